@@ -1,0 +1,63 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Check holds answers against each other and against the stack. It takes a
+// half-filled Spec too: an answer that is still empty is not yet wrong.
+func Check(s Spec, f Found) (out Problems) {
+	report := func(key string, bad bool, format string, args ...any) {
+		if bad {
+			out = append(out, Problem{Key: key, Message: fmt.Sprintf(format, args...)})
+		}
+	}
+	report("service", s.Service != "" && !slices.Contains(append(f.Candidates, f.Service), s.Service),
+		"%s is not a Jupyter service of this stack", s.Service)
+	checkAccess(s, f, report)
+	report("image", s.Profile == Prod && IsLatest(s.Image), "%s: latest is another image tomorrow; give a dated tag or a digest", s.Image)
+	report("nginx_image", s.Profile == Prod && IsLatest(s.NginxImage), "%s: latest is another image tomorrow; give a release or a digest", s.NginxImage)
+	report("reserve_cpus", s.CPUs > 0 && s.ReserveCPUs > s.CPUs, "%s is above the limit of %s (--cpus)", s.ReserveCPUs, s.CPUs)
+	report("reserve_memory", s.Memory > 0 && s.ReserveMemory > s.Memory, "%s is above the limit of %s (--memory)", s.ReserveMemory, s.Memory)
+	report("memory", s.Memory > 0 && s.Memory < 256<<20, "%s is less than JupyterLab needs to start: 256M", s.Memory)
+	for _, name := range s.PassEnv {
+		report("pass_env", !slices.Contains(f.EnvNames, name), "%s is not in .env", name)
+	}
+	for _, name := range s.Reach {
+		report("reach", !slices.Contains(f.Services, name), "%s is not a service of this stack (%s)", name, strings.Join(f.Services, ", "))
+	}
+	return out
+}
+
+func checkAccess(s Spec, f Found, report func(string, bool, string, ...any)) {
+	nginx := s.Expose == ExposeNginx
+	report("allow", s.Expose == ExposeLoopback && len(s.Allow) > 0,
+		"has no effect with expose loopback: every client there appears as the engine's gateway")
+	report("allow", nginx && s.Bind.IsLoopback() && !allLoopback(s),
+		"on a loopback address every client appears as the engine's gateway, so this list would deny everybody; publish on another address (--bind) or leave it out")
+	report("allow", coversAll(s.Allow) && !s.AllowAny, "lets the whole internet in\nsay so with --allow-any")
+	report("allow", nginx && s.Bind.IsValid() && !s.Bind.IsLoopback() && len(s.Allow) == 0,
+		"is empty, and %s can be reached from the network", s.Bind)
+	report("tls_cert", nginx && s.TLS == TLSFiles && s.TLSCert == "", "is missing: the certificate is to be your own")
+	report("tls_key", nginx && s.TLS == TLSFiles && s.TLSKey == "", "is missing: the certificate is to be your own")
+	report("origins", s.Profile == Prod && slices.Contains(s.Origins, "*"), "* lets every web page call Jupyter; name the origins")
+	if !nginx {
+		return
+	}
+	report("http_port", s.HTTPPort != 0 && s.HTTPPort == s.HTTPSPort, "is the HTTPS port too")
+	for _, p := range f.Published {
+		report("https_port", p.Number == s.HTTPSPort, "%d is published by %s already", p.Number, p.Service)
+		report("http_port", p.Number == s.HTTPPort, "%d is published by %s already", p.Number, p.Service)
+	}
+}
+
+func allLoopback(s Spec) bool {
+	for _, p := range s.Allow {
+		if !p.Addr().IsLoopback() {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,72 @@
+package spec
+
+import "strings"
+
+// Kind is the shape of an answer.
+type Kind string
+
+// The kinds of answers, as JSON schema names their types.
+const (
+	Text   Kind = "string"
+	Number Kind = "integer"
+	Bool   Kind = "boolean"
+	List   Kind = "array"
+)
+
+// Question is one row of the table: it gives the prompt, the flag, the
+// environment variable, the check, the stored form, the schema and the
+// documentation of one answer.
+type Question struct {
+	Key     string   // in answers.yaml, and for --set
+	Prompt  string   // what the wizard asks
+	Help    string   // one sentence: what it decides
+	Rule    string   // what is accepted, for the documentation
+	Dev     string   // default in dev, as documented
+	Prod    string   // default in prod, as documented
+	Kind    Kind     //
+	Choices []string // all accepted values, when they are few
+	Core    bool     // among the few questions that the wizard always asks
+
+	// Offer lists values to pick from, found in the stack or on the host.
+	Offer func(Found) []string
+	// Skip says that the answers so far leave nothing to ask.
+	Skip func(Spec) bool
+	// Default gives the value in text form; false when somebody has to answer.
+	Default func(Spec, Found) ([]string, bool)
+
+	Field
+}
+
+// Flag is the name of the command-line flag, without the dashes.
+func (q Question) Flag() string { return strings.ReplaceAll(q.Key, "_", "-") }
+
+// Env is the name of the environment variable.
+func (q Question) Env() string { return "MAGI_HARDEN_" + strings.ToUpper(q.Key) }
+
+// Split turns one text (a flag, a variable, a typed line) into the values of
+// the answer: lists are separated by commas or blanks, and "none" is the empty
+// list.
+func (q Question) Split(text string) []string {
+	if q.Kind != List {
+		return []string{strings.TrimSpace(text)}
+	}
+	if strings.TrimSpace(text) == "none" {
+		return []string{}
+	}
+	return splitList(text)
+}
+
+// splitList separates at commas and blanks, except inside the brackets of a
+// pip requirement such as litellm[proxy,extra].
+func splitList(text string) []string {
+	depth := 0
+	return strings.FieldsFunc(text, func(r rune) bool {
+		switch r {
+		case '[':
+			depth++
+		case ']':
+			depth--
+		}
+		return depth <= 0 && strings.ContainsRune(", \t\r\n", r)
+	})
+}

@@ -1,0 +1,43 @@
+package spec
+
+import "strconv"
+
+// place are the answers about Jupyter's place in the stack and on the host.
+func place() []Question {
+	return []Question{
+		{Key: "reach", Prompt: "Services that Jupyter may talk to", Kind: List,
+			Help: "over an internal network made for it", Rule: "services of the stack, or `none`",
+			Dev: "LiteLLM, or what Jupyter names or depends on", Prod: "the same",
+			Offer:   func(f Found) []string { return f.Services },
+			Default: func(_ Spec, f Found) ([]string, bool) { return f.Reach, true },
+			Field:   many(func(s *Spec) *[]string { return &s.Reach }, parseService)},
+		{Key: "egress", Prompt: "What else Jupyter may reach", Kind: Text, Choices: []string{"reach", "full"},
+			Help: "reach: those services only; full: an ordinary network as well", Rule: "`reach` or `full`",
+			Dev: "full", Prod: "reach", Default: perProfile("full", "reach"),
+			Field: one(func(s *Spec) *Egress { return &s.Egress }, unmarshal[Egress], name)},
+		{Key: "notebooks", Prompt: "Folder of the notebooks", Kind: Text, Help: "bind-mounted; everything else in the container is temporary", Rule: "a folder below the stack's",
+			Dev: "the stack's own", Prod: "the same",
+			Default: func(_ Spec, f Found) ([]string, bool) {
+				return []string{orElse(f.Notebooks, "./data/jupyter/notebooks")}, true
+			},
+			Field: one(func(s *Spec) *string { return &s.Notebooks }, parseFolder, asIs)},
+		{Key: "uid", Prompt: "User id of Jupyter", Kind: Number, Help: "owns the notebooks", Rule: "1 to 65534",
+			Dev: "1000 as root, else yours", Prod: "the same",
+			Default: func(_ Spec, f Found) ([]string, bool) { return []string{strconv.Itoa(f.UID)}, true },
+			Field:   one(func(s *Spec) *int { return &s.UID }, between(1, 65534), strconv.Itoa)},
+		{Key: "gid", Prompt: "Group id of Jupyter", Kind: Number, Help: "100 is the group users of the image", Rule: "1 to 65534",
+			Dev: "100", Prod: "100",
+			Default: func(_ Spec, f Found) ([]string, bool) { return []string{strconv.Itoa(f.GID)}, true },
+			Field:   one(func(s *Spec) *int { return &s.GID }, between(1, 65534), strconv.Itoa)},
+		{Key: "nginx_uid", Prompt: "User id of nginx", Kind: Number, Help: "owns the TLS key", Rule: "1 to 65534",
+			Dev: "101 as root, else yours", Prod: "the same",
+			Default: func(_ Spec, f Found) ([]string, bool) { return []string{strconv.Itoa(f.NginxUID)}, true },
+			Field:   one(func(s *Spec) *int { return &s.NginxUID }, between(1, 65534), strconv.Itoa)},
+		{Key: "bridge", Prompt: "First part of the bridges' names", Kind: Text, Help: "two stacks on one host need two", Rule: "2 to 10 of a-z, 0-9, -",
+			Dev: "magi-j", Prod: "magi-j", Default: fixed("magi-j"),
+			Field: one(func(s *Spec) *string { return &s.Bridge }, parseBridge, asIs)},
+		{Key: "enable_https", Prompt: "Set ENABLE_HTTPS for the other services", Kind: Bool, Help: "TLS ends at nginx without it", Rule: "yes or no",
+			Dev: "no", Prod: "no", Default: fixed("no"),
+			Field: one(func(s *Spec) *bool { return &s.EnableHTTPS }, parseBool, formatBool)},
+	}
+}
