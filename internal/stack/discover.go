@@ -1,0 +1,103 @@
+package stack
+
+import (
+	"fmt"
+	"path"
+	"strings"
+)
+
+// The names that Compose looks for by itself, in its order of preference.
+var (
+	baseNames     = [...]string{"compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"}
+	overrideNames = [...]string{"compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"}
+)
+
+// The files that carry the hardening: the first loads by itself; the second is
+// for stacks that have an override of their own, and is named in COMPOSE_FILE.
+const (
+	Override = "docker-compose.override.yml"
+	Harden   = "compose.harden.yml"
+)
+
+// layout is which compose files there are, before any is read.
+type layout struct {
+	user        []string // the stack's own files, in the order of loading
+	ours        string   // where the hardening goes
+	composeFile string   // what COMPOSE_FILE has to be, empty when nothing
+}
+
+// discover finds the files that plain `docker compose` loads. ours names the
+// files that an earlier run wrote; they are not the user's.
+func discover(t Tree, composeFile string, ours []string) (layout, error) {
+	mine := func(name string) bool {
+		for _, o := range ours {
+			if o == name {
+				return true
+			}
+		}
+		return false
+	}
+	if composeFile != "" {
+		return fromVariable(composeFile, mine)
+	}
+	var found []string
+	for _, name := range baseNames {
+		if t.Has(name) && !mine(name) {
+			found = append(found, name)
+		}
+	}
+	if len(found) == 0 {
+		return layout{}, fmt.Errorf("%s: no compose file\nrun it in the stack's folder or name that with --dir; with no stack yet, add --standalone", t.Dir)
+	}
+	if len(found) > 1 {
+		return layout{}, fmt.Errorf("%s shadows %s: Compose loads the first and ignores the rest\nremove or rename one of them", found[0], strings.Join(found[1:], ", "))
+	}
+	l := layout{user: found, ours: Override}
+	for _, name := range overrideNames {
+		if t.Has(name) && !mine(name) {
+			l.user = append(l.user, name)
+		}
+	}
+	if len(l.user) > 2 {
+		return layout{}, fmt.Errorf("%s: Compose loads only one of them\nmerge them into one", strings.Join(l.user[1:], ", "))
+	}
+	if len(l.user) == 2 {
+		l.ours = Harden
+		l.composeFile = strings.Join(append(append([]string{}, l.user...), Harden), ":")
+	}
+	return l, nil
+}
+
+// fromVariable takes the files from COMPOSE_FILE: nothing loads by itself then,
+// so the hardening has to be its last entry.
+func fromVariable(value string, mine func(string) bool) (layout, error) {
+	l := layout{ours: Harden}
+	for _, name := range strings.Split(value, ":") {
+		clean := path.Clean(name)
+		switch {
+		case name == "" || mine(clean):
+		case path.IsAbs(clean) || strings.HasPrefix(clean, ".."):
+			return l, fmt.Errorf("COMPOSE_FILE in .env: %s lies outside the stack's folder\nput the compose files into it", name)
+		default:
+			l.user = append(l.user, clean)
+		}
+	}
+	if len(l.user) == 0 {
+		return l, fmt.Errorf("COMPOSE_FILE in .env: names no compose file")
+	}
+	l.composeFile = strings.Join(append(append([]string{}, l.user...), Harden), ":")
+	return l, nil
+}
+
+// Loaded lists the compose files that plain `docker compose` loads from the tree.
+func Loaded(t Tree) ([]string, error) {
+	env, err := readEnv(t)
+	if err != nil {
+		return nil, err
+	}
+	if value, _, ok := env.Get("COMPOSE_FILE"); ok && value != "" {
+		return strings.Split(value, ":"), nil
+	}
+	l, err := discover(t, "", nil)
+	return l.user, err
+}

@@ -1,0 +1,92 @@
+package stack
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"example.com/magi-harden/internal/spec"
+)
+
+// Found gives what the answers' defaults and checks need of the stack; the
+// host's part is added by Host.
+func (s *Stack) Found() spec.Found {
+	f := spec.Found{
+		Service:   s.Jupyter.Service,
+		BaseURL:   s.Jupyter.BaseURL,
+		Notebooks: s.Jupyter.Notebooks,
+		EnvNames:  s.envNames(),
+		Reach:     s.reach(),
+		Image:     s.image(),
+	}
+	for _, c := range s.Candidates {
+		f.Candidates = append(f.Candidates, c.Service)
+	}
+	for _, n := range s.Others {
+		f.Services = append(f.Services, n.Service)
+		for _, p := range n.Published {
+			f.Published = append(f.Published, spec.Port{Number: p, Service: n.Service})
+		}
+	}
+	return f
+}
+
+func (s *Stack) envNames() []string {
+	names := slices.DeleteFunc(s.Env.Keys(), func(k string) bool { return k == tokenVar || k == "COMPOSE_FILE" })
+	slices.Sort(names)
+	return names
+}
+
+// reach lists the services that Jupyter is meant to talk to: those that its
+// environment names as a host, and those that it depends on.
+func (s *Stack) reach() []string {
+	out := slices.Clone(s.Jupyter.DependsOn)
+	for _, e := range s.Jupyter.Env {
+		if e.Service != "" {
+			out = append(out, e.Service)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// pointsTo gives the neighbour that an environment entry points to: the host of a
+// URL without credentials, or the whole of host:port.
+func (s *Stack) pointsTo(e EnvVar) string {
+	if strings.Contains(e.Value, "$") {
+		return ""
+	}
+	host := e.Value
+	if u, err := url.Parse(e.Value); err == nil && u.Host != "" {
+		if u.User != nil {
+			return ""
+		}
+		host = u.Host
+	}
+	host, _, _ = strings.Cut(host, ":")
+	for _, n := range s.Others {
+		if n.Service == host {
+			return host
+		}
+	}
+	return ""
+}
+
+// A tag of the docker-stacks that names one build.
+var dated = regexp.MustCompile(`:20[0-9]{2}-[0-9]{2}-[0-9]{2}(@|$)`)
+
+// image is today's build of the flavour that the stack uses, or the stack's own
+// choice where that is dated and younger.
+func (s *Stack) image() string {
+	if s.Jupyter.Flavour == "" {
+		return spec.DefaultImage
+	}
+	_, date, _ := strings.Cut(spec.DefaultImage, ":")
+	ours := "quay.io/jupyter/" + s.Jupyter.Flavour + ":" + date
+	theirs := s.Before.Services[s.Jupyter.Service].Image
+	if strings.HasPrefix(theirs, "quay.io/jupyter/") && theirs > ours && dated.MatchString(theirs) {
+		return theirs
+	}
+	return ours
+}

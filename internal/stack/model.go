@@ -1,0 +1,124 @@
+package stack
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"errors"
+
+	"github.com/compose-spec/compose-go/v2/dotenv"
+	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/sirupsen/logrus"
+)
+
+// Model is an effective compose model: merged, interpolated, and with the
+// contents of every env_file in the environment of its service.
+type Model = types.Project
+
+// Service is one service of a Model.
+type Service = types.ServiceConfig
+
+// environment reads .env as Compose does. What the shell of the moment has set
+// is left out on purpose: the deployment is described by its files.
+func environment(t Tree) (types.Mapping, error) {
+	data, err := t.Read(envFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return types.Mapping{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	env, err := dotenv.ParseWithLookup(bytes.NewReader(data), nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", envFile, err)
+	}
+	return env, nil
+}
+
+// Load merges compose files of the tree in memory, exactly as Compose does.
+func Load(t Tree, name string, files []string) (*Model, error) {
+	env, err := environment(t)
+	if err != nil {
+		return nil, err
+	}
+	details := types.ConfigDetails{WorkingDir: t.Dir, Environment: env}
+	for _, f := range files {
+		data, err := t.Read(f)
+		if err != nil {
+			return nil, err
+		}
+		details.ConfigFiles = append(details.ConfigFiles, types.ConfigFile{Filename: f, Content: data})
+	}
+	// compose-go reports unset variables through the global logger.
+	logrus.SetLevel(logrus.PanicLevel)
+	m, err := loader.LoadWithContext(context.Background(), details, func(o *loader.Options) {
+		o.SetProjectName(name, true)
+		o.SkipResolveEnvironment = true
+		o.Profiles = []string{"*"}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", strings.Join(files, " + "), err)
+	}
+	for key, s := range m.Services {
+		if err := resolveEnv(t, &s, env); err != nil {
+			return nil, err
+		}
+		m.Services[key] = s
+	}
+	return m, nil
+}
+
+// resolveEnv puts the contents of a service's env_files under its environment,
+// by the rules of Compose but out of the tree, which may be in memory only.
+func resolveEnv(t Tree, s *Service, env types.Mapping) error {
+	own := s.Environment.Resolve(env.Resolve)
+	all := types.MappingWithEquals{}
+	lookup := func(k string) (string, bool) {
+		if v, ok := env[k]; ok {
+			return v, true
+		}
+		if v, ok := own[k]; ok && v != nil {
+			return *v, true
+		}
+		return "", false
+	}
+	for _, f := range s.EnvFiles {
+		rel, ok := t.inside(f.Path)
+		if !ok {
+			return fmt.Errorf("%s: env_file %s lies outside the stack's folder\nput it into the folder", s.Name, f.Path)
+		}
+		data, err := t.Read(rel)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && !bool(f.Required):
+			continue
+		case errors.Is(err, fs.ErrNotExist):
+			return missingEnvFile(t, s.Name, rel)
+		case err != nil:
+			return err
+		}
+		values, err := dotenv.ParseWithLookup(bytes.NewReader(data), lookup)
+		if err != nil {
+			return fmt.Errorf("%s: %w", rel, err)
+		}
+		for k, v := range values {
+			all[k] = &v
+		}
+	}
+	s.Environment = all.OverrideBy(own)
+	return nil
+}
+
+func missingEnvFile(t Tree, service, rel string) error {
+	hint := "write it, or take the line out of the compose file"
+	for _, example := range []string{".env.example", "env.example", ".env.sample", ".env.template", "example.env"} {
+		if t.Has(example) {
+			hint = fmt.Sprintf("copy the stack's example: cp %s %s", example, rel)
+			break
+		}
+	}
+	return fmt.Errorf("%s: is missing, and service %s loads it (env_file)\n%s", rel, service, hint)
+}

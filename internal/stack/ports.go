@@ -1,0 +1,91 @@
+package stack
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+	"gopkg.in/yaml.v3"
+)
+
+// ports gives the container's port, the one that it is published on now, and
+// how that is written.
+func ports(svc Service, raw *yaml.Node) (target, now int, text string) {
+	target, now, text = 8888, 8888, "8888"
+	at := -1
+	for i, p := range svc.Ports {
+		if p.Target == 8888 || at < 0 {
+			at, target = i, int(p.Target)
+		}
+		if p.Target == 8888 {
+			break
+		}
+	}
+	if at < 0 {
+		return target, now, text
+	}
+	if n := published(svc.Ports[at]); len(n) > 0 {
+		now, text = n[0], strconv.Itoa(n[0])
+	}
+	if raw != nil && len(raw.Content) == len(svc.Ports) {
+		if p := publishedText(resolve(raw.Content[at])); p != "" {
+			text = p
+		}
+	}
+	return target, now, text
+}
+
+// publishedText gives the host port of a port entry as it is written.
+func publishedText(n *yaml.Node) string {
+	if n.Kind == yaml.MappingNode {
+		if p := child(n, "published"); p != nil {
+			return p.Value
+		}
+		return ""
+	}
+	parts := splitColons(n.Value)
+	if len(parts) < 2 {
+		return ""
+	}
+	return parts[len(parts)-2]
+}
+
+// splitColons cuts at colons that are not inside ${…}.
+func splitColons(text string) []string {
+	depth, start := 0, 0
+	var out []string
+	for i, r := range text {
+		switch {
+		case r == '{':
+			depth++
+		case r == '}':
+			depth--
+		case r == ':' && depth == 0:
+			out = append(out, text[start:i])
+			start = i + 1
+		}
+	}
+	return append(out, text[start:])
+}
+
+// published lists the TCP ports of the host that a port entry takes, of which
+// there are several when it is a range.
+func published(p types.ServicePortConfig) []int {
+	if p.Protocol != "" && p.Protocol != "tcp" {
+		return nil
+	}
+	low, high, ranged := strings.Cut(p.Published, "-")
+	first, err := strconv.Atoi(low)
+	if err != nil || first == 0 {
+		return nil
+	}
+	last := first
+	if ranged {
+		last, _ = strconv.Atoi(high)
+	}
+	var out []int
+	for n := first; n <= last && n <= 65535; n++ {
+		out = append(out, n)
+	}
+	return out
+}

@@ -1,0 +1,86 @@
+package stack
+
+import (
+	"fmt"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// document is the root mapping of a compose file, for what the merged model
+// does not keep: line numbers, and values before interpolation.
+func document(name string, data []byte) (*yaml.Node, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, fmt.Errorf("%s: %s", name, strings.TrimPrefix(err.Error(), "yaml: "))
+	}
+	if len(doc.Content) == 0 || resolve(doc.Content[0]).Kind != yaml.MappingNode {
+		return nil, fmt.Errorf("%s: not a compose file: no mapping at its top", name)
+	}
+	return resolve(doc.Content[0]), nil
+}
+
+// resolve follows an alias to what it stands for.
+func resolve(n *yaml.Node) *yaml.Node {
+	for n != nil && n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	return n
+}
+
+// child gives the value of a key of a mapping, through aliases and merge keys;
+// nil when there is none.
+func child(n *yaml.Node, keys ...string) *yaml.Node {
+	for _, key := range keys {
+		n = member(resolve(n), key)
+	}
+	return resolve(n)
+}
+
+func member(n *yaml.Node, key string) *yaml.Node {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	var merged *yaml.Node
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		switch n.Content[i].Value {
+		case key:
+			return n.Content[i+1]
+		case "<<":
+			for _, from := range sources(n.Content[i+1]) {
+				if merged == nil {
+					merged = member(resolve(from), key)
+				}
+			}
+		}
+	}
+	return merged
+}
+
+func sources(n *yaml.Node) []*yaml.Node {
+	if n = resolve(n); n.Kind == yaml.SequenceNode {
+		return n.Content
+	}
+	return []*yaml.Node{n}
+}
+
+// pairs gives the entries of an environment in either of its forms, before
+// interpolation; an entry without a value is left out.
+func pairs(n *yaml.Node) []EnvVar {
+	var out []EnvVar
+	n = resolve(n)
+	if n == nil {
+		return nil
+	}
+	for i, c := range n.Content {
+		switch {
+		case n.Kind == yaml.SequenceNode:
+			if name, value, ok := strings.Cut(resolve(c).Value, "="); ok {
+				out = append(out, EnvVar{Name: name, Value: value})
+			}
+		case i%2 == 1:
+			out = append(out, EnvVar{Name: n.Content[i-1].Value, Value: resolve(c).Value})
+		}
+	}
+	return out
+}

@@ -1,0 +1,190 @@
+package stack
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"example.com/magi-harden/internal/dotenv"
+	"github.com/compose-spec/compose-go/v2/loader"
+	"gopkg.in/yaml.v3"
+)
+
+const envFile = ".env"
+
+// Stack is the deployment as it was read.
+type Stack struct {
+	Tree        Tree
+	Name        string       // compose project
+	Files       []string     // the user's compose files, in the order of loading
+	Ours        string       // the compose file that carries the hardening
+	ComposeFile string       // what COMPOSE_FILE in .env has to be, empty when nothing
+	Env         *dotenv.File // .env, empty when there is none
+	Before      *Model       // what the user's files give without the hardening
+	Candidates  []Candidate
+	Jupyter     Jupyter     // empty until there is one service
+	Others      []Neighbour // sorted by name
+}
+
+// EnvVar is an environment entry before interpolation.
+type EnvVar struct {
+	Name, Value string
+	Service     string // the neighbour that it points to, empty when none
+}
+
+// Options are what is known before reading.
+type Options struct {
+	Service string   // the Jupyter service, when somebody named it
+	Ours    []string // compose files that an earlier run wrote
+}
+
+// Read finds and loads the stack in the tree.
+func Read(t Tree, o Options) (*Stack, error) {
+	env, err := readEnv(t)
+	if err != nil {
+		return nil, err
+	}
+	composeFile, _, _ := env.Get("COMPOSE_FILE")
+	files, err := discover(t, composeFile, o.Ours)
+	if err != nil {
+		return nil, err
+	}
+	s := &Stack{Tree: t, Name: projectName(t.Dir), Files: files.user, Ours: files.ours, ComposeFile: files.composeFile, Env: env}
+	if err := s.checkYAML(); err != nil {
+		return nil, err
+	}
+	if s.Before, err = Load(t, s.Name, s.Files); err != nil {
+		return nil, err
+	}
+	s.Candidates = find(s.Before)
+	service, err := choose(s.Before, s.Candidates, o.Service, s.Files)
+	if err != nil {
+		return nil, err
+	}
+	s.Others = neighbours(s, service)
+	if service == "" {
+		return s, nil
+	}
+	s.Jupyter, err = s.describe(service)
+	return s, err
+}
+
+func readEnv(t Tree) (*dotenv.File, error) {
+	data, err := t.Read(envFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return dotenv.Parse(envFile, nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return dotenv.Parse(envFile, data)
+}
+
+// checkYAML tells syntax errors with their line, which compose-go does not
+// always give.
+func (s *Stack) checkYAML() error {
+	for _, name := range s.Files {
+		data, err := s.Tree.Read(name)
+		if err != nil {
+			return err
+		}
+		if _, err := document(name, data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// node gives a service as it is written, and the file that defines it.
+func (s *Stack) node(service string) (*yaml.Node, string, error) {
+	var found *yaml.Node
+	var where string
+	for _, name := range s.Files {
+		data, err := s.Tree.Read(name)
+		if err != nil {
+			return nil, "", err
+		}
+		doc, err := document(name, data)
+		if err != nil {
+			return nil, "", err
+		}
+		n := child(doc, "services", service)
+		if n == nil {
+			continue
+		}
+		if found != nil {
+			return nil, "", fmt.Errorf("%s:%d: sets keys of %s, which the hardening replaces as a whole\nmove them into %s, or take the service out of %s", name, n.Line, service, where, name)
+		}
+		found, where = n, name
+	}
+	if found == nil {
+		return nil, "", fmt.Errorf("%s: service %s comes from an include or extends, which is not covered yet\nwrite it into the compose file itself", strings.Join(s.Files, " + "), service)
+	}
+	return found, where, nil
+}
+
+func projectName(dir string) string {
+	if name := loader.NormalizeProjectName(filepath.Base(dir)); name != "" {
+		return name
+	}
+	return "stack"
+}
+
+// Neighbour is a service beside Jupyter.
+type Neighbour struct {
+	Service   string
+	LoadsEnv  bool     // an env_file of it has, or will have, the token
+	Networks  []string // those that it lists; empty when it is on default only implicitly
+	Mode      string   // network_mode
+	Published []int    // TCP ports on the host
+}
+
+func neighbours(s *Stack, jupyter string) []Neighbour {
+	var out []Neighbour
+	for _, name := range s.Before.ServiceNames() {
+		if name == jupyter {
+			continue
+		}
+		svc := s.Before.Services[name]
+		n := Neighbour{Service: name, Mode: svc.NetworkMode, LoadsEnv: s.loadsToken(svc)}
+		if raw, _, err := s.node(name); err == nil && child(raw, "networks") != nil {
+			for network := range svc.Networks {
+				n.Networks = append(n.Networks, network)
+			}
+			slices.Sort(n.Networks)
+		}
+		for _, p := range svc.Ports {
+			n.Published = append(n.Published, published(p)...)
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// loadsToken reports whether an env_file of the service is .env, or has a token.
+func (s *Stack) loadsToken(svc Service) bool {
+	for _, f := range svc.EnvFiles {
+		rel, ok := s.Tree.inside(f.Path)
+		if !ok {
+			continue
+		}
+		if rel == envFile {
+			return true
+		}
+		data, err := s.Tree.Read(rel)
+		if err != nil {
+			continue
+		}
+		if file, err := dotenv.Parse(rel, data); err == nil {
+			if _, _, has := file.Get(tokenVar); has {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+const tokenVar = "JUPYTER_TOKEN"

@@ -1,0 +1,118 @@
+// Package stack reads the deployment as it is: which compose files Compose
+// would load, the effective model that they give, the .env beside them, and
+// which service is Jupyter. It only reads.
+package stack
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// Tree is the stack's folder as it is on disk, or as it would be with some
+// files replaced in memory.
+type Tree struct {
+	Dir     string // absolute
+	overlay map[string][]byte
+}
+
+// maxFile bounds what is read of one file; the largest compose files are a few
+// hundred kilobytes.
+const maxFile = 8 << 20
+
+// NewTree is the folder as it is on disk.
+func NewTree(dir string) (Tree, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return Tree{}, err
+	}
+	info, err := os.Stat(abs)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Tree{}, &missingError{dir}
+	case err != nil:
+		return Tree{}, fmt.Errorf("%s: %w", dir, errors.Unwrap(err))
+	case !info.IsDir():
+		return Tree{}, fmt.Errorf("%s: not a folder", dir)
+	}
+	return Tree{Dir: abs}, nil
+}
+
+// EmptyTree is a folder that is not there yet.
+func EmptyTree(dir string) (Tree, error) {
+	abs, err := filepath.Abs(dir)
+	return Tree{Dir: abs}, err
+}
+
+// With is the same folder with these files in place of what is there.
+func (t Tree) With(files map[string][]byte) Tree {
+	merged := maps.Clone(files)
+	for name, data := range t.overlay {
+		if _, ok := merged[name]; !ok {
+			merged[name] = data
+		}
+	}
+	return Tree{t.Dir, merged}
+}
+
+// Read gives the content of a regular file at a slash-separated path below the
+// folder. A symlink is followed only as long as it stays inside.
+func (t Tree) Read(name string) ([]byte, error) {
+	if data, ok := t.overlay[name]; ok {
+		return data, nil
+	}
+	root, err := os.OpenRoot(t.Dir)
+	if err != nil {
+		return nil, err // a missing folder is a missing file
+	}
+	defer root.Close()
+	info, err := root.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
+	case err != nil && strings.Contains(err.Error(), "escapes"):
+		return nil, fmt.Errorf("%s: a symlink that leads out of the folder\nput the file itself there", name)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, errors.Unwrap(err))
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s: not a regular file (%s)", name, info.Mode().Type())
+	case info.Size() > maxFile:
+		return nil, fmt.Errorf("%s: larger than %d MiB", name, maxFile>>20)
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, errors.Unwrap(err))
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxFile))
+}
+
+// Has reports whether anything stands at the path.
+func (t Tree) Has(name string) bool {
+	if _, ok := t.overlay[name]; ok {
+		return true
+	}
+	_, err := os.Lstat(filepath.Join(t.Dir, filepath.FromSlash(name)))
+	return err == nil
+}
+
+// inside gives the path below the folder of a path that compose resolved.
+func (t Tree) inside(file string) (string, bool) {
+	rel, err := filepath.Rel(t.Dir, file)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, "../") {
+		return "", false
+	}
+	return path.Clean(filepath.ToSlash(rel)), true
+}
+
+// missingError is a folder that is not there.
+type missingError struct{ dir string }
+
+func (e *missingError) Error() string        { return e.dir + ": no such folder" }
+func (e *missingError) Is(target error) bool { return target == fs.ErrNotExist }
