@@ -1,0 +1,108 @@
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"example.com/magi-harden/internal/render"
+)
+
+// Where the tool remembers what it wrote.
+const (
+	ManifestFile = ".magi-harden/manifest.json"
+	Base         = ".magi-harden/base" // a pristine copy of every managed file
+	AnswersFile  = ".magi-harden/answers.yaml"
+)
+
+// manifestVersion is the format that this build writes and reads.
+const manifestVersion = 1
+
+// Manifest lists what the last run wrote. It holds no secret, and no hash of a
+// file that has one: a hash would let short secrets be guessed.
+type Manifest struct {
+	Version int     `json:"version"`
+	Files   []Entry `json:"files"`
+}
+
+// Entry is one file of the last run.
+type Entry struct {
+	Path   string        `json:"path"`
+	Policy render.Policy `json:"policy"`
+	SHA256 string        `json:"sha256,omitempty"`
+}
+
+// ReadManifest parses a manifest; nil data is no manifest.
+func ReadManifest(data []byte) (*Manifest, error) {
+	if data == nil {
+		return nil, nil
+	}
+	var m Manifest
+	if err := json.Unmarshal(data, &m); err != nil {
+		return nil, fmt.Errorf("%s: %w\nrestore it from git or .magi-harden/backups", ManifestFile, err)
+	}
+	if m.Version > manifestVersion {
+		return nil, fmt.Errorf("%s: version %d was written by a newer magi-harden\ninstall the newer one", ManifestFile, m.Version)
+	}
+	if m.Version < 1 {
+		return nil, errors.New(ManifestFile + ": has no version\nrestore it from git or .magi-harden/backups")
+	}
+	for _, e := range m.Files {
+		if !fs.ValidPath(e.Path) {
+			return nil, fmt.Errorf("%s: %q is not a path inside the folder", ManifestFile, e.Path)
+		}
+	}
+	return &m, nil
+}
+
+func manifestOf(files []render.File) Manifest {
+	m := Manifest{Version: manifestVersion}
+	for _, f := range files {
+		e := Entry{Path: f.Path, Policy: f.Policy}
+		if !f.Secret {
+			e.SHA256 = Sum(f.Content)
+		}
+		m.Files = append(m.Files, e)
+	}
+	return m
+}
+
+// Sum is the SHA-256 of content in hexadecimal.
+func Sum(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
+}
+
+func (m Manifest) bytes() []byte {
+	b, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		panic(err) // strings and numbers only
+	}
+	return append(b, '\n')
+}
+
+// Has reports whether the last run wrote the path.
+func (m *Manifest) Has(path string) bool {
+	_, ok := m.entry(path)
+	return ok
+}
+
+func (m *Manifest) entry(path string) (Entry, bool) {
+	if m != nil {
+		for _, e := range m.Files {
+			if e.Path == path {
+				return e, true
+			}
+		}
+	}
+	return Entry{}, false
+}
+
+// wrote reports whether this content of the path is what the last run wrote.
+func (m *Manifest) wrote(path string, content []byte) bool {
+	e, ok := m.entry(path)
+	return ok && e.SHA256 == Sum(content)
+}

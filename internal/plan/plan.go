@@ -1,0 +1,145 @@
+// Package plan compares the rendered files with what is on disk and lists the
+// smallest set of changes between them.
+package plan
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+
+	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/render"
+)
+
+// Action is what happens to one file.
+type Action string
+
+// The actions.
+const (
+	Create Action = "create"
+	Update Action = "update"
+	Keep   Action = "keep"
+)
+
+// Change is what happens to one file, and why where that is not plain.
+type Change struct {
+	render.File
+	Action Action
+	Old    []byte // nil when there was none
+	Note   string // a warning
+}
+
+// Plan is every change, and the operations that make them.
+type Plan struct {
+	Changes []Change
+	Ops     []apply.Op
+}
+
+// Pending reports whether anything would be written.
+func (p Plan) Pending() bool { return len(p.Ops) > 0 }
+
+// Make looks at every path below root (nil: the folder is not there yet) and plans the way to the files and
+// folders. prev tells the tool's own files from those of somebody else.
+func Make(root *os.Root, files []render.File, dirs []render.Dir, prev *Manifest) (Plan, error) {
+	var p Plan
+	for _, d := range dirs {
+		if err := p.dir(root, d); err != nil {
+			return p, err
+		}
+	}
+	manifest := manifestOf(files)
+	all := append([]render.File{}, files...)
+	for _, f := range files {
+		if f.Policy == render.Managed {
+			all = append(all, render.File{Path: path.Join(Base, f.Path), Mode: 0o644, Policy: render.State, Content: f.Content})
+		}
+	}
+	all = append(all, render.File{Path: ManifestFile, Mode: 0o644, Policy: render.State, Content: manifest.bytes()})
+	for _, f := range all {
+		if err := p.file(root, f, prev); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+func (p *Plan) dir(root *os.Root, d render.Dir) error {
+	was, _, err := look(root, d.Path)
+	if err != nil {
+		return err
+	}
+	if was.Kind == apply.Regular {
+		return fmt.Errorf("%s: is a file, and has to be a folder", d.Path)
+	}
+	op := apply.Op{Kind: apply.Mkdir, Path: d.Path, Mode: d.Mode, Was: was}
+	if d.Owner != nil {
+		op.Owner = &apply.Owner{UID: d.Owner.UID, GID: d.Owner.GID}
+	}
+	if was.Kind == apply.Directory {
+		op.Mode = was.Mode & d.Mode // stricter may stay, wider may not
+		if op.Mode == was.Mode && !foreign(was, op.Owner) {
+			return nil
+		}
+	}
+	p.Ops = append(p.Ops, op)
+	return nil
+}
+
+// look is apply.Look for a folder that may not be there yet, a nil root.
+func look(root *os.Root, name string) (apply.State, []byte, error) {
+	if root == nil {
+		return apply.State{}, nil, nil
+	}
+	return apply.Look(root, name)
+}
+
+// foreign reports whether root has to give what is there to somebody else.
+func foreign(was apply.State, want *apply.Owner) bool {
+	return want != nil && os.Geteuid() == 0 && (was.UID != want.UID || was.GID != want.GID)
+}
+
+func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
+	was, old, err := look(root, f.Path)
+	if err != nil {
+		return err
+	}
+	c := Change{File: f, Action: Create, Old: old}
+	op := apply.Op{Kind: apply.Write, Path: f.Path, Content: f.Content, Mode: f.Mode, Was: was, Secret: f.Secret}
+	if f.Owner != nil {
+		op.Owner = &apply.Owner{UID: f.Owner.UID, GID: f.Owner.GID}
+	}
+	switch {
+	case was.Kind == apply.Directory:
+		return fmt.Errorf("%s: is a folder, and has to be a file", f.Path)
+	case was.Kind == apply.Regular:
+		op.Mode = keepMode(was.Mode, f)
+		c.File.Mode = op.Mode
+		if bytes.Equal(old, f.Content) {
+			c.Action = Keep
+			if op.Mode != was.Mode || foreign(was, op.Owner) {
+				op.Kind, op.Content, c.Action = apply.Meta, nil, Update
+			}
+			break
+		}
+		c.Action = Update
+		if f.Policy == render.Managed && !prev.wrote(f.Path, old) {
+			c.Note = f.Path + ": replaces content that magi-harden did not write; the old file is kept in .magi-harden/backups"
+		}
+	}
+	if c.Action != Keep {
+		p.Ops = append(p.Ops, op)
+	}
+	p.Changes = append(p.Changes, c)
+	return nil
+}
+
+// keepMode leaves a mode that the user gave as it is, but never a secret wider
+// than it has to be.
+func keepMode(was fs.FileMode, f render.File) fs.FileMode {
+	if f.Secret {
+		return was & f.Mode
+	}
+	return was
+}
