@@ -1,0 +1,41 @@
+package pki
+
+import "strings"
+
+const damagedHint = "copy it again, whole, from where it was made"
+
+// Binary forms, as hints know them.
+const (
+	derPlain  = "DER"
+	derPKCS12 = "PKCS #12 or DER"
+)
+
+// hints tell by the kind of a PEM block or binary file how to turn it into
+// what is wanted; FILE stands for the path.
+type hints map[string]string
+
+var certHints = hints{
+	derPlain:              "convert it: openssl x509 -inform der -in FILE -out cert.pem",
+	derPKCS12:             "convert it: openssl pkcs12 -nokeys -in FILE -out cert.pem",
+	"PKCS7":               "convert it: openssl pkcs7 -print_certs -in FILE -out cert.pem",
+	"TRUSTED CERTIFICATE": "convert it: openssl x509 -in FILE -out cert.pem",
+	"X509 CERTIFICATE":    "convert it: openssl x509 -in FILE -out cert.pem",
+	"CERTIFICATE REQUEST": "a request goes to the CA; give what comes back from there",
+}
+
+var keyHints = hints{
+	derPlain:  "convert it: (umask 077; openssl pkey -inform der -in FILE -out key.pem)",
+	derPKCS12: "convert it: (umask 077; openssl pkcs12 -nocerts -nodes -in FILE -out key.pem)",
+}
+
+func (h hints) of(kind, path string) string {
+	return strings.ReplaceAll(h[kind], "FILE", quote(path))
+}
+
+// quote makes a path one word of a shell.
+func quote(path string) string {
+	if path != "" && strings.Trim(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-") == "" {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
