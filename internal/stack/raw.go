@@ -2,6 +2,7 @@ package stack
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -17,7 +18,38 @@ func document(name string, data []byte) (*yaml.Node, error) {
 	if len(doc.Content) == 0 || resolve(doc.Content[0]).Kind != yaml.MappingNode {
 		return nil, fmt.Errorf("%s: not a compose file: no mapping at its top", name)
 	}
+	size := 0
+	if err := bounded(&doc, &size, nil); err != nil {
+		return nil, fmt.Errorf("%s:%w", name, err)
+	}
 	return resolve(doc.Content[0]), nil
+}
+
+// maxNodes bounds a compose file with its aliases written out. The largest
+// stacks have some ten thousand nodes; an alias bomb has billions.
+const maxNodes = 1_000_000
+
+// bounded refuses what would never end: an anchor that contains itself, and
+// aliases of aliases of aliases.
+func bounded(n *yaml.Node, size *int, inside []*yaml.Node) error {
+	if *size++; *size > maxNodes {
+		return fmt.Errorf("%d: its aliases stand for more than %d values", n.Line, maxNodes)
+	}
+	if n.Kind == yaml.AliasNode {
+		if slices.Contains(inside, n.Alias) {
+			return fmt.Errorf("%d: anchor %s contains itself", n.Line, n.Value)
+		}
+		return bounded(n.Alias, size, append(inside, n.Alias))
+	}
+	if n.Anchor != "" {
+		inside = append(inside, n)
+	}
+	for _, c := range n.Content {
+		if err := bounded(c, size, inside); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // resolve follows an alias to what it stands for.
