@@ -27,6 +27,8 @@ type Stack struct {
 	Candidates  []Candidate
 	Jupyter     Jupyter     // empty until there is one service
 	Others      []Neighbour // sorted by name
+
+	documents []*yaml.Node // of Files, as they are written
 }
 
 // EnvVar is an environment entry before interpolation.
@@ -53,7 +55,7 @@ func Read(t Tree, o Options) (*Stack, error) {
 		return nil, err
 	}
 	s := &Stack{Tree: t, Name: projectName(t.Dir), Files: files.user, Ours: files.ours, ComposeFile: files.composeFile, Env: env}
-	if err := s.checkYAML(); err != nil {
+	if err := s.parse(); err != nil {
 		return nil, err
 	}
 	if s.Before, err = Load(t, s.Name, s.Files); err != nil {
@@ -83,17 +85,19 @@ func readEnv(t Tree) (*dotenv.File, error) {
 	return dotenv.Parse(envFile, data)
 }
 
-// checkYAML tells syntax errors with their line, which compose-go does not
-// always give.
-func (s *Stack) checkYAML() error {
+// parse reads the files as they are written, beside the merged model: for lines,
+// and for values before interpolation.
+func (s *Stack) parse() error {
 	for _, name := range s.Files {
 		data, err := s.Tree.Read(name)
 		if err != nil {
 			return err
 		}
-		if _, err := document(name, data); err != nil {
+		doc, err := document(name, data)
+		if err != nil {
 			return err
 		}
+		s.documents = append(s.documents, doc)
 	}
 	return nil
 }
@@ -102,16 +106,8 @@ func (s *Stack) checkYAML() error {
 func (s *Stack) node(service string) (*yaml.Node, string, error) {
 	var found *yaml.Node
 	var where string
-	for _, name := range s.Files {
-		data, err := s.Tree.Read(name)
-		if err != nil {
-			return nil, "", err
-		}
-		doc, err := document(name, data)
-		if err != nil {
-			return nil, "", err
-		}
-		n := child(doc, "services", service)
+	for i, name := range s.Files {
+		n := child(s.documents[i], "services", service)
 		if n == nil {
 			continue
 		}
@@ -150,7 +146,7 @@ func neighbours(s *Stack, jupyter string) []Neighbour {
 		}
 		svc := s.Before.Services[name]
 		n := Neighbour{Service: name, Mode: svc.NetworkMode, LoadsEnv: s.loadsToken(svc)}
-		if raw, _, err := s.node(name); err == nil && child(raw, "networks") != nil {
+		if s.listsNetworks(name) {
 			for network := range svc.Networks {
 				n.Networks = append(n.Networks, network)
 			}
@@ -162,6 +158,17 @@ func neighbours(s *Stack, jupyter string) []Neighbour {
 		out = append(out, n)
 	}
 	return out
+}
+
+// listsNetworks reports whether any file gives the service networks; one that
+// has none is on default only as long as nobody gives it some.
+func (s *Stack) listsNetworks(service string) bool {
+	for _, doc := range s.documents {
+		if child(doc, "services", service, "networks") != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // loadsToken reports whether an env_file of the service is .env, or has a token.
