@@ -1,0 +1,159 @@
+package plan
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/render"
+	"github.com/google/go-cmp/cmp"
+)
+
+func open(t *testing.T) (string, *os.Root) {
+	t.Helper()
+	dir := t.TempDir()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { root.Close() })
+	return dir, root
+}
+
+func write(t *testing.T, dir, name, content string, mode os.FileMode) {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), mode); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func rendered() []render.File {
+	return []render.File{
+		{Path: ".env", Mode: 0o600, Policy: render.Keyed, Content: []byte("TOKEN=secret\n"), Secret: true},
+		{Path: "config/a.conf", Mode: 0o644, Policy: render.Managed, Content: []byte("a\n")},
+		{Path: "key.pem", Mode: 0o600, Policy: render.CreateOnce, Content: []byte("key\n"), Secret: true},
+	}
+}
+
+// actions maps the paths of the deployment itself to what happens to them.
+func actions(p Plan) map[string]string {
+	out := map[string]string{}
+	for _, c := range p.Changes {
+		if c.Policy != render.State {
+			out[c.Path] = string(c.Action)
+		}
+	}
+	return out
+}
+
+func TestFromNothingToNoop(t *testing.T) {
+	dir, root := open(t)
+	p, err := Make(root, rendered(), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(map[string]string{".env": "create", "config/a.conf": "create", "key.pem": "create"}, actions(p)); d != "" {
+		t.Error(d)
+	}
+	if _, err := apply.Apply(dir, p.Ops, apply.Options{Command: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, ManifestFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(data), Sum([]byte("TOKEN=secret\n"))) || !strings.Contains(string(data), Sum([]byte("a\n"))) {
+		t.Errorf("the manifest has to have hashes of what is no secret:\n%s", data)
+	}
+	m, err := ReadManifest(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Make(root, rendered(), nil, m)
+	if err != nil || again.Pending() {
+		t.Errorf("the second plan has %d operations, %v", len(again.Ops), err)
+	}
+}
+
+func TestWhatIsThere(t *testing.T) {
+	dir, root := open(t)
+	write(t, dir, ".env", "TOKEN=secret\n", 0o644)  // right content, too wide
+	write(t, dir, "config/a.conf", "mine\n", 0o640) // somebody else's
+	write(t, dir, "key.pem", "key\n", 0o400)        // stricter than ours
+	p, err := Make(root, rendered(), []render.Dir{{Path: "nb", Mode: 0o755}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(map[string]string{".env": "update", "config/a.conf": "update", "key.pem": "keep"}, actions(p)); d != "" {
+		t.Error(d)
+	}
+	modes, notes := map[string]os.FileMode{}, ""
+	for _, c := range p.Changes {
+		modes[c.Path] = c.Mode
+		notes += c.Note
+	}
+	if modes[".env"] != 0o600 || modes["config/a.conf"] != 0o640 || modes["key.pem"] != 0o400 {
+		t.Errorf("modes %v", modes)
+	}
+	if !strings.Contains(notes, "config/a.conf: replaces content that magi-harden did not write") {
+		t.Errorf("notes %q", notes)
+	}
+	if _, err := apply.Apply(dir, p.Ops, apply.Options{Command: "test"}); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := filepath.Glob(filepath.Join(dir, ".magi-harden/backups/*/config/a.conf"))
+	if err != nil || len(kept) != 1 {
+		t.Errorf("the old file is not among the backups: %v, %v", kept, err)
+	}
+}
+
+func TestRefuses(t *testing.T) {
+	dir, root := open(t)
+	write(t, dir, "config", "a file", 0o644)
+	if _, err := Make(root, rendered(), nil, nil); err == nil || !strings.Contains(err.Error(), "config") {
+		t.Errorf("a file in the way of a folder: %v", err)
+	}
+	if _, err := Make(root, nil, []render.Dir{{Path: "config", Mode: 0o755}}, nil); err == nil || !strings.Contains(err.Error(), "has to be a folder") {
+		t.Errorf("a file where a folder is wanted: %v", err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "key.pem"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Make(root, rendered()[2:], nil, nil); err == nil || !strings.Contains(err.Error(), "is a folder") {
+		t.Errorf("a folder where a file is wanted: %v", err)
+	}
+}
+
+func TestReadManifest(t *testing.T) {
+	for in, want := range map[string]string{
+		"{":              "manifest.json",
+		`{"files":[]}`:   "has no version",
+		`{"version":99}`: "newer magi-harden",
+		`{"version":1,"files":[{"path":"../x"}]}`: "not a path inside",
+	} {
+		if _, err := ReadManifest([]byte(in)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", in, err, want)
+		}
+	}
+	if m, err := ReadManifest(nil); m != nil || err != nil || m.Has("x") {
+		t.Error("no manifest is not nil")
+	}
+}
+
+func FuzzReadManifest(f *testing.F) {
+	f.Add([]byte(`{"version":1,"files":[{"path":"a","policy":"managed","sha256":"00"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if m, err := ReadManifest(data); err == nil && m != nil && m.Version != manifestVersion {
+			t.Errorf("accepts version %d", m.Version)
+		}
+	})
+}
