@@ -32,7 +32,9 @@ type Manifest struct {
 type Entry struct {
 	Path   string        `json:"path"`
 	Policy render.Policy `json:"policy"`
-	SHA256 string        `json:"sha256,omitempty"`
+	SHA256 string        `json:"sha256,omitempty"` // as it was rendered, before any edit
+	// Conflict is the SHA-256 of a new version that waits for the user.
+	Conflict string `json:"conflict,omitempty"`
 }
 
 // ReadManifest parses a manifest; nil data is no manifest.

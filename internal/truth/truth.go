@@ -5,7 +5,6 @@
 package truth
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,8 +26,8 @@ type Promise struct {
 
 // Check holds the model after against the model before and the promise. Every
 // violation names its service and key.
-func Check(before, after *stack.Model, p Promise) error {
-	return errors.Join(append(surgical(before, after, p), hardened(after, p)...)...)
+func Check(before, after *stack.Model, p Promise) []error {
+	return append(surgical(before, after, p), hardened(after, p)...)
 }
 
 // violation is one broken promise.

@@ -1,6 +1,7 @@
 package truth
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -64,10 +65,10 @@ func check(t *testing.T, third string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = Check(before, after, Promise{
+	err = errors.Join(Check(before, after, Promise{
 		Spec: spec.Spec{Profile: spec.Prod, Egress: spec.EgressReach, Reach: []string{"litellm"}}, Service: "jupyter", Proxy: "nginx",
 		Env: []string{"JUPYTER_TOKEN"}, Networks: []string{"front", "reach", "edge"}, Reach: "reach", Token: "secretsecret",
-	})
+	})...)
 	if err == nil {
 		return ""
 	}

@@ -1,0 +1,144 @@
+// Package cli is the command line: it turns flags, variables, files and a
+// person's answers into one call of the packages that do the work, and what
+// they return into text, JSON and an exit code.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"example.com/magi-harden/internal/ask"
+	"example.com/magi-harden/internal/quick"
+	"example.com/magi-harden/internal/spec"
+	"github.com/spf13/cobra"
+)
+
+// The exit codes, which scripts rely on.
+const (
+	ExitOK          = 0   // done
+	ExitFailed      = 1   // the command could not do its work
+	ExitUsage       = 2   // wrong usage or answers
+	ExitPending     = 3   // findings, drift or pending changes
+	ExitConflict    = 4   // merge conflicts
+	ExitInterrupted = 130 // Ctrl-C, as a shell counts it
+)
+
+// IO is everything that a command talks to.
+type IO struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Env      func(string) string
+	Environ  func() []string
+	// Prompter opens the questions, in plain text if wanted; nil: nobody to ask.
+	Prompter func(sys IO, noColor bool) (ask.Prompter, func(), error)
+}
+
+// System is the process's own IO.
+func System() IO {
+	sys := IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Environ: os.Environ}
+	if ask.Interactive(os.Stdin, os.Stderr, os.Getenv) {
+		sys.Prompter = terminal
+	}
+	return sys
+}
+
+// Main runs one command line and returns its exit code. Errors are printed
+// here and nowhere else.
+func Main(args []string, sys IO) int {
+	root := newRootCmd(sys)
+	root.SetArgs(args)
+	err := root.ExecuteContext(context.Background())
+	if err == nil {
+		return ExitOK
+	}
+	if !errors.Is(err, errSilent) {
+		printError(sys.Err, err.Error())
+	}
+	return exitCode(err)
+}
+
+// printError writes the problem, and the hint that may follow on its own line.
+func printError(w io.Writer, text string) {
+	for i, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		prefix := "magi-harden: "
+		if i > 0 {
+			prefix = "  "
+		}
+		fmt.Fprintln(w, prefix+printable(line))
+	}
+}
+
+// printable shows control characters, which may come from files and answers,
+// instead of sending them to the terminal.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+}
+
+// codedError carries the exit code of what went wrong.
+type codedError struct {
+	code int
+	err  error
+}
+
+func (e codedError) Error() string { return e.err.Error() }
+
+func (e codedError) Unwrap() error { return e.err }
+
+// errSilent is the error of a command whose output has said everything.
+var errSilent = errors.New("pending changes")
+
+func withCode(code int, err error) error {
+	if err == nil {
+		return nil
+	}
+	return codedError{code, err}
+}
+
+func exitCode(err error) int {
+	var coded codedError
+	var problems spec.Problems
+	var signal *ask.SignalError
+	switch {
+	case errors.As(err, &signal):
+		return 128 + int(signal.Signal)
+	case errors.Is(err, ask.ErrInterrupted), errors.Is(err, ask.ErrEnded), errors.Is(err, context.Canceled):
+		return ExitInterrupted
+	case errors.As(err, &coded):
+		return coded.code
+	case errors.As(err, &problems):
+		return ExitUsage
+	}
+	return ExitFailed
+}
+
+func newRootCmd(sys IO) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "magi-harden",
+		Short: "Harden the Jupyter service of a docker-compose stack, and keep it hardened",
+		Long: "magi-harden takes the Jupyter service of a docker-compose stack from its development default to a state\n" +
+			"that can face a network: it reads the stack, asks a few questions and writes a compose override,\n" +
+			"a Dockerfile, configuration for Jupyter and nginx, certificates and a firewall table.",
+		Version:       quick.Version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetVersionTemplate("magi-harden {{.Version}}\n")
+	root.SetIn(sys.In)
+	root.SetOut(sys.Out)
+	root.SetErr(sys.Err)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return withCode(ExitUsage, err) })
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(newInitCmd(sys), newUpgradeCmd(sys), newSchemaCmd(sys))
+	return root
+}

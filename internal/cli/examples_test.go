@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"flag"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/secret"
+	"example.com/magi-harden/internal/spec"
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write examples/ and README.md anew")
+
+// exampleSecrets stand in for real ones, and say so.
+func exampleSecrets() render.Secrets {
+	fake := func(what string) string { return "TEST VALUE: a real run puts " + what + " here\n" }
+	return render.Secrets{
+		Token: secret.New(strings.Repeat("example0", 8)),
+		Cert:  []byte(fake("the certificate")), Key: secret.New(fake("its key")),
+		CACert: []byte(fake("the local CA")), CAKey: secret.New(fake("the key of the CA")),
+	}
+}
+
+// TestExamples renders every example and compares it with the tree that is
+// committed beside its answers.
+func TestExamples(t *testing.T) {
+	names, err := filepath.Glob("../../examples/*/answers.yaml")
+	if err != nil || len(names) < 4 {
+		t.Fatalf("found %d examples, %v", len(names), err)
+	}
+	for _, name := range names {
+		dir := filepath.Dir(name)
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			want := renderExample(t, dir)
+			tree := filepath.Join(dir, "tree")
+			if *update {
+				writeTree(t, tree, want)
+			}
+			if d := cmp.Diff(want, readTree(t, tree)); d != "" {
+				t.Errorf("run make examples, and read the difference:\n%s", d)
+			}
+		})
+	}
+}
+
+// renderExample runs init as far as the plan, on a copy of the stack that the
+// example names.
+func renderExample(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	base, err := os.ReadFile(filepath.Join(dir, "stack"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	work := t.TempDir()
+	standalone := strings.TrimSpace(string(base)) == "standalone"
+	if !standalone {
+		copyStack(t, filepath.Join("../../examples/stacks", strings.TrimSpace(string(base))), work)
+	}
+	return renderIn(t, work, standalone, filepath.Join(dir, "answers.yaml"))
+}
+
+func renderIn(t *testing.T, work string, standalone bool, answers string) map[string]string {
+	t.Helper()
+	given, err := fromFile(answers, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := open(work, standalone, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.resolve(nil, []spec.Answers{given}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.renderFiles(exampleSecrets()); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.planInit(); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, f := range d.files {
+		out[f.Path] = string(f.Content)
+	}
+	return out
+}
+
+// copyStack copies a stack, its env.example as .env.
+func copyStack(t *testing.T, from, to string) {
+	t.Helper()
+	for name, content := range readTree(t, from) {
+		if name == "env.example" {
+			name = ".env"
+		}
+		writeTree(t, to, map[string]string{name: content})
+	}
+}
+
+func readTree(t *testing.T, root string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		rel, _ := filepath.Rel(root, path)
+		out[filepath.ToSlash(rel)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	return out
+}
+
+func writeTree(t *testing.T, root string, files map[string]string) {
+	t.Helper()
+	for name, content := range files {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestDocs keeps the README's table of answers and the schema what the table in
+// package spec says.
+func TestDocs(t *testing.T) {
+	const begin, end = "<!-- answers: made by `make examples` from internal/spec; do not edit -->\n", "<!-- /answers -->"
+	const readme, schema = "../../README.md", "../../examples/answers.schema.json"
+	data, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(data), begin)
+	_, after, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatal("README.md has lost the markers around its table of answers")
+	}
+	want := before + begin + spec.Table() + end + after
+	if *update {
+		if err := os.WriteFile(readme, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(schema, spec.Schema(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		data = []byte(want)
+	}
+	if string(data) != want {
+		t.Error("README.md: the table of answers is out of date: run make examples")
+	}
+	if got, err := os.ReadFile(schema); err != nil || string(got) != string(spec.Schema()) {
+		t.Errorf("%s is out of date: run make examples (%v)", schema, err)
+	}
+}

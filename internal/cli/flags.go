@@ -1,0 +1,180 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"syscall"
+
+	"example.com/magi-harden/internal/spec"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// common are the flags that every command which renders has.
+type common struct {
+	dir     string
+	answers string
+	set     []string
+	yes     bool
+	noInput bool
+	dryRun  bool
+	diff    bool
+	output  string
+	noColor bool
+	quiet   bool
+}
+
+func (c *common) register(f *pflag.FlagSet) {
+	f.StringVar(&c.dir, "dir", ".", "the stack's folder")
+	f.StringVar(&c.answers, "answers", "", "read answers from `FILE`, - is stdin")
+	f.StringArrayVar(&c.set, "set", nil, "set one answer, `key=value`; key+=value adds to a list (repeatable)")
+	f.BoolVar(&c.yes, "yes", false, "do not ask for confirmation")
+	f.BoolVar(&c.noInput, "no-input", false, "never ask; name what is missing")
+	f.BoolVar(&c.dryRun, "dry-run", false, "show what would change, write nothing")
+	f.BoolVar(&c.diff, "diff", false, "show the differences line by line")
+	f.StringVar(&c.output, "output", "text", "`text or json`")
+	f.BoolVar(&c.noColor, "no-color", false, "plain text (also with NO_COLOR)")
+	f.BoolVarP(&c.quiet, "quiet", "q", false, "print errors and warnings only")
+}
+
+func (c *common) check() error {
+	if c.output != "text" && c.output != "json" {
+		return withCode(ExitUsage, fmt.Errorf("--output %q: is neither text nor json", c.output))
+	}
+	return nil
+}
+
+// registerQuestions gives every answer its flag.
+func registerQuestions(f *pflag.FlagSet) {
+	for _, q := range spec.Questions() {
+		usage := q.Help
+		if q.Choices != nil {
+			usage += " (" + strings.Join(q.Choices, ", ") + ")"
+		}
+		switch q.Kind {
+		case spec.List:
+			f.StringArray(q.Flag(), nil, usage+" (repeatable)")
+		case spec.Bool:
+			f.String(q.Flag(), "", usage)
+			f.Lookup(q.Flag()).NoOptDefVal = "yes"
+		default:
+			f.String(q.Flag(), "", usage)
+		}
+	}
+}
+
+// fromFlags gives the answers of the flags that were set, those of --set among
+// them.
+func fromFlags(cmd *cobra.Command, set []string) (spec.Answers, error) {
+	out := spec.Answers{}
+	var errs []error
+	for _, q := range spec.Questions() {
+		f := cmd.Flags().Lookup(q.Flag())
+		if f == nil || !f.Changed {
+			continue
+		}
+		texts := []string{f.Value.String()}
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			texts = list.GetSlice()
+		}
+		values := []string{}
+		for _, t := range texts {
+			values = append(values, q.Split(t)...)
+		}
+		out[q.Key] = spec.Given{Values: values, From: "--" + q.Flag()}
+	}
+	for _, pair := range set {
+		key, value, ok := strings.Cut(pair, "=")
+		q, known := spec.Find(key)
+		switch {
+		case !ok:
+			errs = append(errs, fmt.Errorf("--set %q: is not key=value", pair))
+		case !known:
+			errs = append(errs, fmt.Errorf("--set %s: no such answer", key))
+		default:
+			out[q.Key] = spec.Given{Values: q.Split(value), From: "--set " + key}
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, withCode(ExitUsage, err)
+	}
+	return out, nil
+}
+
+// envPrefix begins the variables that hold answers.
+const envPrefix = "MAGI_HARDEN_"
+
+// fromEnviron gives the answers of MAGI_HARDEN_<KEY>. A variable of that prefix
+// which is no answer is a mistake that would go unseen.
+func fromEnviron(environ []string) (spec.Answers, error) {
+	out := spec.Answers{}
+	var errs []error
+	for _, e := range environ {
+		name, value, _ := strings.Cut(e, "=")
+		key, ours := strings.CutPrefix(name, envPrefix)
+		if !ours || value == "" {
+			continue
+		}
+		q, known := spec.Find(strings.ToLower(key))
+		if !known {
+			errs = append(errs, fmt.Errorf("%s: no such answer\nunset it, or see magi-harden init --help for the names", name))
+			continue
+		}
+		out[q.Key] = spec.Given{Values: q.Split(value), From: name}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, withCode(ExitUsage, err)
+	}
+	return out, nil
+}
+
+// fromFile reads the file of --answers.
+func fromFile(path string, stdin io.Reader) (spec.Answers, error) {
+	if path == "" {
+		return nil, nil
+	}
+	name := path
+	var data []byte
+	var err error
+	if path == "-" {
+		name = "stdin"
+		data, err = io.ReadAll(io.LimitReader(stdin, maxInput))
+	} else {
+		data, err = readFile(path)
+	}
+	if err != nil {
+		return nil, withCode(ExitUsage, fmt.Errorf("--answers: %w", err))
+	}
+	a, err := spec.ParseAnswers(name, data)
+	if err != nil {
+		return nil, withCode(ExitUsage, err)
+	}
+	return a, nil
+}
+
+// maxInput bounds what is read of a file that the command line names.
+const maxInput = 2 << 20
+
+// readFile reads a regular file. A FIFO or a device, which could block or never
+// end, is refused.
+func readFile(path string) ([]byte, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: not a regular file", path)
+	}
+	if info.Size() > maxInput {
+		return nil, fmt.Errorf("%s: larger than %d MiB", path, maxInput>>20)
+	}
+	return io.ReadAll(io.LimitReader(f, maxInput))
+}

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"example.com/magi-harden/internal/merge"
+	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/render"
+)
+
+// result is the JSON form of what init and upgrade did. Its fields are stable: new ones may
+// come, none changes its meaning. It holds no secret, and no hash of a file that
+// has one.
+type result struct {
+	Version  int      `json:"version"` // of this format: 1
+	Command  string   `json:"command"`
+	Dir      string   `json:"dir"`
+	DryRun   bool     `json:"dry_run"`
+	Changed  bool     `json:"changed"` // something was written, or would be
+	Profile  string   `json:"profile"`
+	Service  string   `json:"service"`
+	URL      string   `json:"url"`
+	Files    []entry  `json:"files"`
+	Warnings []string `json:"warnings"`
+	Next     []string `json:"next"`
+}
+
+type entry struct {
+	Path   string        `json:"path"`
+	Action plan.Action   `json:"action"` // as in package plan
+	Policy render.Policy `json:"policy"` // managed, create-once, keyed, state
+	Mode   string        `json:"mode"`   // octal, four digits
+	SHA256 string        `json:"sha256,omitempty"`
+	Secret bool          `json:"secret,omitempty"`
+	Diff   string        `json:"diff,omitempty"` // with --diff, never of a secret
+}
+
+// report writes the outcome to stdout, and warnings to stderr.
+func report(sys IO, c *common, d *deployment, command string, applied bool) error {
+	if c.output == "json" {
+		return reportJSON(sys.Out, c, d, command, applied)
+	}
+	warn(sys.Err, d)
+	if c.quiet {
+		return nil
+	}
+	summary(sys.Out, c, d)
+	if !applied {
+		fmt.Fprintln(sys.Out, "\nNothing was written.")
+		return nil
+	}
+	if command != "init" {
+		return nil
+	}
+	fmt.Fprintf(sys.Out, "\nJupyter will answer at %s\nNext:\n", render.URL(d.input))
+	for i, step := range render.Steps(d.input) {
+		fmt.Fprintf(sys.Out, "  %d. %s\n", i+1, step)
+	}
+	fmt.Fprintln(sys.Out, "\nHARDENING.md says what was changed, why, and what it does not protect from.")
+	return nil
+}
+
+func reportJSON(w io.Writer, c *common, d *deployment, command string, applied bool) error {
+	r := result{
+		Version: 1, Command: command, Dir: d.tree.Dir, DryRun: !applied, Changed: d.plan.Pending(),
+		Profile: string(d.spec.Profile), Service: d.spec.Service, URL: render.URL(d.input),
+		Files: []entry{}, Warnings: append([]string{}, d.notes...), Next: render.Steps(d.input),
+	}
+	for _, ch := range d.plan.Changes {
+		e := entry{Path: ch.Path, Action: ch.Action, Policy: ch.Policy, Mode: fmt.Sprintf("%04o", ch.Mode.Perm()), Secret: ch.Secret}
+		if !ch.Secret {
+			e.SHA256 = plan.Sum(ch.Content)
+			if c.diff {
+				e.Diff = merge.Unified(ch.Path, ch.Old, ch.Content)
+			}
+		}
+		r.Files = append(r.Files, e)
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(r)
+}
+
+// preview shows the plan to the person who is about to be asked.
+func preview(sys IO, c *common, d *deployment) {
+	shown := sys
+	shown.Out = sys.Err
+	summary(shown.Out, c, d)
+	warn(sys.Err, d)
+	fmt.Fprintln(sys.Err)
+}
+
+func warn(w io.Writer, d *deployment) {
+	for _, n := range d.notes {
+		fmt.Fprintln(w, "warning: "+printable(n))
+	}
+}
+
+// summary lists what happens to each file; the tool's own memory is one line.
+func summary(w io.Writer, c *common, d *deployment) {
+	fmt.Fprintf(w, "%s: %s, service %s\n", d.tree.Dir, d.spec.Profile, d.spec.Service)
+	state := 0
+	for _, ch := range d.plan.Changes {
+		if ch.Policy == render.State {
+			state++
+			continue
+		}
+		fmt.Fprintf(w, "  %-7s %s%s\n", ch.Action, ch.Path, remark(ch))
+		if c.diff && ch.Action != plan.Keep {
+			showDiff(w, ch)
+		}
+	}
+	fmt.Fprintf(w, "  and %d files of its own memory in .magi-harden\n", state)
+}
+
+func remark(ch plan.Change) string {
+	switch {
+	case ch.Policy == render.Keyed && ch.Old != nil && ch.Action == plan.Update:
+		return "  (single keys; every other byte stays)"
+	case ch.Secret:
+		return "  (" + fmt.Sprintf("%04o", ch.Mode.Perm()) + ")"
+	}
+	return ""
+}
+
+func showDiff(w io.Writer, ch plan.Change) {
+	if ch.Secret {
+		fmt.Fprintln(w, "    (holds secrets: not shown)")
+		return
+	}
+	for _, line := range strings.Split(strings.TrimSuffix(merge.Unified(ch.Path, ch.Old, ch.Content), "\n"), "\n") {
+		fmt.Fprintln(w, "    "+printable(line))
+	}
+}

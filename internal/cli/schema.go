@@ -1,0 +1,20 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"example.com/magi-harden/internal/spec"
+)
+
+// newSchemaCmd prints the JSON schema of answers files, for editors.
+func newSchemaCmd(sys IO) *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "Print the JSON schema of the answers file",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := sys.Out.Write(spec.Schema())
+			return err
+		},
+	}
+}

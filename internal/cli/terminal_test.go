@@ -1,0 +1,209 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// session is magi-harden in a real terminal.
+type session struct {
+	t       *testing.T
+	cmd     *exec.Cmd
+	tty     *os.File
+	answers bool // the terminal answers the cursor query
+	mu      sync.Mutex
+	shown   bytes.Buffer
+	seen    int // how much of it was waited for
+}
+
+// start runs init in dir in a new terminal.
+func start(t *testing.T, dir string, answers bool, env []string, args ...string) *session {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "magi-harden")
+	if err := os.Symlink(self, name); err != nil {
+		t.Fatal(err)
+	}
+	s := &session{t: t, answers: answers, cmd: exec.Command(name, append([]string{"init", "--dir", dir}, args...)...)}
+	s.cmd.Env = append(os.Environ(), append([]string{"TERM=xterm", "CI=", "NO_COLOR="}, env...)...)
+	if s.tty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 50, Cols: 120}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = s.cmd.Process.Kill()
+		s.tty.Close()
+	})
+	go s.pump()
+	return s
+}
+
+func (s *session) pump() {
+	buf := make([]byte, 4096)
+	for {
+		n, err := s.tty.Read(buf)
+		s.mu.Lock()
+		s.shown.Write(buf[:n])
+		s.mu.Unlock()
+		if s.answers && bytes.Contains(buf[:n], []byte("\x1b[6n")) {
+			_, _ = s.tty.WriteString("\x1b[10;1R")
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+var escapes = regexp.MustCompile("\x1b\\[[0-9;?]*[A-Za-z]")
+
+// sees waits for a text that was not waited for yet.
+func (s *session) sees(text string) {
+	s.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		s.mu.Lock()
+		all := escapes.ReplaceAllString(s.shown.String(), "")
+		s.mu.Unlock()
+		if i := strings.Index(all[min(s.seen, len(all)):], text); i >= 0 {
+			s.seen += i + len(text)
+			return
+		}
+	}
+	s.t.Fatalf("%q did not come; the screen had\n%s", text, escapes.ReplaceAllString(s.shown.String(), ""))
+}
+
+func (s *session) types(keys string) {
+	s.t.Helper()
+	time.Sleep(50 * time.Millisecond) // the prompt is drawn before it listens
+	if _, err := s.tty.WriteString(keys); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *session) exits(want int) {
+	s.t.Helper()
+	done := make(chan error, 1)
+	go func() { done <- s.cmd.Wait() }()
+	select {
+	case err := <-done:
+		var failed *exec.ExitError
+		if got := s.cmd.ProcessState.ExitCode(); got != want || err != nil && !errors.As(err, &failed) {
+			s.t.Fatalf("exit code %d, want %d; the screen had\n%s", got, want, escapes.ReplaceAllString(s.shown.String(), ""))
+		}
+	case <-time.After(20 * time.Second):
+		s.t.Fatalf("it did not end; the screen had\n%s", s.shown.String())
+	}
+}
+
+func magiCopy(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	copyStack(t, "../../examples/stacks/magi", dir)
+	return dir
+}
+
+// TestWizard answers the questions as a person would, in a terminal that can
+// move the cursor, in one that is mute, and in a dumb one.
+func TestWizard(t *testing.T) {
+	for name, c := range map[string]struct {
+		answers bool
+		env     []string
+	}{"full": {true, nil}, "mute": {false, nil}, "dumb": {false, []string{"TERM=dumb"}}, "no colour": {true, []string{"NO_COLOR=1"}}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := magiCopy(t)
+			s := start(t, dir, c.answers, c.env)
+			s.sees("Profile")
+			if c.answers {
+				s.types("prod\r") // select filters by what is typed
+			} else {
+				s.types("prod\r")
+			}
+			s.sees("Who stands at the published port")
+			s.types("\r")
+			s.sees("Domain")
+			s.types("not a host\r")
+			s.sees("is not a host name")
+			if c.answers {
+				s.types(strings.Repeat("\x7f", 20))
+			}
+			s.types("jupyter.example.com\r")
+			s.sees("Addresses and ranges")
+			if c.answers {
+				s.types(strings.Repeat("\x7f", 60))
+			}
+			s.types("192.168.1.0/24\r")
+			s.sees("HTTPS port")
+			s.types("\r")
+			s.sees("HTTP port")
+			s.types("\r")
+			s.sees("Certificate")
+			s.types("\r")
+			s.sees("Variables of .env")
+			s.types("\r")
+			s.sees("More settings?")
+			s.types("\r")
+			s.sees("docker-compose.override.yml")
+			s.sees("Write these files?")
+			s.types("\r")
+			s.sees("https://jupyter.example.com/")
+			s.exits(0)
+			if _, err := os.Stat(filepath.Join(dir, "docker-compose.override.yml")); err != nil {
+				t.Error(err)
+			}
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if name == "dumb" && strings.Contains(s.shown.String(), "\x1b") {
+				t.Error("a dumb terminal got escape sequences")
+			}
+			if name == "no colour" && regexp.MustCompile("\x1b\\[[0-9;]*m").MatchString(strings.ReplaceAll(s.shown.String(), "\x1b[0m", "")) {
+				t.Errorf("colours in spite of NO_COLOR: %q", s.shown.String())
+			}
+		})
+	}
+}
+
+// TestWizardInterrupted: Ctrl-C writes nothing and exits as a shell counts it.
+func TestWizardInterrupted(t *testing.T) {
+	for _, answers := range []bool{true, false} {
+		dir := magiCopy(t)
+		s := start(t, dir, answers, nil, "--profile", "prod")
+		s.sees("Who stands")
+		s.types("\r")
+		s.sees("Domain")
+		s.types("half\x03")
+		s.exits(ExitInterrupted)
+		if _, err := os.Stat(filepath.Join(dir, ".magi-harden")); err == nil {
+			t.Error("something was written")
+		}
+	}
+}
+
+// TestWizardRefused: no at the end writes nothing.
+func TestWizardRefused(t *testing.T) {
+	dir := magiCopy(t)
+	s := start(t, dir, false, nil, "--profile", "dev", "--diff")
+	for _, q := range []string{"Who stands", "Domain", "Variables", "More settings?"} {
+		s.sees(q)
+		s.types("\r")
+	}
+	s.sees("+++ ")
+	s.sees("Write these files?")
+	s.types("n\r")
+	s.sees("nothing was written")
+	s.exits(ExitFailed)
+	if _, err := os.Stat(filepath.Join(dir, "docker-compose.override.yml")); err == nil {
+		t.Error("something was written")
+	}
+}

@@ -1,0 +1,94 @@
+package internal_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "example.com/magi-harden/"
+
+// rooms lists, for each package, the packages of the project that it may import.
+var rooms = map[string][]string{
+	"cmd/magi-harden":      {"internal/cli", "internal/quick"},
+	"internal/quick":       {},
+	"internal/cli":         {"internal/apply", "internal/ask", "internal/dotenv", "internal/merge", "internal/pki", "internal/plan", "internal/quick", "internal/render", "internal/secret", "internal/spec", "internal/stack", "internal/truth"},
+	"internal/ask":         {},
+	"internal/plan":        {"internal/apply", "internal/merge", "internal/render"},
+	"internal/apply":       {},
+	"internal/merge":       {},
+	"internal/render":      {"internal/dotenv", "internal/secret", "internal/spec", "internal/stack", "internal/truth", "templates"},
+	"internal/truth":       {"internal/spec", "internal/stack"},
+	"internal/stack":       {"internal/dotenv", "internal/spec"},
+	"internal/spec":        {},
+	"internal/secret":      {},
+	"internal/pki":         {"internal/secret"},
+	"internal/dotenv":      {},
+	"internal/nginxconf":   {},
+	"internal/bench":       {},
+	"internal/bench/empty": {},
+	"internal/bench/floor": {},
+	"internal/e2e":         {},
+	"templates":            {},
+}
+
+// homes gives the only packages that may import a library.
+var homes = map[string][]string{
+	"github.com/spf13/":           {"internal/cli"},
+	"github.com/AlecAivazis/":     {"internal/ask"},
+	"github.com/Masterminds/spri": {"internal/render"},
+	"github.com/compose-spec/":    {"internal/stack", "internal/bench/floor"},
+	"github.com/gofrs/flock":      {"internal/apply"},
+}
+
+// TestImportsRunOneWay reads the imports of every file that is not a test; it
+// parses them itself because a cached go list would stay green.
+func TestImportsRunOneWay(t *testing.T) {
+	root, seen := "..", 0
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".") && path != root) {
+			return fs.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		rel, _ := filepath.Rel(root, filepath.Dir(path))
+		room := filepath.ToSlash(rel)
+		allowed, known := rooms[room]
+		if !known {
+			t.Errorf("%s: package %s is not on the map", path, room)
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, i := range f.Imports {
+			seen++
+			name, _ := strconv.Unquote(i.Path.Value)
+			if own, ok := strings.CutPrefix(name, module); ok && !slices.Contains(allowed, own) {
+				t.Errorf("%s imports %s: not allowed for %s", path, own, room)
+			}
+			for library, home := range homes {
+				if strings.HasPrefix(name, library) && !slices.Contains(home, room) {
+					t.Errorf("%s imports %s: its home is %v", path, name, home)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen < 100 {
+		t.Errorf("saw only %d imports: is this the right folder?", seen)
+	}
+}
