@@ -119,9 +119,17 @@ func (d *deployment) planInit() error {
 		return err
 	}
 	return d.inRoot(func(root *os.Root) (err error) {
-		d.plan, err = plan.Make(root, d.files, render.Dirs(d.input), d.manifest)
+		d.plan, err = plan.Make(root, d.wanted(), d.manifest)
 		return err
 	})
+}
+
+func (d *deployment) wanted() plan.Wanted {
+	w := plan.Wanted{Files: d.files, Dirs: render.Dirs(d.input)}
+	for _, t := range d.stack.Traits() {
+		w.Traits = append(w.Traits, t.Text)
+	}
+	return w
 }
 
 // inRoot runs a planning step and collects what it has to tell. The root is nil

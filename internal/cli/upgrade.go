@@ -13,7 +13,6 @@ import (
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/ask"
 	"example.com/magi-harden/internal/plan"
-	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 	"github.com/spf13/cobra"
@@ -81,11 +80,7 @@ func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
 
 // prepare goes as far as the plan; it writes nothing.
 func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
-	d, err := openInitialised(o.dir)
-	if err != nil {
-		return nil, err
-	}
-	stored, err := d.stored()
+	stored, err := storedIn(o.dir)
 	if err != nil {
 		return nil, err
 	}
@@ -97,10 +92,15 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err != nil {
 		return nil, err
 	}
+	d, err := open(o.dir, false, serviceOf(append(layers, stored)))
+	if err != nil {
+		return nil, err
+	}
 	if err := d.resolve(nil, layers); err != nil {
 		return nil, err
 	}
 	d.noteNew(stored)
+	d.noteMoved()
 	secrets, err := d.secrets(rand.Reader, time.Now())
 	if err != nil {
 		return nil, err
@@ -111,8 +111,8 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	return d, d.planUpgrade(o.Settle)
 }
 
-// openInitialised opens a folder that an earlier run has written to.
-func openInitialised(dir string) (*deployment, error) {
+// storedIn reads the answers of a folder that an earlier run has written to.
+func storedIn(dir string) (spec.Answers, error) {
 	tree, err := stack.NewTree(dir)
 	if err != nil {
 		return nil, err
@@ -120,12 +120,7 @@ func openInitialised(dir string) (*deployment, error) {
 	if !tree.Has(plan.ManifestFile) {
 		return nil, withCode(ExitUsage, fmt.Errorf("%s: has not been initialised\nrun magi-harden init", dir))
 	}
-	service := ""
-	d := &deployment{tree: tree}
-	if stored, err := d.stored(); err == nil {
-		service = serviceOf([]spec.Answers{stored})
-	}
-	return open(dir, false, service)
+	return (&deployment{tree: tree}).stored()
 }
 
 // setOver reads --set, where += adds to what is stored.
@@ -172,12 +167,31 @@ func (d *deployment) noteNew(stored spec.Answers) {
 	}
 }
 
+// noteMoved tells what of the stack changed since the last run, and what the
+// hardening does about it.
+func (d *deployment) noteMoved() {
+	if d.manifest.Stack == nil {
+		return
+	}
+	now := d.stack.Traits()
+	for _, t := range now {
+		if !slices.Contains(d.manifest.Stack, t.Text) {
+			d.notes = append(d.notes, fmt.Sprintf("the stack changed: %s is new and %s", t.Text, t.Answer))
+		}
+	}
+	for _, text := range d.manifest.Stack {
+		if !slices.ContainsFunc(now, func(t stack.Trait) bool { return t.Text == text }) {
+			d.notes = append(d.notes, "the stack changed: "+text+" is gone")
+		}
+	}
+}
+
 // planUpgrade merges, and holds the tree as it will be, edits included, against
 // the promise. What the user's edits break is theirs to decide: it is kept and
 // told. What breaks without them is ours, and stops the upgrade.
 func (d *deployment) planUpgrade(s plan.Settle) error {
 	err := d.inRoot(func(root *os.Root) (err error) {
-		d.plan, err = plan.Upgrade(root, d.files, render.Dirs(d.input), d.manifest, s)
+		d.plan, err = plan.Upgrade(root, d.wanted(), d.manifest, s)
 		return err
 	})
 	if err != nil {

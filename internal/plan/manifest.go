@@ -24,8 +24,9 @@ const manifestVersion = 1
 // Manifest lists what the last run wrote. It holds no secret, and no hash of a
 // file that has one: a hash would let short secrets be guessed.
 type Manifest struct {
-	Version int     `json:"version"`
-	Files   []Entry `json:"files"`
+	Version int      `json:"version"`
+	Stack   []string `json:"stack,omitempty"` // what mattered of the stack, see stack.Traits
+	Files   []Entry  `json:"files"`
 }
 
 // Entry is one file of the last run.
@@ -60,8 +61,8 @@ func ReadManifest(data []byte) (*Manifest, error) {
 	return &m, nil
 }
 
-func manifestOf(files []render.File) Manifest {
-	m := Manifest{Version: manifestVersion}
+func manifestOf(files []render.File, traits []string) Manifest {
+	m := Manifest{Version: manifestVersion, Stack: traits}
 	for _, f := range files {
 		e := Entry{Path: f.Path, Policy: f.Policy}
 		if !f.Secret {

@@ -37,21 +37,28 @@ type Plan struct {
 	Ops     []apply.Op
 }
 
+// Wanted is the deployment as it should be.
+type Wanted struct {
+	Files  []render.File
+	Dirs   []render.Dir
+	Traits []string // what matters of the stack, remembered for the next time
+}
+
 // Pending reports whether anything would be written.
 func (p Plan) Pending() bool { return len(p.Ops) > 0 }
 
 // Make looks at every path below root (nil: the folder is not there yet) and plans the way to the files and
 // folders. prev tells the tool's own files from those of somebody else.
-func Make(root *os.Root, files []render.File, dirs []render.Dir, prev *Manifest) (Plan, error) {
+func Make(root *os.Root, w Wanted, prev *Manifest) (Plan, error) {
 	var p Plan
-	for _, d := range dirs {
+	for _, d := range w.Dirs {
 		if err := p.dir(root, d); err != nil {
 			return p, err
 		}
 	}
-	manifest := manifestOf(files)
-	all := append([]render.File{}, files...)
-	for _, f := range files {
+	manifest := manifestOf(w.Files, w.Traits)
+	all := append([]render.File{}, w.Files...)
+	for _, f := range w.Files {
 		if f.Policy == render.Managed {
 			all = append(all, render.File{Path: path.Join(Base, f.Path), Mode: 0o644, Policy: render.State, Content: f.Content})
 		}

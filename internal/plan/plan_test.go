@@ -57,7 +57,7 @@ func actions(p Plan) map[string]string {
 
 func TestFromNothingToNoop(t *testing.T) {
 	dir, root := open(t)
-	p, err := Make(root, rendered(), nil, nil)
+	p, err := Make(root, Wanted{Files: rendered(), Dirs: []render.Dir{{Path: "private", Mode: 0o700}, {Path: "config", Mode: 0o750}}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,6 +66,11 @@ func TestFromNothingToNoop(t *testing.T) {
 	}
 	if _, err := apply.Apply(dir, p.Ops, apply.Options{Command: "test"}); err != nil {
 		t.Fatal(err)
+	}
+	for name, want := range map[string]os.FileMode{"private": 0o700, "config": 0o750} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.Mode().Perm() != want {
+			t.Errorf("folder %s: %v, %v, want %o", name, info, err, want)
+		}
 	}
 	data, err := os.ReadFile(filepath.Join(dir, ManifestFile))
 	if err != nil {
@@ -78,7 +83,7 @@ func TestFromNothingToNoop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := Make(root, rendered(), nil, m)
+	again, err := Make(root, Wanted{Files: rendered()}, m)
 	if err != nil || again.Pending() {
 		t.Errorf("the second plan has %d operations, %v", len(again.Ops), err)
 	}
@@ -89,7 +94,7 @@ func TestWhatIsThere(t *testing.T) {
 	write(t, dir, ".env", "TOKEN=secret\n", 0o644)  // right content, too wide
 	write(t, dir, "config/a.conf", "mine\n", 0o640) // somebody else's
 	write(t, dir, "key.pem", "key\n", 0o400)        // stricter than ours
-	p, err := Make(root, rendered(), []render.Dir{{Path: "nb", Mode: 0o755}}, nil)
+	p, err := Make(root, Wanted{Files: rendered(), Dirs: []render.Dir{{Path: "nb", Mode: 0o755}}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,16 +124,16 @@ func TestWhatIsThere(t *testing.T) {
 func TestRefuses(t *testing.T) {
 	dir, root := open(t)
 	write(t, dir, "config", "a file", 0o644)
-	if _, err := Make(root, rendered(), nil, nil); err == nil || !strings.Contains(err.Error(), "config") {
+	if _, err := Make(root, Wanted{Files: rendered()}, nil); err == nil || !strings.Contains(err.Error(), "config") {
 		t.Errorf("a file in the way of a folder: %v", err)
 	}
-	if _, err := Make(root, nil, []render.Dir{{Path: "config", Mode: 0o755}}, nil); err == nil || !strings.Contains(err.Error(), "has to be a folder") {
+	if _, err := Make(root, Wanted{Dirs: []render.Dir{{Path: "config", Mode: 0o755}}}, nil); err == nil || !strings.Contains(err.Error(), "has to be a folder") {
 		t.Errorf("a file where a folder is wanted: %v", err)
 	}
 	if err := os.Mkdir(filepath.Join(dir, "key.pem"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Make(root, rendered()[2:], nil, nil); err == nil || !strings.Contains(err.Error(), "is a folder") {
+	if _, err := Make(root, Wanted{Files: rendered()[2:]}, nil); err == nil || !strings.Contains(err.Error(), "is a folder") {
 		t.Errorf("a folder where a file is wanted: %v", err)
 	}
 }

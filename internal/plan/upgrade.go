@@ -41,15 +41,15 @@ type Settle struct {
 
 // Upgrade plans the way from the tree as the last run left it and the user
 // edited it to the newly rendered files. It never plans to overwrite an edit.
-func Upgrade(root *os.Root, files []render.File, dirs []render.Dir, prev *Manifest, s Settle) (Plan, error) {
+func Upgrade(root *os.Root, w Wanted, prev *Manifest, s Settle) (Plan, error) {
 	p := Plan{}
-	next := manifestOf(files)
-	for _, d := range dirs {
+	next := manifestOf(w.Files, w.Traits)
+	for _, d := range w.Dirs {
 		if err := p.dir(root, d); err != nil {
 			return p, err
 		}
 	}
-	for i, f := range files {
+	for i, f := range w.Files {
 		if f.Policy != render.Managed {
 			if err := p.file(root, f, prev); err != nil {
 				return p, err
@@ -62,7 +62,7 @@ func Upgrade(root *os.Root, files []render.File, dirs []render.Dir, prev *Manife
 		}
 		next.Files[i] = entry
 	}
-	stale, err := p.stale(root, files, prev)
+	stale, err := p.stale(root, w.Files, prev)
 	if err != nil {
 		return p, err
 	}

@@ -85,7 +85,11 @@ var flavours = [...]string{"base-notebook", "minimal-notebook", "scipy-notebook"
 func choose(m *Model, found []Candidate, asked string, files []string) (string, error) {
 	if asked != "" {
 		if _, ok := m.Services[asked]; !ok {
-			return "", fmt.Errorf("%s: no service %s (there are %s)", strings.Join(files, " + "), asked, strings.Join(m.ServiceNames(), ", "))
+			hint := ""
+			if len(found) == 1 {
+				hint = fmt.Sprintf("\n%s looks like Jupyter (%s); if it was renamed: --set service=%s", found[0].Service, strings.Join(found[0].Evidence, ", "), found[0].Service)
+			}
+			return "", fmt.Errorf("%s: no service %s (there are %s)%s", strings.Join(files, " + "), asked, strings.Join(m.ServiceNames(), ", "), hint)
 		}
 		return asked, nil
 	}
