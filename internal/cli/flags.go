@@ -54,14 +54,13 @@ func registerQuestions(f *pflag.FlagSet) {
 		if q.Choices != nil {
 			usage += " (" + strings.Join(q.Choices, ", ") + ")"
 		}
-		switch q.Kind {
-		case spec.List:
+		if q.Kind == spec.List {
 			f.StringArray(q.Flag(), nil, usage+" (repeatable)")
-		case spec.Bool:
-			f.String(q.Flag(), "", usage)
+			continue
+		}
+		f.String(q.Flag(), "", usage)
+		if q.Switch {
 			f.Lookup(q.Flag()).NoOptDefVal = "yes"
-		default:
-			f.String(q.Flag(), "", usage)
 		}
 	}
 }

@@ -25,6 +25,7 @@ type Question struct {
 	Prod    string   // default in prod, as documented
 	Kind    Kind     //
 	Choices []string // all accepted values, when they are few
+	Switch  bool     // a flag that needs no value
 	Core    bool     // among the few questions that the wizard always asks
 
 	// Offer lists values to pick from, found in the stack or on the host.

@@ -40,7 +40,7 @@ func access() []Question {
 				return []string{"0.0.0.0"}, true
 			},
 			Field: one(func(s *Spec) *netip.Addr { return &s.Bind }, parseBind, netip.Addr.String)},
-		{Key: "allow_any", Prompt: "Let the whole internet in", Kind: Bool, Skip: loopback,
+		{Key: "allow_any", Prompt: "Let the whole internet in", Kind: Bool, Switch: true, Skip: loopback,
 			Help: "allows 0.0.0.0/0 in the allow list", Rule: "yes or no",
 			Dev: "no", Prod: "no", Default: fixed("no"),
 			Field: one(func(s *Spec) *bool { return &s.AllowAny }, parseBool, formatBool)},

@@ -36,7 +36,7 @@ func place() []Question {
 		{Key: "bridge", Prompt: "First part of the bridges' names", Kind: Text, Help: "two stacks on one host need two", Rule: "2 to 10 of a-z, 0-9, -",
 			Dev: "magi-j", Prod: "magi-j", Default: fixed("magi-j"),
 			Field: one(func(s *Spec) *string { return &s.Bridge }, parseBridge, asIs)},
-		{Key: "enable_https", Prompt: "Set ENABLE_HTTPS for the other services", Kind: Bool, Help: "TLS ends at nginx without it", Rule: "yes or no",
+		{Key: "enable_https", Prompt: "Set ENABLE_HTTPS for the other services", Kind: Bool, Switch: true, Help: "TLS ends at nginx without it", Rule: "yes or no",
 			Dev: "no", Prod: "no", Default: fixed("no"),
 			Field: one(func(s *Spec) *bool { return &s.EnableHTTPS }, parseBool, formatBool)},
 	}

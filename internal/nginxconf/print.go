@@ -1,0 +1,39 @@
+package nginxconf
+
+import "strings"
+
+// String gives the configuration in a uniform layout. Parsing it again gives
+// the same directives; comments and line numbers are not kept.
+func (c *Config) String() string {
+	var b strings.Builder
+	c.print(&b, "")
+	return b.String()
+}
+
+func (b Block) print(out *strings.Builder, indent string) {
+	for _, d := range b {
+		out.WriteString(indent)
+		out.WriteString(quote(d.Name))
+		for _, a := range d.Args {
+			out.WriteByte(' ')
+			out.WriteString(quote(a))
+		}
+		if d.Body == nil {
+			out.WriteString(";\n")
+			continue
+		}
+		out.WriteString(" {\n")
+		d.Body.print(out, indent+"    ")
+		out.WriteString(indent + "}\n")
+	}
+}
+
+// quote writes one word so that it reads back as the same bytes.
+func quote(s string) string {
+	if s != "" && !strings.ContainsAny(s, " \t\r\n;{}#\"'\\") {
+		return s
+	}
+	return `"` + escapes.Replace(s) + `"`
+}
+
+var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`)

@@ -1,0 +1,80 @@
+package render
+
+import (
+	"fmt"
+
+	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/spec"
+)
+
+// catalogue lists every file that the tool may write. A new file is one
+// template and one row here.
+func catalogue() []row {
+	return []row{
+		{path: "docker-compose.yml", mode: 0o644, policy: Managed, when: standalone, view: newBaseView},
+		{path: "docker-compose.override.yml", mode: 0o644, policy: Managed, name: overridePath, view: newOverrideView},
+		{path: "Dockerfile.jupyter", mode: 0o644, policy: Managed, view: newDockerfileView},
+		{path: "Dockerfile.jupyter.dockerignore", mode: 0o644, policy: Managed, view: newDockerignoreView},
+		{path: "config/jupyter/jupyter_server_config.py", mode: 0o644, policy: Managed, view: newJupyterView},
+		{path: "config/nginx/nginx.conf", mode: 0o644, policy: Managed, when: proxied, view: newNginxView},
+		{path: "config/nginx/tls/.gitignore", mode: 0o644, policy: Managed, when: tls, view: nothing},
+		{path: "config/nginx/tls/cert.pem", mode: 0o644, policy: CreateOnce, when: tls, bytes: func(in Input) ([]byte, error) { return in.Secrets.Cert, nil }},
+		{path: "config/nginx/tls/key.pem", mode: 0o600, policy: CreateOnce, when: tls, bytes: func(in Input) ([]byte, error) { return []byte(in.Secrets.Key.Reveal()), nil }, owner: nginxOwner, secret: true},
+		{path: "config/nginx/tls/ca.pem", mode: 0o644, policy: CreateOnce, when: localCA, bytes: func(in Input) ([]byte, error) { return in.Secrets.CACert, nil }},
+		{path: ".magi-harden/ca/key.pem", mode: 0o600, policy: CreateOnce, when: caKey, bytes: func(in Input) ([]byte, error) { return []byte(in.Secrets.CAKey.Reveal()), nil }, secret: true},
+		{path: ".magi-harden/.gitignore", mode: 0o644, policy: Managed, view: nothing},
+		{path: ".magi-harden/answers.yaml", mode: 0o644, policy: State, bytes: func(in Input) ([]byte, error) { return in.Spec.Marshal() }},
+		{path: ".env", mode: 0o600, policy: Keyed, bytes: dotEnv, secret: true},
+		{path: "config/firewall/magi-harden.nft", mode: 0o644, policy: Managed, view: newFirewallView},
+		{path: "config/fail2ban/action.d/magi-harden.conf", mode: 0o644, policy: Managed, when: proxied, view: newFail2banView},
+		{path: "config/fail2ban/filter.d/magi-harden.conf", mode: 0o644, policy: Managed, when: proxied, view: newFail2banView},
+		{path: "config/fail2ban/jail.d/magi-harden.conf", mode: 0o644, policy: Managed, when: proxied, view: newFail2banView},
+		{path: "HARDENING.md", mode: 0o644, policy: Managed, view: newHardeningView},
+	}
+}
+
+func overridePath(in Input) string { return in.Override }
+
+func standalone(in Input) bool { return in.Standalone }
+
+func proxied(in Input) bool { return in.Spec.Proxied() }
+
+func tls(in Input) bool { return in.Spec.Expose == spec.ExposeNginx }
+
+func localCA(in Input) bool { return tls(in) && in.Spec.TLS == spec.TLSSelfSigned }
+
+// caKey is false where somebody moved the CA's key to a safer place.
+func caKey(in Input) bool { return localCA(in) && !in.Secrets.CAKey.IsZero() }
+
+func nginxOwner(in Input) *Owner { return &Owner{in.Spec.NginxUID, in.Spec.NginxUID} }
+
+// nothing is the view of a template without values.
+func nothing(Input) (any, error) { return struct{}{}, nil }
+
+// dotEnv sets the keys that are ours in .env; every other byte stays.
+func dotEnv(in Input) ([]byte, error) {
+	env, err := dotenv.Parse(".env", in.Env.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	set := func(key, value string) error {
+		if err := env.Set(key, value); err != nil {
+			return fmt.Errorf("set %s: %w", key, err)
+		}
+		return nil
+	}
+	if err := set("JUPYTER_TOKEN", in.Secrets.Token.Reveal()); err != nil {
+		return nil, err
+	}
+	if in.ComposeFile != "" {
+		if err := set("COMPOSE_FILE", in.ComposeFile); err != nil {
+			return nil, err
+		}
+	}
+	if in.Spec.EnableHTTPS {
+		if err := set("ENABLE_HTTPS", "true"); err != nil {
+			return nil, err
+		}
+	}
+	return env.Bytes(), nil
+}

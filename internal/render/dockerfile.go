@@ -1,0 +1,50 @@
+package render
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// The floors of the 2026 security advisories of the Jupyter project.
+const (
+	serverFloor = "jupyter_server>=2.21.0"
+	labFloor    = "jupyterlab>=4.6.2"
+)
+
+// dockerfileView holds the values of Dockerfile.jupyter.
+type dockerfileView struct {
+	Image        string
+	Requirements string   // path in the build context, empty when the stack has none
+	Packages     []string // pip requirements
+	Floors       []string // pip requirements, last
+}
+
+// dockerignoreView holds the values of Dockerfile.jupyter.dockerignore.
+type dockerignoreView struct{ Requirements string }
+
+func newDockerfileView(in Input) (any, error) {
+	if !imageWord.MatchString(in.Spec.Image) {
+		return nil, fmt.Errorf("image: %.80q cannot stand in a Dockerfile", in.Spec.Image)
+	}
+	return dockerfileView{in.Spec.Image, in.Jupyter.Requirements, in.Spec.Packages, []string{serverFloor, labFloor}},
+		checkContextPath(in.Jupyter.Requirements)
+}
+
+func newDockerignoreView(in Input) (any, error) {
+	return dockerignoreView{in.Jupyter.Requirements}, checkContextPath(in.Jupyter.Requirements)
+}
+
+// imageWord is what FROM takes without reading more into it: the characters of
+// an image reference, which no flag, variable or second word is made of.
+var imageWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:/@-]*$`)
+
+// contextPath is a relative path that COPY and .dockerignore take literally:
+// no wildcard, variable, blank or parent folder.
+var contextPath = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*$`)
+
+func checkContextPath(path string) error {
+	if path != "" && !contextPath.MatchString(path) {
+		return fmt.Errorf("%.80q: cannot be named in a Dockerfile\nrename it to letters, digits and . _ - /, below the stack's folder", path)
+	}
+	return nil
+}

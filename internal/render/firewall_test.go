@@ -1,0 +1,131 @@
+package render
+
+import (
+	"net/netip"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"example.com/magi-harden/internal/spec"
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+func renderFirewall(tb testing.TB, in Input) string {
+	tb.Helper()
+	view, err := newFirewallView(in)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	text, err := execute("config/firewall/magi-harden.nft", view)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return string(text)
+}
+
+// rules are the lines of a ruleset that do something.
+func rules(text string) (out []string) {
+	for _, line := range strings.Split(text, "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		if line = strings.TrimSpace(line); line != "" && line != "}" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// firewalls are the kinds of deployment that differ for the firewall.
+func firewalls() map[string]Input {
+	return map[string]Input{
+		"proxy": proxyInput(allow("10.0.0.0/8", "192.168.1.7/32", "2001:db8::/32")),
+		"no redirect, another stack": proxyInput(func(in *Input) {
+			in.Spec.HTTPPort, in.Spec.HTTPSPort, in.Spec.Bridge, in.Spec.Reach = 0, 9443, "lab-2", nil
+		}),
+		"everybody":         proxyInput(allow()),
+		"the whole of IPv4": proxyInput(allow("0.0.0.0/0")),
+		"IPv6 alone":        proxyInput(allow("2001:db8::/32")),
+		"proxy on loopback": proxyInput(allow(), func(in *Input) { in.Spec.Bind = netip.MustParseAddr("127.0.0.1") }),
+		"relay":             proxyInput(loopback),
+		"egress":            proxyInput(func(in *Input) { in.Spec.Egress = spec.EgressFull }),
+		"nothing in front": proxyInput(loopback, func(in *Input) {
+			in.Spec.Profile, in.Spec.Egress, in.Spec.Reach = spec.Dev, spec.EgressFull, nil
+		}),
+	}
+}
+
+func TestFirewallRules(t *testing.T) {
+	const forward, input = "type filter hook forward priority -10; policy accept;", "type filter hook input priority -10; policy accept;"
+	want := map[string][]string{
+		"proxy": {
+			"table inet magi_harden", "delete table inet magi_harden", "table inet magi_harden {",
+			"chain magi_forward {", forward, `oifname "magi-jedge" goto magi_door`,
+			"chain magi_door {", "ct state related accept", "ct direction reply accept", "ct status dnat goto magi_published", "drop",
+			"chain magi_published {", "meta l4proto != tcp accept", "meta l4proto tcp ct original proto-dst != { 443, 80 } accept",
+			"ip saddr { 10.0.0.0/8, 192.168.1.7/32 } accept", "ip6 saddr { 2001:db8::/32 } accept", "drop",
+			"chain magi_input {", input, `iifname "magi-jfront" ct direction original drop`, `iifname "magi-jreach" ct direction original drop`,
+		},
+		"no redirect, another stack": {
+			"table inet magi_harden_lab_2", "delete table inet magi_harden_lab_2", "table inet magi_harden_lab_2 {",
+			"chain magi_forward {", forward, `oifname "lab-2edge" goto magi_door`,
+			"chain magi_door {", "ct state related accept", "ct direction reply accept", "ct status dnat goto magi_published", "drop",
+			"chain magi_published {", "meta l4proto != tcp accept", "meta l4proto tcp ct original proto-dst != { 9443 } accept", "ip saddr { 192.168.1.0/24 } accept", "drop",
+			"chain magi_input {", input, `iifname "lab-2front" ct direction original drop`,
+		},
+		"relay": {
+			"table inet magi_harden", "delete table inet magi_harden", "table inet magi_harden {",
+			"chain magi_forward {", forward, `oifname "magi-jedge" goto magi_door`,
+			"chain magi_door {", "ct state related accept", "ct direction reply accept", "ct status dnat drop", "drop",
+			"chain magi_input {", input, `iifname "magi-jfront" ct direction original drop`, `iifname "magi-jreach" ct direction original drop`,
+		},
+		"nothing in front": {
+			"table inet magi_harden", "delete table inet magi_harden", "table inet magi_harden {",
+			"chain magi_forward {", forward, `oifname "magi-jout" goto magi_door`,
+			"chain magi_door {", "ct state related accept", "ct direction reply accept", "ct status dnat drop", "drop",
+		},
+	}
+	for name, in := range firewalls() {
+		got := rules(renderFirewall(t, in))
+		if w, ok := want[name]; ok {
+			if diff := gocmp.Diff(w, got); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", name, diff)
+			}
+		}
+	}
+	everybody := strings.Join(rules(renderFirewall(t, firewalls()["everybody"])), "\n")
+	if !strings.Contains(everybody, "ct status dnat accept\ndrop") || strings.Contains(everybody, "saddr") {
+		t.Errorf("everybody:\n%s", everybody)
+	}
+}
+
+func TestFirewallRefuses(t *testing.T) {
+	for _, name := range []string{"", `a"b`, "a b", "a\nb", "a{", "$x"} {
+		in := proxyInput(func(in *Input) { in.Spec.Bridge = name })
+		if v, err := newFirewallView(in); err == nil {
+			t.Errorf("%q: %+v", name, v)
+		}
+		if v, err := newFail2banView(in); err == nil {
+			t.Errorf("%q: %+v", name, v)
+		}
+	}
+}
+
+// needRoot skips where the kernel's tables are out of reach.
+func needRoot(t *testing.T) {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("needs root")
+	}
+}
+
+func TestFirewallIsTakenByNft(t *testing.T) {
+	nft := needTool(t, "nft")
+	needRoot(t)
+	for name, in := range firewalls() {
+		cmd := exec.Command(nft, "-c", "-f", "-")
+		cmd.Stdin = strings.NewReader(renderFirewall(t, in))
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package render
+
+import (
+	"regexp"
+	"testing"
+	"time"
+
+	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/stack"
+)
+
+const testToken = "R7vX2kQ9-mT4wZ8bN1sL6_cH3jF5gD0yPqA"
+
+// jupyterInput is a deployment in prod behind nginx.
+func jupyterInput(changes ...func(*Input)) Input {
+	in := Input{
+		Spec: spec.Spec{
+			Profile: spec.Prod, Expose: spec.ExposeNginx, Egress: spec.EgressReach,
+			Domain: "jupyter.example.com", HTTPSPort: 443, BaseURL: "/",
+			Image: "quay.io/jupyter/scipy-notebook:2026-10-05", Packages: []string{"openai"},
+			CookieDays: 1, CullIdle: time.Hour, UID: 1000, GID: 100, Notebooks: "./data/jupyter/notebooks",
+		},
+		Jupyter: stack.Jupyter{Service: "jupyter", Port: 8888, PublishedNow: 8888, Home: "/home/jovyan", Work: "/home/jovyan/work"},
+	}
+	for _, change := range changes {
+		change(&in)
+	}
+	return in
+}
+
+// devLoopback is Jupyter on a published loopback port, with nothing in front.
+func devLoopback(in *Input) {
+	in.Spec.Profile, in.Spec.Expose, in.Spec.Egress = spec.Dev, spec.ExposeLoopback, spec.EgressFull
+	in.Spec.Domain, in.Spec.CookieDays, in.Spec.CullIdle, in.Spec.Terminals = "localhost", 30, 0, true
+}
+
+func renderConfig(tb testing.TB, in Input) []byte {
+	tb.Helper()
+	view, err := newJupyterView(in)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	text, err := execute("config/jupyter/jupyter_server_config.py", view)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return text
+}
+
+func TestOrigins(t *testing.T) {
+	for name, c := range map[string]struct {
+		change   func(*Input)
+		yes, not []string
+	}{
+		"one": {func(in *Input) { in.Spec.HTTPSPort = 8443 },
+			[]string{"https://jupyter.example.com:8443"},
+			[]string{"https://jupyter.example.com", "http://jupyter.example.com:8443", "https://jupyter.example.com:84430", ""}},
+		"several": {func(in *Input) {
+			in.Spec.Origins = []string{"https://app.example.com:8000", "https://JUPYTER.example.com"}
+		},
+			[]string{"https://jupyter.example.com", "https://app.example.com:8000"},
+			[]string{"https://jupyter.example.com.evil.example", "https://jupyterXexample.com", "https://evil.example/https://jupyter.example.com",
+				"https://app.example.com", "https://app.example.com:80001", "http://jupyter.example.com", "https://jupyter.example.com\n", "null", ""}},
+		"loopback on port 80": {func(in *Input) { devLoopback(in); in.Jupyter.PublishedNow = 80 },
+			[]string{"http://localhost"}, []string{"http://localhost:80", "http://localhost:8888", "https://localhost"}},
+		"any, which dev allows": {func(in *Input) { in.Spec.Origins = []string{"*"} }, []string{"*"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := jupyterInput(c.change)
+			origin, pattern := originSettings(origins(in.Spec, in.Jupyter.PublishedNow))
+			if (origin == "") == (pattern == "") {
+				t.Fatalf("origin %q and pattern %q: one of them has to be set", origin, pattern)
+			}
+			passes := func(o string) bool {
+				if pattern == "" {
+					return o == origin
+				}
+				return regexp.MustCompile(pattern).MatchString(o)
+			}
+			for _, o := range c.yes {
+				if !passes(o) {
+					t.Errorf("%q is refused by %q %q", o, origin, pattern)
+				}
+			}
+			for _, o := range c.not {
+				if passes(o) {
+					t.Errorf("%q passes %q %q", o, origin, pattern)
+				}
+			}
+		})
+	}
+}

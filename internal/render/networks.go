@@ -1,0 +1,52 @@
+package render
+
+import "example.com/magi-harden/internal/spec"
+
+// The networks that the hardening adds. Internal ones have no way out and, on
+// engines that know the option, no address of the host.
+const (
+	frontNetwork = "jupyter_front" // internal: the proxy and Jupyter
+	reachNetwork = "jupyter_reach" // internal: Jupyter and the services that it may talk to
+	edgeNetwork  = "jupyter_edge"  // ordinary: the proxy, whose ports are published
+	outNetwork   = "jupyter_out"   // ordinary: Jupyter, where it may reach the internet
+)
+
+// networks says which of them a deployment has.
+type networks struct {
+	bridge                   string
+	front, reach, edge, open bool
+}
+
+func newNetworks(in Input) networks {
+	s := in.Spec
+	return networks{bridge: s.Bridge, front: s.Proxied(), edge: s.Proxied(), reach: len(s.Reach) > 0, open: s.Egress == spec.EgressFull}
+}
+
+func (n networks) all() []network {
+	return pick(
+		when(n.front, network{frontNetwork, n.bridge + "front", true}),
+		when(n.reach, network{reachNetwork, n.bridge + "reach", true}),
+		when(n.edge, network{edgeNetwork, n.bridge + "edge", false}),
+		when(n.open, network{outNetwork, n.bridge + "out", false}),
+	)
+}
+
+func (n networks) jupyter() []string {
+	return pick(when(n.front, frontNetwork), when(n.reach, reachNetwork), when(n.open, outNetwork))
+}
+
+func (n networks) proxy() []string { return []string{edgeNetwork, frontNetwork} }
+
+func when[T any](ok bool, v T) []T {
+	if ok {
+		return []T{v}
+	}
+	return nil
+}
+
+func pick[T any](parts ...[]T) (out []T) {
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}

@@ -1,0 +1,126 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+
+	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/stack"
+)
+
+// overrideView is the compose file that carries the hardening.
+type overrideView struct {
+	Path     string
+	Base     string
+	Jupyter  jupyterService
+	Proxies  []proxyService // none or one
+	Siblings []siblingService
+	Networks []network
+}
+
+type jupyterService struct {
+	Name      string
+	UID, GID  int
+	Command   []string
+	Kept      []stack.Kept
+	Token     string // the reference to .env, which fails closed
+	Env       []stack.EnvVar
+	Mounts    []stack.Mount
+	Tmpfs     []string
+	Networks  []string
+	Ports     []port // none or one
+	Health    []string
+	Limits    limits
+	StopAfter string
+}
+
+type limits struct {
+	CPUs, Memory, ReserveCPUs, ReserveMemory string
+	Pids                                     int
+}
+
+type proxyService struct {
+	Name, Image, Waits string
+	UID                int
+	Ports              []port
+	Health             string
+	Networks           []string
+}
+
+type siblingService struct {
+	Name     string
+	Networks []string // empty when it only loses the token
+	Token    bool     // its env_file has the token, which it must not see
+}
+
+type network struct {
+	Name, Bridge string
+	Internal     bool
+}
+
+// port is always written in the long form: name and app_protocol are keys that
+// a loader too old for the tags does not know, so it refuses the file instead
+// of merging it.
+type port struct {
+	Name, HostIP, Published, App string
+	Target                       int
+}
+
+func newOverrideView(in Input) (any, error) {
+	nets := newNetworks(in)
+	v := overrideView{Path: in.Override, Base: in.Base, Networks: nets.all()}
+	j, err := newJupyterService(in, nets)
+	if err != nil {
+		return nil, err
+	}
+	v.Jupyter = j
+	if in.Spec.Proxied() {
+		v.Proxies = []proxyService{newProxyService(in, nets)}
+	}
+	v.Siblings = newSiblings(in)
+	return v, nil
+}
+
+func newProxyService(in Input, nets networks) proxyService {
+	p := proxyService{Name: proxyName(in), Image: in.Spec.NginxImage, Waits: in.Jupyter.Service, UID: in.Spec.NginxUID,
+		Networks: nets.proxy(), Health: "http://127.0.0.1:8081/healthz"}
+	if in.Spec.Expose == spec.ExposeLoopback {
+		p.Ports = []port{{"http", "127.0.0.1", in.Jupyter.Published, "http", 8080}}
+		return p
+	}
+	bind := in.Spec.Bind.String()
+	p.Ports = []port{{"https", bind, fmt.Sprint(in.Spec.HTTPSPort), "https", 8443}}
+	if in.Spec.HTTPPort != 0 {
+		p.Ports = append(p.Ports, port{"http", bind, fmt.Sprint(in.Spec.HTTPPort), "http", 8080})
+	}
+	return p
+}
+
+// proxyName is nginx, unless the stack has a service of that name.
+func proxyName(in Input) string {
+	for _, name := range []string{"nginx", "jupyter-nginx", "jupyter-proxy"} {
+		if name != in.Jupyter.Service && !slices.ContainsFunc(in.Others, func(n stack.Neighbour) bool { return n.Service == name }) {
+			return name
+		}
+	}
+	return "magi-harden-nginx"
+}
+
+// newSiblings are the neighbours that change: those that Jupyter may reach
+// join its network, and those that load .env lose the token.
+func newSiblings(in Input) (out []siblingService) {
+	for _, n := range in.Others {
+		s := siblingService{Name: n.Service, Token: n.LoadsEnv}
+		if slices.Contains(in.Spec.Reach, n.Service) {
+			if len(n.Networks) == 0 {
+				// A service that lists no network is on default only until it lists one.
+				s.Networks = append(s.Networks, "default")
+			}
+			s.Networks = append(s.Networks, reachNetwork)
+		}
+		if s.Token || s.Networks != nil {
+			out = append(out, s)
+		}
+	}
+	return out
+}

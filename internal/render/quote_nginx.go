@@ -1,0 +1,25 @@
+package render
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+var nginxPlain = regexp.MustCompile(`^[A-Za-z0-9._/:-]+$`)
+
+// nginxQuote writes a text as one word of nginx configuration that means just
+// that text. Two kinds of text have no such form and are errors: a dollar sign,
+// which nginx always takes for a variable, and control characters.
+func nginxQuote(s string) (string, error) {
+	switch {
+	case strings.Contains(s, "$"):
+		return "", fmt.Errorf("%.60q has a $, which nginx cannot take literally", s)
+	case strings.ContainsFunc(s, unicode.IsControl):
+		return "", fmt.Errorf("%.60q has a control character", s)
+	case nginxPlain.MatchString(s):
+		return s, nil
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`, nil
+}
