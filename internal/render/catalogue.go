@@ -26,9 +26,9 @@ func catalogue() []row {
 		{path: ".magi-harden/answers.yaml", mode: 0o644, policy: State, bytes: func(in Input) ([]byte, error) { return in.Spec.Marshal() }},
 		{path: ".env", mode: 0o600, policy: Keyed, bytes: dotEnv, secret: true},
 		{path: "config/firewall/magi-harden.nft", mode: 0o644, policy: Managed, view: newFirewallView},
-		{path: "config/fail2ban/action.d/magi-harden.conf", mode: 0o644, policy: Managed, when: proxied, view: newFail2banView},
-		{path: "config/fail2ban/filter.d/magi-harden.conf", mode: 0o644, policy: Managed, when: proxied, view: newFail2banView},
-		{path: "config/fail2ban/jail.d/magi-harden.conf", mode: 0o644, policy: Managed, when: proxied, view: newFail2banView},
+		{path: "config/fail2ban/action.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
+		{path: "config/fail2ban/filter.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
+		{path: "config/fail2ban/jail.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
 		{path: "HARDENING.md", mode: 0o644, policy: Managed, view: newHardeningView},
 	}
 }
@@ -38,6 +38,9 @@ func overridePath(in Input) string { return in.Override }
 func standalone(in Input) bool { return in.Standalone }
 
 func proxied(in Input) bool { return in.Spec.Proxied() }
+
+// banning is false where every client has the engine's address.
+func banning(in Input) bool { return tls(in) && !in.Spec.Bind.IsLoopback() }
 
 func tls(in Input) bool { return in.Spec.Expose == spec.ExposeNginx }
 

@@ -1,9 +1,6 @@
 package render
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // fail2banView fills the jail; the filter and the action hold no values.
 type fail2banView struct {
@@ -18,9 +15,6 @@ func newFail2banView(in Input) (any, error) {
 	if !bridgeName.MatchString(s.Bridge) {
 		return nil, fmt.Errorf("%.60q is not the name of a bridge", s.Bridge)
 	}
-	var ports []string
-	for _, p := range publishedPorts(s) {
-		ports = append(ports, fmt.Sprint(p))
-	}
-	return fail2banView{Jail: hostName(s), Enabled: ports != nil, Table: tableName(s) + "_bans", Ports: strings.Join(ports, ", ")}, nil
+	ports := publishedPorts(s)
+	return fail2banView{Jail: hostName(s), Enabled: ports != nil, Table: tableName(s) + "_bans", Ports: setOf(ports)}, nil
 }

@@ -32,21 +32,21 @@ type firewallView struct {
 	Doors   []string // bridges of ordinary networks, on which ports are published
 	Inside  []string // bridges of internal networks
 	Verdict string   // on what came in through a published port
-	Ports   []int    // published, for clients in the network
+	Ports   string   // published for clients in the network, as elements of a set
 	Sources []sources
 }
 
 // sources are the clients of one family that may connect.
 type sources struct {
 	Family string // ip or ip6
-	Ranges []netip.Prefix
+	Ranges string // as elements of a set
 }
 
-// List writes the ranges as the elements of a set.
-func (s sources) List() string {
-	text := make([]string, len(s.Ranges))
-	for i, p := range s.Ranges {
-		text[i] = p.String()
+// setOf writes the elements of a set of nftables.
+func setOf[T any](list []T) string {
+	text := make([]string, len(list))
+	for i, v := range list {
+		text[i] = fmt.Sprint(v)
 	}
 	return strings.Join(text, ", ")
 }
@@ -56,7 +56,8 @@ func newFirewallView(in Input) (any, error) {
 	if !bridgeName.MatchString(s.Bridge) {
 		return nil, fmt.Errorf("%.60q is not the name of a bridge", s.Bridge)
 	}
-	v := firewallView{Table: tableName(s), Ports: publishedPorts(s)}
+	ports := publishedPorts(s)
+	v := firewallView{Table: tableName(s), Ports: setOf(ports)}
 	for _, n := range newNetworks(in).all() {
 		if n.Internal {
 			v.Inside = append(v.Inside, n.Bridge)
@@ -65,7 +66,7 @@ func newFirewallView(in Input) (any, error) {
 		}
 	}
 	switch {
-	case v.Ports == nil: // on loopback: no packet of a client's is ever forwarded
+	case ports == nil: // on loopback: no packet of a client's is ever forwarded
 		v.Verdict = "drop"
 	case len(s.Allow) == 0:
 		v.Verdict = "accept"
@@ -76,15 +77,15 @@ func newFirewallView(in Input) (any, error) {
 }
 
 func families(allow []netip.Prefix) []sources {
-	v4, v6 := sources{Family: "ip"}, sources{Family: "ip6"}
+	var v4, v6 []netip.Prefix
 	for _, p := range allow {
 		if p.Addr().Is4() {
-			v4.Ranges = append(v4.Ranges, p)
+			v4 = append(v4, p)
 		} else {
-			v6.Ranges = append(v6.Ranges, p)
+			v6 = append(v6, p)
 		}
 	}
-	return pick(when(v4.Ranges != nil, v4), when(v6.Ranges != nil, v6))
+	return pick(when(v4 != nil, sources{"ip", setOf(v4)}), when(v6 != nil, sources{"ip6", setOf(v6)}))
 }
 
 // publishedPorts are the host's ports for clients in the network.

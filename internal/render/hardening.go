@@ -104,11 +104,12 @@ func Steps(in Input) []string {
 	}
 	add("Log in at %slogin with the value of `JUPYTER_TOKEN` in `.env`. Never open a link with `?token=`: it stays in histories, logs and referrers", URL(in))
 	if s.Expose == spec.ExposeLoopback {
+		add("Your own proxy in front, if there is one, has to pass the Host header on and to throttle: here all its clients count as one")
 		add("From another machine: `ssh -L %d:127.0.0.1:%d HOST`, then open the same address", in.Jupyter.PublishedNow, in.Jupyter.PublishedNow)
 	}
-	add("Load the firewall table, which also closes what the engine leaves open: `sudo nft -f config/firewall/magi-harden.nft`. To keep it after a restart, include that file from `/etc/nftables.conf`")
-	if s.Proxied() && s.Expose == spec.ExposeNginx {
-		add("Optional: ban addresses that keep guessing, with the filter and jail in `config/fail2ban/`")
+	add("Load the firewall table, which also closes what the engine leaves open: `sudo nft -f config/firewall/magi-harden.nft`. It is gone after a reboot: run that at every start, after the engine (a unit of your own with `After=docker.service`), and not from `/etc/nftables.conf`, whose `flush ruleset` would take the engine's rules along")
+	if banning(in) {
+		add("Optional: ban addresses that keep guessing: `sudo cp -r config/fail2ban/* /etc/fail2ban/ && sudo fail2ban-client reload`, and again `fail2ban-client reload` whenever the proxy's container was recreated, because the name of its log is looked up only then")
 	}
 	return out
 }

@@ -44,6 +44,7 @@ type proxyService struct {
 	UID                int
 	Ports              []port
 	Health             string
+	Tag                string // of its log
 	Networks           []string
 }
 
@@ -83,7 +84,7 @@ func newOverrideView(in Input) (any, error) {
 
 func newProxyService(in Input, nets networks) proxyService {
 	p := proxyService{Name: proxyName(in), Image: in.Spec.NginxImage, Waits: in.Jupyter.Service, UID: in.Spec.NginxUID,
-		Networks: nets.proxy(), Health: "http://127.0.0.1:8081/healthz"}
+		Networks: nets.proxy(), Tag: hostName(in.Spec), Health: "http://127.0.0.1:8081/healthz"}
 	if in.Spec.Expose == spec.ExposeLoopback {
 		p.Ports = []port{{"http", "127.0.0.1", in.Jupyter.Published, "http", 8080}}
 		return p

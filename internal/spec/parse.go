@@ -57,6 +57,9 @@ func parsePort(text string) (int, error) {
 	return n, nil
 }
 
+// maxBaseURL leaves room for it in nginx's tables.
+const maxBaseURL = 254
+
 var baseSegment = regexp.MustCompile(`^[A-Za-z0-9_~-][A-Za-z0-9._~-]*$`)
 
 // ParseBaseURL gives a path that begins and ends with a slash.
@@ -64,6 +67,9 @@ func ParseBaseURL(text string) (string, error) {
 	trimmed := strings.Trim(text, "/")
 	if trimmed == "" {
 		return "/", nil
+	}
+	if len(trimmed) > maxBaseURL {
+		return "", fmt.Errorf("%.60q… is longer than %d characters", text, maxBaseURL)
 	}
 	for _, s := range strings.Split(trimmed, "/") {
 		if !baseSegment.MatchString(s) {

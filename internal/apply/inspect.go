@@ -1,0 +1,90 @@
+package apply
+
+import (
+	"errors"
+	"fmt"
+)
+
+// step is an entry together with what is left to do for it.
+type step struct {
+	entry
+	do   action
+	now  State
+	note string // why nothing is left to do, when that is worth telling
+}
+
+type action int
+
+const (
+	done    action = iota
+	perform        // carry the entry out
+	discard        // the new content is in place: its staged copy can go
+)
+
+// UnsettledError says that a file is neither what it was before an
+// interrupted change nor what the change makes of it. Both versions are kept.
+type UnsettledError struct {
+	// Path is the file, Staged the new version of it that was not put in place.
+	Path, Staged string
+}
+
+func (e *UnsettledError) Error() string {
+	return fmt.Sprintf("%s: was edited after a change was interrupted; both versions are kept\n"+
+		"keep the file as it is: rm %s\ntake the new version: mv %s %s\nthen run the command again",
+		e.Path, e.Staged, e.Staged, e.Path)
+}
+
+// inspect finds what is left to do of a committed change. It touches nothing,
+// and returns all problems at once: one *UnsettledError per edited file.
+func (h *Held) inspect(j *journal) ([]step, error) {
+	steps := make([]step, len(j.Entries))
+	var errs []error
+	for i, e := range j.Entries {
+		now, _, err := look(h.root, e.Path)
+		if err == nil {
+			steps[i], err = h.inspectEntry(e, now)
+		}
+		if err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return steps, errors.Join(errs...)
+}
+
+func (h *Held) inspectEntry(e entry, now State) (step, error) {
+	s := step{entry: e, now: now}
+	switch {
+	case e.Kind == Write:
+		return h.inspectWrite(s)
+	case e.Kind == Meta && now.Kind != e.Old.Kind:
+		s.note = "was removed meanwhile"
+	case e.Kind == Remove && now.Kind != Absent && !now.same(e.Old):
+		s.note = "was edited meanwhile and stays"
+	case now.Kind != Absent:
+		s.do = perform
+	}
+	return s, nil
+}
+
+// inspectWrite: the staged file is there until the rename, or until the user
+// settled an edit. After that, what stands at the path is the user's.
+func (h *Held) inspectWrite(s step) (step, error) {
+	staged, _, err := look(h.root, s.Stage)
+	switch {
+	case err != nil:
+		return s, err
+	case staged.Kind == Absent:
+		if !s.now.same(s.New) {
+			s.note = "was changed after the interruption and stays"
+		}
+	case staged.Sum != s.New.Sum:
+		return s, fmt.Errorf("%s: the staged file for %s is damaged\nkeep the file as it is: rm %s, then run the command again", s.Stage, s.Path, s.Stage)
+	case s.now.same(s.New):
+		s.do = discard
+	case s.now.same(s.Old):
+		s.do = perform
+	default:
+		return s, &UnsettledError{Path: s.Path, Staged: s.Stage}
+	}
+	return s, nil
+}

@@ -1,0 +1,208 @@
+package apply
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// Options are the circumstances of a change.
+type Options struct {
+	// Command is the name of the command at work, such as "upgrade". It
+	// appears in the lock, in messages and in backups.
+	Command string
+	// Now is the time of the change; zero means the clock.
+	Now time.Time
+
+	wrap func(disk) disk        // tests: a faulty disk
+	far  func(path string) bool // tests: which files are on another mount
+}
+
+// Held is a locked tree. One process at a time has it.
+type Held struct {
+	dir   string
+	root  *os.Root
+	disk  disk
+	flock *flock.Flock
+	opt   Options
+	uid   int // who new files belong to by themselves
+	gid   int
+	notes []string // what the result has to tell
+}
+
+// LockedError says which process is at work in a tree.
+type LockedError struct {
+	// Dir is the tree, as it was named.
+	Dir string `json:"-"`
+	// PID, Command and Since describe the other process; zero when it has not
+	// said yet.
+	PID     int       `json:"pid"`
+	Command string    `json:"command"`
+	Since   time.Time `json:"since"`
+}
+
+func (e *LockedError) Error() string {
+	who := "another process"
+	if e.PID != 0 {
+		who = fmt.Sprintf("%q (process %d, since %s)", e.Command, e.PID, e.Since.UTC().Format(time.RFC3339))
+	}
+	return fmt.Sprintf("%s: in use by %s\nwait for it to end, then run the command again", e.Dir, who)
+}
+
+// Lock takes the tree at dir for this process, or fails at once: with a
+// *LockedError when another process has it. It makes StateDir; Unlock takes
+// that away again if nothing was put into it.
+func Lock(dir string, opt Options) (*Held, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, problem(dir, "cannot open", err)
+	}
+	if opt.Now.IsZero() {
+		opt.Now = time.Now()
+	}
+	h := &Held{dir: dir, root: root, opt: opt, uid: os.Geteuid(), gid: os.Getegid()}
+	h.disk = rootDisk{root}
+	if opt.wrap != nil {
+		h.disk = opt.wrap(h.disk)
+	}
+	if err := h.lock(); err != nil {
+		root.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// lock tries again when the process that unlocked just then took the lock
+// file away between two steps of ours.
+func (h *Held) lock() error {
+	for range 100 {
+		err := h.makeStateDir()
+		if err == nil {
+			err = h.makeLockFile()
+		}
+		if err == nil {
+			err = h.tryLock()
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return fmt.Errorf("%s: keeps being replaced", filepath.Join(h.dir, LockFile))
+}
+
+func (h *Held) makeStateDir() error {
+	now, _, err := look(h.root, StateDir)
+	if err != nil {
+		return err
+	}
+	top, err := h.root.Lstat(".")
+	if err != nil {
+		return problem(h.dir, "cannot look", err)
+	}
+	state := dir{Path: StateDir, Mode: 0o755, Owner: h.inherit(stateOf(top, Directory))}
+	switch now.Kind {
+	case Regular:
+		return fmt.Errorf("%s: is a file, not a directory", StateDir)
+	case Absent:
+		err := h.makeDir(state)
+		if errors.Is(err, fs.ErrExist) {
+			return nil
+		}
+		return err
+	}
+	if names, err := h.names(StateDir); err != nil || len(names) > 0 {
+		return err
+	}
+	return h.finishDir(state) // a crash may have come before its mode
+}
+
+// makeLockFile creates the file by way of root: flock itself opens it by its
+// path, and must not create anything where a link may lead.
+func (h *Held) makeLockFile() error {
+	info, err := lstat(h.root, LockFile)
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s: is a %s, not a regular file", LockFile, typeName(info.Mode()))
+	}
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	top, _, err := look(h.root, StateDir)
+	if err != nil {
+		return err
+	}
+	f, err := h.makeFile(LockFile, LockFile, nil, 0o600, h.inherit(top))
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.close()
+}
+
+func (h *Held) tryLock() error {
+	h.flock = flock.New(filepath.Join(h.dir, LockFile), flock.SetFlag(os.O_RDWR|syscall.O_NOFOLLOW))
+	got, err := h.flock.TryLock()
+	if err != nil {
+		return problem(LockFile, "cannot lock", err)
+	}
+	if !got {
+		return h.holder()
+	}
+	mine, err := h.flock.Stat()
+	if err == nil {
+		var now fs.FileInfo
+		if now, err = h.root.Lstat(LockFile); err == nil && !os.SameFile(mine, now) {
+			err = fs.ErrNotExist
+		}
+	}
+	if err != nil {
+		_ = h.flock.Unlock()
+		return problem(LockFile, "cannot lock", err)
+	}
+	who, err := json.Marshal(LockedError{PID: os.Getpid(), Command: h.opt.Command, Since: h.opt.Now})
+	if err == nil {
+		// Only a help for whoever waits: a full disk must not stop a recovery.
+		_ = h.disk.rewrite(LockFile, append(who, '\n'))
+	}
+	return nil
+}
+
+func (h *Held) holder() error {
+	locked := &LockedError{}
+	if _, content, err := look(h.root, LockFile); err == nil {
+		if json.Unmarshal(content, locked) != nil {
+			locked = &LockedError{}
+		}
+	}
+	locked.Dir = h.dir
+	return locked
+}
+
+// Unlock lets the tree go.
+func (h *Held) Unlock() error {
+	if names, err := h.names(StateDir); err == nil && slices.Equal(names, []string{"lock"}) {
+		if h.disk.remove(LockFile) == nil {
+			_ = h.disk.rmdir(StateDir) // else the next Lock goes on with it
+		}
+	}
+	return firstError(h.flock.Unlock(), h.root.Close())
+}
+
+// names lists a directory, sorted.
+func (h *Held) names(name string) ([]string, error) {
+	entries, err := fs.ReadDir(h.root.FS(), name)
+	var all []string
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all, err
+}

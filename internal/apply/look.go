@@ -1,0 +1,102 @@
+package apply
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// Look returns what stands at a path below root, and the content of a regular
+// file. It refuses, with the path, symbolic links anywhere on the way (even
+// those that stay inside: replacing one would change another file than the
+// one named), devices, FIFOs, sockets and files above MaxSize.
+func Look(root *os.Root, name string) (State, []byte, error) {
+	if err := validPath(name); err != nil {
+		return State{}, nil, fmt.Errorf("%q: %w", name, err)
+	}
+	return look(root, name)
+}
+
+func look(root *os.Root, name string) (State, []byte, error) {
+	info, err := lstat(root, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return State{}, nil, nil
+	}
+	if err != nil {
+		return State{}, nil, err
+	}
+	switch info.Mode().Type() {
+	case fs.ModeDir:
+		return stateOf(info, Directory), nil, nil
+	case 0:
+		return read(root, name, info)
+	default:
+		return State{}, nil, fmt.Errorf("%s: is a %s, not a regular file", name, typeName(info.Mode()))
+	}
+}
+
+// lstat is os.Root.Lstat that also refuses symbolic links on the way.
+func lstat(root *os.Root, name string) (fs.FileInfo, error) {
+	for i, c := range name {
+		if c != '/' {
+			continue
+		}
+		info, err := root.Lstat(name[:i])
+		if err != nil {
+			return nil, problem(name[:i], "cannot look", err)
+		}
+		if !info.IsDir() {
+			return nil, fmt.Errorf("%s: is a %s, not a directory%s", name[:i], typeName(info.Mode()), linkHint(info))
+		}
+	}
+	info, err := root.Lstat(name)
+	if err != nil {
+		return nil, problem(name, "cannot look", err)
+	}
+	if info.Mode()&fs.ModeSymlink != 0 {
+		return nil, fmt.Errorf("%s: is a symbolic link%s", name, linkHint(info))
+	}
+	return info, nil
+}
+
+func linkHint(info fs.FileInfo) string {
+	if info.Mode()&fs.ModeSymlink == 0 {
+		return ""
+	}
+	return "\nlinks are not followed: put the real file or directory in its place"
+}
+
+// read reads a regular file that info describes. A FIFO that took its place
+// meanwhile must not block, so the file is opened without waiting.
+func read(root *os.Root, name string, info fs.FileInfo) (State, []byte, error) {
+	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return State{}, nil, problem(name, "cannot read", err)
+	}
+	defer f.Close()
+	if now, err := f.Stat(); err != nil || !os.SameFile(info, now) {
+		return State{}, nil, fmt.Errorf("%s: was replaced while it was read", name)
+	}
+	content, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
+	if err != nil {
+		return State{}, nil, problem(name, "cannot read", err)
+	}
+	if len(content) > MaxSize {
+		return State{}, nil, fmt.Errorf("%s: larger than %d bytes", name, MaxSize)
+	}
+	state := stateOf(info, Regular)
+	state.Sum = sha256.Sum256(content)
+	return state, content, nil
+}
+
+func stateOf(info fs.FileInfo, kind FileKind) State {
+	state := State{Kind: kind, Mode: info.Mode() & modeBits}
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		state.UID, state.GID = int(st.Uid), int(st.Gid)
+	}
+	return state
+}

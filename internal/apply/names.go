@@ -1,0 +1,72 @@
+// Package apply is the only writer: it brings a tree from one state to the
+// next, all of it or nothing.
+//
+// A change runs in this order: validate, lock, compare with what the plan saw,
+// keep what will be replaced, stage the new files, fsync, commit (one rename
+// of the journal), rename the staged files to their places with the manifest
+// last, fsync the directories, put the journal away. A run that ends before
+// the commit leaves the old tree, one that ends after it is finished by
+// Recover. Everything goes through os.Root, and symbolic links are refused, so
+// that nothing outside the tree is read or written.
+//
+// Hashes of secrets and their old contents lie only below Txn and Backups,
+// which nobody but the owner may enter.
+package apply
+
+import (
+	"path"
+	"strings"
+)
+
+// Names inside a tree, relative to its root.
+const (
+	// StateDir holds everything that the tool keeps about a tree.
+	StateDir = ".magi-harden"
+	// Manifest is renamed last, after everything that it describes.
+	Manifest = StateDir + "/manifest.json"
+	// LockFile names the process that is at work. It stays behind, unlocked.
+	LockFile = StateDir + "/lock"
+	// Txn holds the journal and the staged files of a change (mode 0700). It
+	// exists only during a change, or after one that was interrupted.
+	Txn = StateDir + "/txn"
+	// Backups holds, per change, the replaced files under <id>/<path> (mode
+	// 0600, directories 0700) and the journal as <id>.json. The id is the UTC
+	// time of the change.
+	Backups = StateDir + "/backups"
+	// StagePrefix begins the names of files that are staged beside their
+	// target, because that lies on another mount than Txn.
+	StagePrefix = ".magi-harden.tmp."
+)
+
+// KeepBackups is the number of backup sets that are kept.
+const KeepBackups = 10
+
+// MaxSize is the size in bytes (16 MiB) above which a file is refused: none
+// that the tool manages comes near it.
+const MaxSize = 16 << 20
+
+const (
+	draftFile   = Txn + "/journal.new"  // before the commit
+	journalFile = Txn + "/journal.json" // from the commit on
+)
+
+// IgnoreLines returns what a .gitignore in StateDir must name, one pattern
+// per line, so that nothing private of this package is ever committed.
+func IgnoreLines() []string { return []string{"backups/", "lock", "txn/"} }
+
+// parents returns the directories above a path, outermost first, without ".".
+func parents(name string) []string {
+	var all []string
+	for i, c := range name {
+		if c == '/' {
+			all = append(all, name[:i])
+		}
+	}
+	return all
+}
+
+// backupPath is where a change keeps the old content of a path.
+func backupPath(id, name string) string { return path.Join(Backups, id, name) }
+
+// below reports whether name is dir or lies below it.
+func below(name, dir string) bool { return name == dir || strings.HasPrefix(name, dir+"/") }

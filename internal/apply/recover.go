@@ -1,0 +1,134 @@
+package apply
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Recovery says what was done about a change that was interrupted.
+type Recovery struct {
+	// Command is the interrupted command, "" when it is not known any more.
+	Command string
+	// Finished is true when the change is made now, false when nothing of it
+	// had happened and its preparations were removed.
+	Finished bool
+	// Changed lists the paths of a finished change.
+	Changed []string
+	// Notes are things to tell, one line each.
+	Notes []string
+}
+
+// String is one sentence, and a line per note.
+func (r *Recovery) String() string {
+	command := r.Command
+	if command == "" {
+		command = "change"
+	}
+	what := "had changed nothing yet; its preparations were removed"
+	if r.Finished {
+		what = fmt.Sprintf("was finished (%d paths)", len(r.Changed))
+	}
+	return strings.Join(append([]string{fmt.Sprintf("an interrupted %s %s", command, what)}, r.Notes...), "\n")
+}
+
+// Recover deals with a change that was interrupted in the tree at dir; every
+// command calls it first. Without one it returns nil, and neither writes nor
+// locks. Errors: *LockedError when the change is still under way in another
+// process; *UnsettledError, joined, for files that were edited since.
+func Recover(dir string, opt Options) (*Recovery, error) {
+	if _, err := os.Lstat(filepath.Join(dir, Txn)); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	h, err := Lock(dir, opt)
+	if err != nil {
+		return nil, err
+	}
+	r, err := h.Recover()
+	return r, firstError(err, h.Unlock())
+}
+
+// Recover is like the function Recover, for a tree that is locked already.
+func (h *Held) Recover() (*Recovery, error) {
+	h.notes = nil
+	names, err := h.names(Txn)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, problem(Txn, "cannot list", err)
+	}
+	if len(names) == 0 {
+		return nil, h.removeAll(Txn)
+	}
+	j, err := h.readJournal(journalFile)
+	if err != nil {
+		return nil, fmt.Errorf("%w\nthe change that it describes may be half made; the new files are beside it", err)
+	}
+	if j != nil {
+		return h.redo(j)
+	}
+	j, err = h.readJournal(draftFile)
+	switch {
+	case j != nil:
+		return &Recovery{Command: j.Command}, h.rollback(j)
+	case err == nil || errors.Is(err, errDamaged):
+		// The draft is written first: nothing else had begun.
+		return &Recovery{}, h.removeAll(Txn)
+	default:
+		return nil, err
+	}
+}
+
+func (h *Held) redo(j *journal) (*Recovery, error) {
+	steps, err := h.inspect(j)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range j.Dirs { // for the case that they were removed since
+		now, _, err := look(h.root, d.Path)
+		if err == nil && now.Kind == Absent {
+			err = h.makeDir(d)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if now, _, err := look(h.root, Backups); err == nil && now.Kind == Absent {
+		if err := h.makeDir(dir{Backups, 0o700, ownership{UID: leave, GID: leave}}); err != nil {
+			return nil, err
+		}
+	}
+	if err := h.finish(j, steps); err != nil {
+		return nil, err
+	}
+	return &Recovery{Command: j.Command, Finished: true, Changed: j.paths(), Notes: h.notes}, nil
+}
+
+// readJournal returns nil when the file is not there.
+func (h *Held) readJournal(name string) (*journal, error) {
+	now, text, err := look(h.root, name)
+	if err != nil || now.Kind == Absent {
+		return nil, err
+	}
+	j, err := parseJournal(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return j, nil
+}
+
+// paths lists what a change touches.
+func (j *journal) paths() []string {
+	var all []string
+	for _, d := range j.Dirs {
+		all = append(all, d.Path)
+	}
+	for _, e := range j.Entries {
+		all = append(all, e.Path)
+	}
+	return all
+}

@@ -1,0 +1,133 @@
+package apply
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"time"
+)
+
+// Undone says what an Undo did.
+type Undone struct {
+	// Command and Time are those of the change that was taken back.
+	Command string
+	Time    time.Time
+	// Result is the change that took it back, with a backup of its own.
+	Result
+	// Kept lists what was left as it is, with the reason: "path: why".
+	Kept []string
+}
+
+// ErrNothingToUndo says that there is no change, or none is left.
+var ErrNothingToUndo = errors.New("there is nothing to undo")
+
+// Undo locks the tree at dir, takes one change back and unlocks it.
+func Undo(dir string, opt Options) (Undone, error) {
+	if _, err := os.Lstat(filepath.Join(dir, Backups)); errors.Is(err, fs.ErrNotExist) {
+		return Undone{}, fmt.Errorf("%s: %w", dir, ErrNothingToUndo)
+	}
+	h, err := Lock(dir, opt)
+	if err != nil {
+		return Undone{}, err
+	}
+	undone, err := h.Undo()
+	return undone, firstError(err, h.Unlock())
+}
+
+// Undo takes back the newest change that has not been taken back yet. Files
+// that were edited since stay as they are. What it replaces or removes is kept
+// like that of any change, but Undo itself is not undone: a second Undo goes a
+// step further back.
+func (h *Held) Undo() (Undone, error) {
+	j, err := h.newest()
+	if err != nil {
+		return Undone{}, err
+	}
+	undone := Undone{Command: j.Command, Time: j.Started}
+	var ops []Op
+	for _, e := range j.Entries {
+		now, _, err := look(h.root, e.Path)
+		if err != nil {
+			return Undone{}, err
+		}
+		op, why, err := h.reverse(j.ID, e, now)
+		if err != nil {
+			return Undone{}, err
+		}
+		if why != "" {
+			undone.Kept = append(undone.Kept, e.Path+": "+why)
+		}
+		if op.Kind != "" {
+			ops = append(ops, op)
+		}
+	}
+	for _, d := range j.Dirs {
+		now, _, err := look(h.root, d.Path)
+		if err != nil {
+			return Undone{}, err
+		}
+		ops = append(ops, Op{Kind: rmdir, Path: d.Path, Was: now})
+	}
+	undone.Result, err = h.apply(ops, j.ID)
+	return undone, err
+}
+
+// newest returns the journal of the change to take back.
+func (h *Held) newest() (*journal, error) {
+	ids, err := h.sets()
+	if err != nil {
+		return nil, problem(Backups, "cannot list", err)
+	}
+	undone := make(map[string]bool)
+	for i := len(ids) - 1; i >= 0; i-- {
+		j, err := h.readJournal(path.Join(Backups, ids[i]+".json"))
+		switch {
+		case err != nil:
+			return nil, err
+		case j == nil || undone[j.ID]:
+		case j.Undoes != "":
+			undone[j.Undoes] = true
+		default:
+			return j, nil
+		}
+	}
+	return nil, fmt.Errorf("%s: %w", h.dir, ErrNothingToUndo)
+}
+
+// reverse returns the op that takes an entry back, or why there is none.
+func (h *Held) reverse(id string, e entry, now State) (op Op, kept string, err error) {
+	op = Op{Path: e.Path, Was: now, Mode: e.Old.Mode, Owner: &Owner{e.Old.UID, e.Old.GID}}
+	switch {
+	case e.Kind == rmdir:
+		return Op{}, "", nil
+	case now.Kind == Absent && e.New.Kind != Absent:
+		if e.Old.Kind == Absent {
+			return Op{}, "", nil
+		}
+		return Op{}, "was removed since", nil
+	case e.Kind == Meta:
+		if now.Mode != e.New.Mode {
+			return Op{}, "its mode was changed since", nil
+		}
+		op.Kind = Meta
+		return op, "", nil
+	case !now.same(e.New):
+		return Op{}, "was edited since", nil
+	case e.Old.Kind == Absent:
+		op.Kind = Remove
+		return op, "", nil
+	}
+	op.Kind = Write
+	if now.Kind == Regular && now.Mode != e.New.Mode {
+		op.Mode = now.Mode // the user's choice
+	}
+	old, content, err := look(h.root, backupPath(id, e.Path))
+	if err == nil && !old.same(e.Old) {
+		err = fmt.Errorf("%s: is gone or damaged", backupPath(id, e.Path))
+	}
+	op.Content = content
+	return op, "", err
+}
