@@ -146,7 +146,7 @@ func FuzzAnswer(f *testing.F) {
 				last = i
 			}
 		}
-		if text, err := q.text(typed); err == nil && strings.ContainsAny(text, "\x00\x1b\n\r\x7f\x9b") {
+		if text, err := q.text(typed); err == nil && strings.ContainsAny(text, "\x00\x1b\n\r\x7f\u009b") {
 			t.Errorf("text(%q) = %q", typed, text)
 		}
 	})
