@@ -39,6 +39,9 @@ func TestExamples(t *testing.T) {
 			want := renderExample(t, dir)
 			tree := filepath.Join(dir, "tree")
 			if *update {
+				if err := os.RemoveAll(tree); err != nil {
+					t.Fatal(err)
+				}
 				writeTree(t, tree, want)
 			}
 			if d := cmp.Diff(want, readTree(t, tree)); d != "" {
