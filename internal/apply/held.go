@@ -1,0 +1,77 @@
+package apply
+
+import (
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// Options are the circumstances of a change.
+type Options struct {
+	// Command is the name of the command at work, such as "upgrade". It
+	// appears in the lock, in messages and in backups.
+	Command string
+	// Now is the time of the change; zero means the clock.
+	Now time.Time
+
+	wrap func(disk) disk        // tests: a faulty disk
+	far  func(path string) bool // tests: which files are on another mount
+}
+
+// Held is a locked tree. One process at a time has it.
+type Held struct {
+	dir   string
+	root  *os.Root
+	disk  disk
+	flock *flock.Flock
+	opt   Options
+	uid   int // who new files belong to by themselves
+	gid   int
+	notes []string // what the result has to tell
+}
+
+// Lock takes the tree at dir for this process, or fails at once: with a
+// *LockedError when another process has it. It makes StateDir; Unlock takes
+// that away again if nothing was put into it.
+func Lock(dir string, opt Options) (*Held, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, problem(dir, "cannot open", err)
+	}
+	if opt.Now.IsZero() {
+		opt.Now = time.Now()
+	}
+	h := &Held{dir: dir, root: root, opt: opt, uid: os.Geteuid(), gid: os.Getegid()}
+	h.disk = rootDisk{root}
+	if opt.wrap != nil {
+		h.disk = opt.wrap(h.disk)
+	}
+	if err := h.lock(); err != nil {
+		root.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// Unlock lets the tree go.
+func (h *Held) Unlock() error {
+	if names, err := h.names(StateDir); err == nil && slices.Equal(names, []string{"lock"}) {
+		if h.disk.remove(LockFile) == nil {
+			_ = h.disk.rmdir(StateDir) // else the next Lock goes on with it
+		}
+	}
+	return firstError(h.flock.Unlock(), h.root.Close())
+}
+
+// names lists a directory, sorted.
+func (h *Held) names(name string) ([]string, error) {
+	entries, err := fs.ReadDir(h.root.FS(), name)
+	var all []string
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all, err
+}
