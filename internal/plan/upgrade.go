@@ -22,16 +22,6 @@ const (
 	Orphan   Action = "orphan"   // it is not generated any more, but was edited
 )
 
-// The files beside a live one that a conflict leaves for the user.
-const (
-	NewSuffix   = ".magi-new"   // the new version
-	MergeSuffix = ".magi-merge" // the merge, with markers
-)
-
-// pending holds the new version of a file in conflict, which becomes its base
-// once the user has settled it.
-const pending = ".magi-harden/pending"
-
 // Settle says, by path, how the user wants files to be dealt with.
 type Settle struct {
 	Restore []string // bring back what was deleted
@@ -132,96 +122,9 @@ func (p *Plan) decide(root *os.Root, t three, s Settle) (Entry, error) {
 	return entry, p.base(root, t)
 }
 
-// conflict leaves the live file, its base and its entry as they are, and puts
-// the new version and the marked merge beside it.
-func (p *Plan) conflict(root *os.Root, t three, r merge.Result) (Entry, error) {
-	c := Change{File: t.File, Action: Conflict, Old: t.live,
-		Note: fmt.Sprintf("%s: your edit and the new version change the same lines; settle it in the file, then remove %s%s (or --ours, --theirs %s)", t.Path, t.Path, NewSuffix, t.Path)}
-	c.File.Mode, c.Content = t.was.Mode, t.live
-	p.Changes = append(p.Changes, c)
-	for _, side := range []struct {
-		path    string
-		content []byte
-	}{{t.Path + NewSuffix, t.Content}, {t.Path + MergeSuffix, r.Text}, {path.Join(pending, t.Path), t.Content}} {
-		f := render.File{Path: side.path, Mode: 0o644, Policy: render.State, Content: side.content}
-		if err := p.file(root, f, nil); err != nil {
-			return Entry{}, err
-		}
-	}
-	entry := t.prev
-	entry.Path, entry.Policy, entry.Conflict = t.Path, t.Policy, Sum(t.Content)
-	return entry, nil
-}
-
-// settled reads whether the user has dealt with a conflict: the new version
-// beside the file is gone, or a flag says how. The new version of then is the
-// base from now on, because the user has seen it.
-func (p *Plan) settled(root *os.Root, t *three, s Settle) error {
-	beside, _, err := look(root, t.Path+NewSuffix)
-	if err != nil {
-		return err
-	}
-	flagged := slices.Contains(s.Ours, t.Path) || slices.Contains(s.Theirs, t.Path)
-	if beside.Kind == apply.Regular && !flagged {
-		return nil
-	}
-	was, seen, err := look(root, path.Join(pending, t.Path))
-	if err != nil {
-		return err
-	}
-	if was.Kind == apply.Regular {
-		t.base = seen
-	}
-	for _, name := range []string{t.Path + NewSuffix, t.Path + MergeSuffix, path.Join(pending, t.Path)} {
-		if err := p.remove(root, name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // base moves the pristine copy of a file on to the new version.
 func (p *Plan) base(root *os.Root, t three) error {
 	return p.file(root, render.File{Path: path.Join(Base, t.Path), Mode: 0o644, Policy: render.State, Content: t.Content}, nil)
-}
-
-// stale deals with managed files that are not generated any more.
-func (p *Plan) stale(root *os.Root, files []render.File, prev *Manifest) (left []Entry, err error) {
-	if prev == nil {
-		return nil, nil
-	}
-	for _, e := range prev.Files {
-		if e.Policy != render.Managed || slices.ContainsFunc(files, func(f render.File) bool { return f.Path == e.Path }) {
-			continue
-		}
-		was, live, err := look(root, e.Path)
-		if err != nil {
-			return nil, err
-		}
-		f := render.File{Path: e.Path, Policy: e.Policy, Mode: was.Mode, Content: live}
-		switch {
-		case was.Kind != apply.Regular:
-		case Sum(live) == e.SHA256:
-			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live})
-			p.Ops = append(p.Ops, apply.Op{Kind: apply.Remove, Path: e.Path, Was: was})
-		default:
-			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: e.Path + ": is not generated any more; it was edited, so it stays: remove it yourself"})
-			left = append(left, e)
-			continue
-		}
-		if err := p.remove(root, path.Join(Base, e.Path)); err != nil {
-			return nil, err
-		}
-	}
-	return left, nil
-}
-
-func (p *Plan) remove(root *os.Root, name string) error {
-	was, _, err := look(root, name)
-	if err == nil && was.Kind == apply.Regular {
-		p.Ops = append(p.Ops, apply.Op{Kind: apply.Remove, Path: name, Was: was})
-	}
-	return err
 }
 
 // write plans new content for a live file, whose mode and owner stay.

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+
+	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/truth"
+)
+
+// renderFiles makes the files in memory.
+func (d *deployment) renderFiles(s render.Secrets) (err error) {
+	d.input = render.Input{
+		Spec: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Override: d.stack.Ours, Base: d.stack.Files[0],
+		ComposeFile: d.stack.ComposeFile, Env: d.stack.Env, Secrets: s, Standalone: d.standalone,
+	}
+	d.files, err = render.Files(d.input)
+	return err
+}
+
+// planInit plans to write the files as they were rendered.
+func (d *deployment) planInit() error {
+	if err := d.prove(d.rendered()); err != nil {
+		return err
+	}
+	return d.inRoot(func(root *os.Root) (err error) {
+		d.plan, err = plan.Make(root, d.wanted(), d.manifest)
+		return err
+	})
+}
+
+func (d *deployment) wanted() plan.Wanted {
+	w := plan.Wanted{Files: d.files, Dirs: render.Dirs(d.input)}
+	for _, t := range d.stack.Traits() {
+		w.Traits = append(w.Traits, t.Text)
+	}
+	return w
+}
+
+// inRoot runs a planning step and collects what it has to tell. The root is nil
+// where the folder is not there yet.
+func (d *deployment) inRoot(step func(*os.Root) error) error {
+	root, err := os.OpenRoot(d.tree.Dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		root, err = nil, nil
+	}
+	if err != nil {
+		return err
+	}
+	if root != nil {
+		defer root.Close()
+	}
+	if err := step(root); err != nil {
+		return err
+	}
+	for _, c := range d.plan.Changes {
+		if c.Note != "" {
+			d.notes = append(d.notes, c.Note)
+		}
+	}
+	return nil
+}
+
+func (d *deployment) rendered() map[string][]byte {
+	out := map[string][]byte{}
+	for _, f := range d.files {
+		out[f.Path] = f.Content
+	}
+	return out
+}
+
+// prove demands that the stack with these files keeps every promise.
+func (d *deployment) prove(files map[string][]byte) error {
+	broken, err := d.broken(files)
+	if err == nil {
+		err = errors.Join(broken...)
+	}
+	if err != nil {
+		return fmt.Errorf("the hardened stack would not keep its promises, so nothing was written:\n%w", err)
+	}
+	return nil
+}
+
+// broken loads the stack as it would be with these files, and lists the promises
+// that it does not keep.
+func (d *deployment) broken(files map[string][]byte) ([]error, error) {
+	tree, before := d.tree.With(files), d.stack.Before
+	if d.spec.EnableHTTPS {
+		var err error
+		if before, err = d.withHTTPS(); err != nil {
+			return nil, err
+		}
+	}
+	loaded, err := stack.Loaded(tree)
+	if err != nil {
+		return nil, err
+	}
+	if want := append(slices.Clone(d.stack.Files), d.stack.Ours); !slices.Equal(loaded, want) {
+		return nil, fmt.Errorf("plain docker compose would load %v instead of %v", loaded, want)
+	}
+	after, err := stack.Load(tree, d.stack.Name, loaded)
+	if err != nil {
+		return nil, err
+	}
+	return truth.Check(before, after, render.Promise(d.input)), nil
+}
+
+// withHTTPS is the stack as it was but with ENABLE_HTTPS, which was asked for;
+// the services that it changes are told.
+func (d *deployment) withHTTPS() (*stack.Model, error) {
+	env, err := dotenv.Parse(".env", d.stack.Env.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	if err := env.Set("ENABLE_HTTPS", "true"); err != nil {
+		return nil, err
+	}
+	m, err := stack.Load(d.tree.With(map[string][]byte{".env": env.Bytes()}), d.stack.Name, d.stack.Files)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range truth.Changed(d.stack.Before, m) {
+		d.notes = append(d.notes, fmt.Sprintf("enable_https: changes %s too; check that it finds its certificate", name))
+	}
+	return m, nil
+}

@@ -1,0 +1,70 @@
+package plan
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"slices"
+
+	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/merge"
+	"example.com/magi-harden/internal/render"
+)
+
+// The files beside a live one that a conflict leaves for the user.
+const (
+	NewSuffix   = ".magi-new"   // the new version
+	MergeSuffix = ".magi-merge" // the merge, with markers
+)
+
+// pending holds the new version of a file in conflict, which becomes its base
+// once the user has settled it.
+const pending = ".magi-harden/pending"
+
+// conflict leaves the live file, its base and its entry as they are, and puts
+// the new version and the marked merge beside it.
+func (p *Plan) conflict(root *os.Root, t three, r merge.Result) (Entry, error) {
+	c := Change{File: t.File, Action: Conflict, Old: t.live,
+		Note: fmt.Sprintf("%s: your edit and the new version change the same lines; settle it in the file, then remove %s%s (or --ours, --theirs %s)", t.Path, t.Path, NewSuffix, t.Path)}
+	c.File.Mode, c.Content = t.was.Mode, t.live
+	p.Changes = append(p.Changes, c)
+	for _, side := range []struct {
+		path    string
+		content []byte
+	}{{t.Path + NewSuffix, t.Content}, {t.Path + MergeSuffix, r.Text}, {path.Join(pending, t.Path), t.Content}} {
+		f := render.File{Path: side.path, Mode: 0o644, Policy: render.State, Content: side.content}
+		if err := p.file(root, f, nil); err != nil {
+			return Entry{}, err
+		}
+	}
+	entry := t.prev
+	entry.Path, entry.Policy, entry.Conflict = t.Path, t.Policy, Sum(t.Content)
+	return entry, nil
+}
+
+// settled reads whether the user has dealt with a conflict: the new version
+// beside the file is gone, or a flag says how. The new version of then is the
+// base from now on, because the user has seen it.
+func (p *Plan) settled(root *os.Root, t *three, s Settle) error {
+	beside, _, err := look(root, t.Path+NewSuffix)
+	if err != nil {
+		return err
+	}
+	flagged := slices.Contains(s.Ours, t.Path) || slices.Contains(s.Theirs, t.Path)
+	if beside.Kind == apply.Regular && !flagged {
+		return nil
+	}
+	was, seen, err := look(root, path.Join(pending, t.Path))
+	if err != nil {
+		return err
+	}
+	if was.Kind == apply.Regular {
+		t.base = seen
+	}
+	for _, name := range []string{t.Path + NewSuffix, t.Path + MergeSuffix, path.Join(pending, t.Path)} {
+		if err := p.remove(root, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,49 @@
+package plan
+
+import (
+	"os"
+	"path"
+	"slices"
+
+	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/render"
+)
+
+// stale deals with managed files that are not generated any more.
+func (p *Plan) stale(root *os.Root, files []render.File, prev *Manifest) (left []Entry, err error) {
+	if prev == nil {
+		return nil, nil
+	}
+	for _, e := range prev.Files {
+		if e.Policy != render.Managed || slices.ContainsFunc(files, func(f render.File) bool { return f.Path == e.Path }) {
+			continue
+		}
+		was, live, err := look(root, e.Path)
+		if err != nil {
+			return nil, err
+		}
+		f := render.File{Path: e.Path, Policy: e.Policy, Mode: was.Mode, Content: live}
+		switch {
+		case was.Kind != apply.Regular:
+		case Sum(live) == e.SHA256:
+			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live})
+			p.Ops = append(p.Ops, apply.Op{Kind: apply.Remove, Path: e.Path, Was: was})
+		default:
+			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: e.Path + ": is not generated any more; it was edited, so it stays: remove it yourself"})
+			left = append(left, e)
+			continue
+		}
+		if err := p.remove(root, path.Join(Base, e.Path)); err != nil {
+			return nil, err
+		}
+	}
+	return left, nil
+}
+
+func (p *Plan) remove(root *os.Root, name string) error {
+	was, _, err := look(root, name)
+	if err == nil && was.Kind == apply.Regular {
+		p.Ops = append(p.Ops, apply.Op{Kind: apply.Remove, Path: name, Was: was})
+	}
+	return err
+}
