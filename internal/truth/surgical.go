@@ -49,7 +49,7 @@ func untouched(was, is stack.Service, p Promise) (errs []error) {
 		return []error{fmt.Errorf("services.%s: is gone", was.Name)}
 	}
 	if holds(is, p.Token) {
-		errs = append(errs, violation(is.Name, "environment", "holds the token of Jupyter\nhand %s another secret", is.Name))
+		errs = append(errs, Violation{is.Name, "environment", "holds the token of Jupyter, which is for nobody else", "MH-SEC-06"})
 	}
 	was.Environment, is.Environment = withoutOwn(was), withoutOwn(is)
 	if _, joined := is.Networks[p.Reach]; joined && slices.Contains(p.Spec.Reach, is.Name) {
@@ -58,7 +58,7 @@ func untouched(was, is stack.Service, p Promise) (errs []error) {
 		is.Networks, was.Networks = names(is.Networks), names(was.Networks)
 	}
 	for _, key := range differing(was, is) {
-		errs = append(errs, violation(is.Name, key, "is not what it was"))
+		errs = append(errs, Violation{Service: is.Name, Key: key, Problem: "is not what it was"})
 	}
 	return errs
 }

@@ -30,11 +30,6 @@ func Check(before, after *stack.Model, p Promise) []error {
 	return append(surgical(before, after, p), hardened(after, p)...)
 }
 
-// violation is one broken promise.
-func violation(service, key, format string, args ...any) error {
-	return fmt.Errorf("services.%s.%s: %s", service, key, fmt.Sprintf(format, args...))
-}
-
 // hardened checks Jupyter and the proxy by themselves.
 func hardened(after *stack.Model, p Promise) (errs []error) {
 	j, ok := after.Services[p.Service]
