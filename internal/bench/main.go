@@ -56,6 +56,10 @@ func (b *bench) all() error {
 		func(string) *exec.Cmd { return command(b.tmp + "/empty") })
 	b.pair("init / checklist by hand, wall", wall, func(dir string) *exec.Cmd { return b.init(dir) },
 		func(dir string) *exec.Cmd { return command("internal/bench/checklist.sh", dir) })
+	check := func(string) *exec.Cmd {
+		return command(b.tmp+"/magi-harden", "upgrade", "--check", "-q", "--dir", hardened)
+	}
+	b.pair("upgrade --check / floor load, wall", wall, check, func(string) *exec.Cmd { return command(b.tmp+"/floor", hardened) })
 	dir, err := b.stack()
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ import (
 
 // prepare goes as far as the plan; it writes nothing.
 func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
+	early := loadAhead(o.dir)
 	stored, err := storedIn(o.dir)
 	if err != nil {
 		return nil, err
@@ -32,6 +33,7 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.ahead = early
 	if err := d.resolve(nil, layers); err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ type deployment struct {
 	input      render.Input
 	files      []render.File
 	plan       plan.Plan
+	ahead      <-chan ahead
 	holes      []error // promises that edits of the user's break
 	notes      []string
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -104,7 +105,7 @@ func (d *deployment) broken(files map[string][]byte) ([]error, error) {
 	if want := append(slices.Clone(d.stack.Files), d.stack.Ours); !slices.Equal(loaded, want) {
 		return nil, fmt.Errorf("plain docker compose would load %v instead of %v", loaded, want)
 	}
-	after, err := stack.Load(tree, d.stack.Name, loaded)
+	after, err := d.load(tree, loaded, files)
 	if err != nil {
 		return nil, err
 	}
@@ -129,4 +130,55 @@ func (d *deployment) withHTTPS() (*stack.Model, error) {
 		d.notes = append(d.notes, fmt.Sprintf("enable_https: changes %s too; check that it finds its certificate", name))
 	}
 	return m, nil
+}
+
+// ahead is a load of the stack as it is on disk, hardening included, that runs
+// beside the load of the base. Where nothing has to change it is the stack as
+// it will be, and upgrade --check takes the time of one load.
+type ahead struct {
+	files []string
+	model *stack.Model
+	err   error
+}
+
+// loadAhead starts it.
+func loadAhead(dir string) <-chan ahead {
+	out := make(chan ahead, 1)
+	go func() {
+		var a ahead
+		tree, err := stack.NewTree(dir)
+		if err == nil {
+			a.files, err = stack.Loaded(tree)
+		}
+		if err == nil {
+			a.model, err = stack.Load(tree, stack.ProjectName(tree.Dir), a.files)
+		}
+		a.err = err
+		out <- a
+	}()
+	return out
+}
+
+// load gives the model of the tree with these files in place.
+func (d *deployment) load(tree stack.Tree, loaded []string, files map[string][]byte) (*stack.Model, error) {
+	if d.ahead != nil && d.onDisk(files) {
+		a := <-d.ahead
+		d.ahead = nil
+		if a.err == nil && slices.Equal(a.files, loaded) {
+			return a.model, nil
+		}
+	}
+	return stack.Load(tree, d.stack.Name, loaded)
+}
+
+// onDisk reports whether the files that a load could read are there already.
+func (d *deployment) onDisk(files map[string][]byte) bool {
+	for _, name := range append([]string{".env", d.stack.Ours}, d.stack.Files...) {
+		want, ours := files[name]
+		have, err := d.tree.Read(name)
+		if ours && (err != nil || !bytes.Equal(have, want)) {
+			return false
+		}
+	}
+	return true
 }

@@ -54,7 +54,7 @@ func Read(t Tree, o Options) (*Stack, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stack{Tree: t, Name: projectName(t.Dir), Files: files.user, Ours: files.ours, ComposeFile: files.composeFile, Env: env}
+	s := &Stack{Tree: t, Name: ProjectName(t.Dir), Files: files.user, Ours: files.ours, ComposeFile: files.composeFile, Env: env}
 	if err := s.parse(); err != nil {
 		return nil, err
 	}
@@ -122,7 +122,8 @@ func (s *Stack) node(service string) (*yaml.Node, string, error) {
 	return found, where, nil
 }
 
-func projectName(dir string) string {
+// ProjectName is the name that Compose gives to a stack in this folder.
+func ProjectName(dir string) string {
 	if name := loader.NormalizeProjectName(filepath.Base(dir)); name != "" {
 		return name
 	}
