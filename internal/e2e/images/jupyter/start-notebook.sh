@@ -1,0 +1,3 @@
+#!/bin/bash
+# The old name.
+exec /usr/local/bin/start-notebook.py "$@"
