@@ -114,7 +114,7 @@ func exitCode(err error) int {
 		return ExitInterrupted
 	case errors.As(err, &coded):
 		return coded.code
-	case errors.As(err, &problems):
+	case errors.As(err, &problems), strings.HasPrefix(err.Error(), "unknown command"):
 		return ExitUsage
 	}
 	return ExitFailed

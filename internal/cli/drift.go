@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -39,6 +40,7 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	}
 	d.noteNew(stored)
 	d.noteMoved()
+	d.findCause()
 	secrets, err := d.secrets(rand.Reader, time.Now())
 	if err != nil {
 		return nil, err
@@ -55,7 +57,7 @@ func storedIn(dir string) (spec.Answers, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !tree.Has(plan.ManifestFile) {
+	if !tree.Has(plan.ManifestFile) && !tree.Has(plan.AnswersFile) {
 		return nil, withCode(ExitUsage, fmt.Errorf("%s: has not been initialised\nrun magi-harden init", dir))
 	}
 	return (&deployment{tree: tree}).stored()
@@ -114,15 +116,32 @@ func (d *deployment) noteMoved() {
 	now := d.stack.Traits()
 	for _, t := range now {
 		if !slices.Contains(d.manifest.Stack, t.Text) {
-			d.notes = append(d.notes, fmt.Sprintf("the stack changed: %s is new and %s", t.Text, t.Answer))
+			d.notes = append(d.notes, fmt.Sprintf("%s%s is new and %s", moved, t.Text, t.Answer))
 		}
 	}
 	for _, text := range d.manifest.Stack {
 		if !slices.ContainsFunc(now, func(t stack.Trait) bool { return t.Text == text }) {
-			d.notes = append(d.notes, "the stack changed: "+text+" is gone")
+			d.notes = append(d.notes, moved+text+" is gone")
 		}
 	}
 }
+
+// findCause says what a new rendering differs by from the last one; without a
+// cause it is the templates.
+func (d *deployment) findCause() {
+	var parts []string
+	if slices.ContainsFunc(d.notes, func(n string) bool { return strings.HasPrefix(n, moved) }) {
+		parts = append(parts, "the stack changed")
+	}
+	now, err := d.spec.Marshal()
+	if had, readErr := d.tree.Read(plan.AnswersFile); err == nil && readErr == nil && !bytes.Equal(had, now) {
+		parts = append(parts, "an answer changed")
+	}
+	d.cause = strings.Join(parts, ", ")
+}
+
+// moved begins the notes about a changed stack.
+const moved = "the stack changed: "
 
 // planUpgrade merges, and holds the tree as it will be, edits included, against
 // the promise. What the user's edits break is theirs to decide: it is kept and

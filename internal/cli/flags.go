@@ -50,7 +50,7 @@ func (c *common) check() error {
 // registerQuestions gives every answer its flag.
 func registerQuestions(f *pflag.FlagSet) {
 	for _, q := range spec.Questions() {
-		usage := q.Help
+		usage := q.Describe()
 		if q.Choices != nil {
 			usage += " (" + strings.Join(q.Choices, ", ") + ")"
 		}
@@ -65,11 +65,9 @@ func registerQuestions(f *pflag.FlagSet) {
 	}
 }
 
-// fromFlags gives the answers of the flags that were set, those of --set among
-// them.
-func fromFlags(cmd *cobra.Command, set []string) (spec.Answers, error) {
+// fromFlags gives the answers of the flags that were set.
+func fromFlags(cmd *cobra.Command) (spec.Answers, error) {
 	out := spec.Answers{}
-	var errs []error
 	for _, q := range spec.Questions() {
 		f := cmd.Flags().Lookup(q.Flag())
 		if f == nil || !f.Changed {
@@ -84,21 +82,6 @@ func fromFlags(cmd *cobra.Command, set []string) (spec.Answers, error) {
 			values = append(values, q.Split(t)...)
 		}
 		out[q.Key] = spec.Given{Values: values, From: "--" + q.Flag()}
-	}
-	for _, pair := range set {
-		key, value, ok := strings.Cut(pair, "=")
-		q, known := spec.Find(key)
-		switch {
-		case !ok:
-			errs = append(errs, fmt.Errorf("--set %q: is not key=value", pair))
-		case !known:
-			errs = append(errs, fmt.Errorf("--set %s: no such answer", key))
-		default:
-			out[q.Key] = spec.Given{Values: q.Split(value), From: "--set " + key}
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, withCode(ExitUsage, err)
 	}
 	return out, nil
 }

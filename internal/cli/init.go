@@ -34,7 +34,7 @@ func newInitCmd(sys IO) *cobra.Command {
 			"  magi-harden init --standalone --dir demo --profile dev --yes",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if o.flags, err = fromFlags(cmd, o.set); err != nil {
+			if o.flags, err = fromFlags(cmd); err != nil {
 				return err
 			}
 			return runInit(cmd.Context(), sys, o)
@@ -61,7 +61,11 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 		return err
 	}
 	defer done()
-	layers, err := sources(sys, o.answers, o.flags)
+	set, err := setOver(nil, o.set)
+	if err != nil {
+		return err
+	}
+	layers, err := sources(sys, o.answers, set, o.flags)
 	if err != nil {
 		return err
 	}

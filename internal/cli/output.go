@@ -35,6 +35,7 @@ type entry struct {
 	Mode   string        `json:"mode"`   // octal, four digits
 	SHA256 string        `json:"sha256,omitempty"`
 	Secret bool          `json:"secret,omitempty"`
+	Why    string        `json:"why,omitempty"`
 	Diff   string        `json:"diff,omitempty"` // with --diff, never of a secret
 }
 
@@ -70,7 +71,7 @@ func reportJSON(w io.Writer, c *common, d *deployment, command string, applied b
 		Files: []entry{}, Warnings: append([]string{}, d.notes...), Next: render.Steps(d.input),
 	}
 	for _, ch := range d.plan.Changes {
-		e := entry{Path: ch.Path, Action: ch.Action, Policy: ch.Policy, Mode: fmt.Sprintf("%04o", ch.Mode.Perm()), Secret: ch.Secret}
+		e := entry{Path: ch.Path, Action: ch.Action, Policy: ch.Policy, Mode: fmt.Sprintf("%04o", ch.Mode.Perm()), Secret: ch.Secret, Why: d.why(ch)}
 		if !ch.Secret {
 			e.SHA256 = plan.Sum(ch.Content)
 			if c.diff {
@@ -103,28 +104,51 @@ func warn(w io.Writer, d *deployment) {
 // summary lists what happens to each file; the tool's own memory is one line.
 func summary(w io.Writer, c *common, d *deployment) {
 	fmt.Fprintf(w, "%s: %s, service %s\n", d.tree.Dir, d.spec.Profile, d.spec.Service)
-	state := 0
+	state, touched := 0, 0
 	for _, ch := range d.plan.Changes {
 		if ch.Policy == render.State {
-			state++
+			if state++; ch.Action != plan.Keep {
+				touched++
+			}
 			continue
 		}
-		fmt.Fprintf(w, "  %-7s %s%s\n", ch.Action, ch.Path, remark(ch))
+		fmt.Fprintf(w, "  %-8s %s%s\n", ch.Action, ch.Path, d.remark(ch))
 		if c.diff && ch.Action != plan.Keep {
 			showDiff(w, ch)
 		}
 	}
-	fmt.Fprintf(w, "  and %d files of its own memory in .magi-harden\n", state)
+	fmt.Fprintf(w, "  and the tool's own memory in .magi-harden: %d of %d files change\n", touched, state)
 }
 
-func remark(ch plan.Change) string {
-	switch {
-	case ch.Policy == render.Keyed && ch.Old != nil && ch.Action == plan.Update:
-		return "  (single keys; every other byte stays)"
-	case ch.Secret:
-		return "  (" + fmt.Sprintf("%04o", ch.Mode.Perm()) + ")"
+func (d *deployment) remark(ch plan.Change) string {
+	var parts []string
+	if ch.Secret {
+		parts = append(parts, fmt.Sprintf("%04o", ch.Mode.Perm()))
 	}
-	return ""
+	if why := d.why(ch); why != "" {
+		parts = append(parts, why)
+	} else if ch.Policy == render.Keyed && ch.Old != nil && ch.Action == plan.Update {
+		parts = append(parts, "single keys; every other byte stays")
+	}
+	if parts == nil {
+		return ""
+	}
+	return "  (" + strings.Join(parts, "; ") + ")"
+}
+
+// why gives the cause of a change to a file that an earlier run wrote.
+func (d *deployment) why(ch plan.Change) string {
+	switch {
+	case ch.Why != "" || d.manifest == nil:
+		return ch.Why
+	case ch.Action == plan.Create && d.manifest.Has(ch.Path):
+		return "is missing"
+	case ch.Policy != render.Managed || ch.Action != plan.Update && ch.Action != plan.Merge && ch.Action != plan.Conflict:
+		return ""
+	case d.cause != "":
+		return d.cause
+	}
+	return "new template"
 }
 
 func showDiff(w io.Writer, ch plan.Change) {

@@ -17,6 +17,7 @@ import (
 type deployment struct {
 	tree       stack.Tree
 	manifest   *plan.Manifest // of the last run, nil on the first
+	seen       []byte         // the manifest as it was read, nil when there was none
 	standalone bool
 	stack      *stack.Stack
 	spec       spec.Spec
@@ -25,6 +26,7 @@ type deployment struct {
 	plan       plan.Plan
 	ahead      <-chan ahead
 	holes      []error // promises that edits of the user's break
+	cause      string  // of changes to managed files: the stack or the answers
 	notes      []string
 }
 
@@ -45,6 +47,10 @@ func open(dir string, standalone bool, service string) (*deployment, error) {
 	if d.manifest, err = plan.ReadManifest(data); err != nil {
 		return nil, err
 	}
+	if d.manifest == nil && d.tree.Has(plan.AnswersFile) {
+		return nil, fmt.Errorf("%s: is missing, while %s is there\nrestore it from git; without it nobody can tell your files from the tool's", plan.ManifestFile, plan.AnswersFile)
+	}
+	d.seen = data
 	if err := d.addBase(); err != nil {
 		return nil, err
 	}

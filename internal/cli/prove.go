@@ -11,6 +11,7 @@ import (
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 	"example.com/magi-harden/internal/truth"
 )
@@ -20,7 +21,9 @@ func (d *deployment) renderFiles(s render.Secrets) (err error) {
 	d.input = render.Input{
 		Spec: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Override: d.stack.Ours, Base: d.stack.Files[0],
 		ComposeFile: d.stack.ComposeFile, Env: d.stack.Env, Secrets: s, Standalone: d.standalone,
+		HasIgnore: d.tree.Has(".gitignore") && !d.manifest.Has(".gitignore"),
 	}
+	d.notes = append(d.notes, render.Notes(d.input)...)
 	d.files, err = render.Files(d.input)
 	return err
 }
@@ -60,9 +63,35 @@ func (d *deployment) inRoot(step func(*os.Root) error) error {
 	if err := step(root); err != nil {
 		return err
 	}
+	if err := d.unmoved(); err != nil {
+		return err
+	}
 	for _, c := range d.plan.Changes {
 		if c.Note != "" {
 			d.notes = append(d.notes, c.Note)
+		}
+	}
+	return nil
+}
+
+// unmoved demands that the plan saw what the answers and secrets were taken
+// from. Another run in between would have made secrets of its own; from the plan
+// on, the lock and the states in the plan guard the rest.
+func (d *deployment) unmoved() error {
+	for _, c := range d.plan.Changes {
+		var read []byte
+		switch {
+		case c.Path == plan.ManifestFile:
+			read = d.seen
+		case c.Policy == render.Keyed:
+			read = d.stack.Env.Bytes()
+		case c.Policy == render.CreateOnce && c.Old != nil && d.spec.TLS == spec.TLSSelfSigned:
+			read = c.Content
+		default:
+			continue
+		}
+		if !bytes.Equal(c.Old, read) {
+			return fmt.Errorf("%s: was changed while this ran, perhaps by another magi-harden\nnothing was written; run the command again", c.Path)
 		}
 	}
 	return nil

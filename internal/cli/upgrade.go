@@ -35,7 +35,7 @@ func newUpgradeCmd(sys IO) *cobra.Command {
 			"  magi-harden upgrade --undo",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if o.flags, err = fromFlags(cmd, nil); err != nil {
+			if o.flags, err = fromFlags(cmd); err != nil {
 				return err
 			}
 			return runUpgrade(cmd.Context(), sys, o)
@@ -79,7 +79,7 @@ func (o *upgradeOptions) finish(sys IO, d *deployment) error {
 		if err := report(sys, &o.common, d, "upgrade", false); err != nil {
 			return err
 		}
-		if o.check && (d.plan.Pending() || len(d.holes) > 0 || d.plan.Conflicts() > 0) {
+		if o.check && (d.plan.Pending() || len(d.holes)+d.plan.Conflicts()+d.plan.Widened() > 0) {
 			return withCode(ExitPending, errSilent)
 		}
 		return nil
@@ -96,7 +96,7 @@ func (o *upgradeOptions) finish(sys IO, d *deployment) error {
 		return err
 	}
 	if n := d.plan.Conflicts(); n > 0 {
-		return withCode(ExitConflict, fmt.Errorf("%d files are in conflict and stay as they were\nsettle them, then run magi-harden upgrade again", n))
+		return withCode(ExitConflict, fmt.Errorf("%d in conflict: the live files stay as they were\nsettle them, then run magi-harden upgrade again", n))
 	}
 	return nil
 }

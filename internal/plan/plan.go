@@ -29,6 +29,7 @@ type Change struct {
 	Action Action
 	Old    []byte // nil when there was none
 	Note   string // a warning
+	Why    string // the cause, where the action is not plain from it
 }
 
 // Plan is every change, and the operations that make them.
@@ -127,6 +128,7 @@ func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
 			c.Action = Keep
 			if op.Mode != was.Mode || foreign(was, op.Owner) {
 				op.Kind, op.Content, c.Action = apply.Meta, nil, Update
+				c.Why = fmt.Sprintf("mode was %04o, owner %d:%d", was.Mode.Perm(), was.UID, was.GID)
 			}
 			break
 		}
@@ -145,6 +147,9 @@ func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
 // keepMode leaves a mode that the user gave as it is, but never a secret wider
 // than it has to be.
 func keepMode(was fs.FileMode, f render.File) fs.FileMode {
+	if f.Policy == render.Keyed {
+		return f.Mode
+	}
 	if f.Secret {
 		return was & f.Mode
 	}

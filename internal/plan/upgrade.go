@@ -112,6 +112,7 @@ func (p *Plan) decide(root *os.Root, t three, s Settle) (Entry, error) {
 		p.write(t, Update, t.Content)
 	case t.base != nil && bytes.Equal(t.base, t.Content), slices.Contains(s.Ours, t.Path):
 		p.note(t, Edited, "")
+		p.Changes[len(p.Changes)-1].Old = t.Content // so that a diff shows the edit
 	default:
 		r := merge.Merge(t.base, t.live, t.Content, merge.Labels{Ours: "yours", Base: "last version", Theirs: "new version"})
 		if r.Conflicts > 0 {
@@ -134,18 +135,41 @@ func (p *Plan) write(t three, a Action, content []byte) {
 	if t.was.Kind == apply.Regular {
 		c.File.Mode = t.was.Mode
 	}
+	c.Note = widened(t)
 	p.Changes = append(p.Changes, c)
 	p.Ops = append(p.Ops, apply.Op{Kind: apply.Write, Path: t.Path, Content: content, Mode: c.File.Mode, Was: t.was})
 }
 
 // note records a file that stays as it is.
 func (p *Plan) note(t three, a Action, text string) {
+	if text == "" {
+		text = widened(t)
+	}
 	c := Change{File: t.File, Action: a, Old: t.live, Note: text}
 	c.Content = t.live
 	if t.was.Kind == apply.Regular {
 		c.File.Mode = t.was.Mode
 	}
 	p.Changes = append(p.Changes, c)
+}
+
+// widened tells that others may write what only its owner should. The mode is
+// the user's to choose, so it stays.
+func widened(t three) string {
+	if t.was.Kind != apply.Regular || t.was.Mode&^t.Mode&0o022 == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s: mode %04o lets others write it; it was made %04o", t.Path, t.was.Mode.Perm(), t.Mode.Perm())
+}
+
+// Widened counts the files that others may write though they were not made so.
+func (p Plan) Widened() (n int) {
+	for _, c := range p.Changes {
+		if c.Policy == render.Managed && c.Mode&0o022 != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // Live gives the content of every file of the deployment as it will be.

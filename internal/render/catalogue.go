@@ -12,6 +12,7 @@ import (
 func catalogue() []row {
 	return []row{
 		{path: "docker-compose.yml", mode: 0o644, policy: Managed, when: standalone, view: newBaseView},
+		{path: ".gitignore", mode: 0o644, policy: Managed, when: ownIgnore, view: nothing},
 		{path: "docker-compose.override.yml", mode: 0o644, policy: Managed, name: overridePath, view: newOverrideView},
 		{path: "Dockerfile.jupyter", mode: 0o644, policy: Managed, view: newDockerfileView},
 		{path: "Dockerfile.jupyter.dockerignore", mode: 0o644, policy: Managed, view: newDockerignoreView},
@@ -36,6 +37,9 @@ func catalogue() []row {
 func overridePath(in Input) string { return in.Override }
 
 func standalone(in Input) bool { return in.Standalone }
+
+// ownIgnore is false where the folder has a .gitignore of somebody else's.
+func ownIgnore(in Input) bool { return in.Standalone && !in.HasIgnore }
 
 func proxied(in Input) bool { return in.Spec.Proxied() }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/stack"
 )
 
 // hardeningView is the text that explains one deployment to its owner.
@@ -51,29 +52,29 @@ func URL(in Input) string {
 }
 
 func changes(in Input) []change {
-	s := in.Spec
-	out := []change{
-		{"no token: everybody is let in", "a random token of 256 bits; Compose refuses to start without one", "remote code execution"},
-		{"the token in the environment of every service that loads .env", "in Jupyter's only", "credential theft"},
-		{"every variable of .env in the notebook", "only: " + listOr(envNames(in), "the token"), "credential theft"},
-		{"every origin accepted (CORS *)", "the deployment's own origin, exact", "CSRF, hostile pages"},
-		{"root, with sudo", fmt.Sprintf("user %d:%d, no capability, no new privileges, read-only root file system", s.UID, s.GID), "privilege escalation, container escape"},
-		{"packages installed at every start, errors hidden", "baked into the image; a failure fails the build", "supply chain, surprises"},
-		{"a frozen image (Docker Hub, 2023)", s.Image, "known vulnerabilities"},
-		{"no limits", fmt.Sprintf("%s processors, %s memory, %d processes, bounded logs", s.CPUs, s.Memory, s.Pids), "mining, exhaustion of the host"},
-	}
+	s, was := in.Spec, in.Jupyter.Was
+	port := change{"the port on all addresses", "127.0.0.1 only", "network scanning"}
 	if s.Proxied() {
-		out = append(out, change{"Jupyter's port on all addresses", "no published port; nginx relays from an internal network", "network scanning"})
-	} else {
-		out = append(out, change{"Jupyter's port on all addresses", "127.0.0.1 only", "network scanning"})
+		port.Now = "no published port; nginx relays from an internal network"
 	}
-	if s.Expose == spec.ExposeNginx {
-		out = append(out, change{"plain HTTP", "TLS 1.2 and 1.3, unknown names refused, guesses throttled, an allow list of addresses", "eavesdropping, guessing"})
-	}
-	if s.Egress == spec.EgressReach {
-		out = append(out, change{"every neighbour and the internet in reach", "only: " + listOr(s.Reach, "nothing"), "lateral movement, exfiltration"})
-	}
-	return out
+	return pick(
+		when(true, change{"the token is whatever .env says, or none", "random, of 256 bits; neither Compose nor the server starts without one", "remote code execution"}),
+		when(loadsEnv(in), change{"the token in the environment of every service that loads .env", "in Jupyter's only", "credential theft"}),
+		when(was.Env, change{"every variable of .env in the notebook", "of those: " + listOr(envNames(in), "none"), "credential theft"}),
+		when(true, change{"the origins that the image or the command chooses", "the deployment's own, exact", "CSRF, hostile pages"}),
+		when(was.Root, change{"root, or sudo", fmt.Sprintf("user %d:%d without any capability or new privileges", s.UID, s.GID), "privilege escalation"}),
+		when(true, change{"a container that can change itself", "a read-only root file system; home and /tmp in memory, with a size", "persistence, container escape"}),
+		when(was.Installs, change{"packages installed at every start, errors hidden", "baked into the image; a failure fails the build", "supply chain, surprises"}),
+		when(was.Frozen, change{"an image that gets no updates since 2023", s.Image, "known vulnerabilities"}),
+		when(true, change{"no limits", fmt.Sprintf("%s processors, %s memory, %d processes, bounded logs", s.CPUs, s.Memory, s.Pids), "mining, exhaustion of the host"}),
+		when(was.Published, port),
+		when(tls(in), change{"plain HTTP", "TLS 1.2 and 1.3, unknown names refused, guesses throttled, an allow list of addresses", "eavesdropping, guessing"}),
+		when(s.Egress == spec.EgressReach, change{"the internet in reach, and every neighbour", "only: " + listOr(s.Reach, "the proxy's answers"), "lateral movement, exfiltration"}),
+	)
+}
+
+func loadsEnv(in Input) bool {
+	return slices.ContainsFunc(in.Others, func(n stack.Neighbour) bool { return n.LoadsEnv })
 }
 
 func envNames(in Input) []string {

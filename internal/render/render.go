@@ -26,6 +26,7 @@ type Input struct {
 	Env         *dotenv.File // .env as it is
 	Secrets     Secrets
 	Standalone  bool // the base is ours too
+	HasIgnore   bool // the folder has a .gitignore that is not ours
 }
 
 // Secrets are made elsewhere and only placed here.

@@ -17,7 +17,7 @@ func newJupyterService(in Input, nets networks) (jupyterService, error) {
 	j := jupyterService{
 		Name: in.Jupyter.Service, UID: s.UID, GID: s.GID, Kept: in.Jupyter.Keep,
 		Command:  []string{"start-notebook.py", "--config=" + configTarget + "/jupyter_server_config.py"},
-		Token:    "${JUPYTER_TOKEN:?is empty in .env, run magi-harden init}",
+		Token:    "${JUPYTER_TOKEN:?is empty in .env, run magi-harden upgrade}",
 		Env:      jupyterEnv(in),
 		Mounts:   jupyterMounts(in),
 		Networks: nets.jupyter(),

@@ -22,6 +22,9 @@ func Check(s Spec, f Found) (out Problems) {
 	report("reserve_cpus", s.CPUs > 0 && s.ReserveCPUs > s.CPUs, "%s is above the limit of %s (--cpus)", s.ReserveCPUs, s.CPUs)
 	report("reserve_memory", s.Memory > 0 && s.ReserveMemory > s.Memory, "%s is above the limit of %s (--memory)", s.ReserveMemory, s.Memory)
 	report("memory", s.Memory > 0 && s.Memory < 256<<20, "%s is less than JupyterLab needs to start: 256M", s.Memory)
+	for _, taken := range f.Taken {
+		report("notebooks", s.Notebooks != "" && overlapping(s.Notebooks, taken), "%s and %s overlap, and a notebook could change what is there", s.Notebooks, taken)
+	}
 	for _, name := range s.PassEnv {
 		report("pass_env", !slices.Contains(f.EnvNames, name), "%s is not in .env", name)
 	}
@@ -42,6 +45,8 @@ func checkAccess(s Spec, f Found, report func(string, bool, string, ...any)) {
 		"is empty, and %s can be reached from the network", s.Bind)
 	report("tls_cert", nginx && s.TLS == TLSFiles && s.TLSCert == "", "is missing: the certificate is to be your own")
 	report("tls_key", nginx && s.TLS == TLSFiles && s.TLSKey == "", "is missing: the certificate is to be your own")
+	report("tls_cert", s.TLS != TLSFiles && s.TLSCert != "", "has no effect without --tls files")
+	report("tls_key", s.TLS != TLSFiles && s.TLSKey != "", "has no effect without --tls files")
 	report("origins", s.Profile == Prod && slices.Contains(s.Origins, "*"), "* lets every web page call Jupyter; name the origins")
 	if !nginx {
 		return
@@ -51,6 +56,12 @@ func checkAccess(s Spec, f Found, report func(string, bool, string, ...any)) {
 		report("https_port", p.Number == s.HTTPSPort, "%d is published by %s already", p.Number, p.Service)
 		report("http_port", p.Number == s.HTTPPort, "%d is published by %s already", p.Number, p.Service)
 	}
+}
+
+// overlapping reports whether one folder is the other or lies in it.
+func overlapping(a, b string) bool {
+	a, b = strings.TrimPrefix(a, "./")+"/", strings.TrimPrefix(b, "./")+"/"
+	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 }
 
 func allLoopback(s Spec) bool {

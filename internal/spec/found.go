@@ -19,6 +19,7 @@ type Found struct {
 	UID, GID  int      // for the container: the owner of the notebooks
 	NginxUID  int      // for the proxy: a user that can own the key
 
+	Taken     []string       // folders that are the tool's own or another service's
 	Published []Port         // by the other services
 	Bridges   []netip.Prefix // the engine's own networks on this host
 	Networks  []netip.Prefix // the host's own IPv4 networks

@@ -19,6 +19,9 @@ import (
 func ParseDomain(text string) (string, error) {
 	text = strings.ToLower(strings.TrimSuffix(text, "."))
 	if addr, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
+		if addr.IsUnspecified() || addr.IsMulticast() {
+			return "", fmt.Errorf("%s is not the address of a host", addr)
+		}
 		if addr.Is4() {
 			return addr.String(), nil
 		}

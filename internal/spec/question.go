@@ -1,6 +1,9 @@
 package spec
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Kind is the shape of an answer.
 type Kind string
@@ -41,6 +44,9 @@ type Question struct {
 // Flag is the name of the command-line flag, without the dashes.
 func (q Question) Flag() string { return strings.ReplaceAll(q.Key, "_", "-") }
 
+// Describe says in one line what the answer is.
+func (q Question) Describe() string { return q.Prompt + "; " + q.Help }
+
 // Env is the name of the environment variable.
 func (q Question) Env() string { return "MAGI_HARDEN_" + strings.ToUpper(q.Key) }
 
@@ -57,17 +63,20 @@ func (q Question) Split(text string) []string {
 	return splitList(text)
 }
 
-// splitList separates at commas and blanks, except inside the brackets of a
-// pip requirement such as litellm[proxy,extra].
+// inRequirement are the commas of a pip requirement: between extras, as in
+// litellm[proxy,extra], and before a further version clause, as in >=2,<3.
+var inRequirement = regexp.MustCompile(`\[[^\]]*\]|, *[<>=!~]`)
+
+// splitList separates at blanks, and at commas that are not part of a pip
+// requirement.
 func splitList(text string) []string {
-	depth := 0
-	return strings.FieldsFunc(text, func(r rune) bool {
-		switch r {
-		case '[':
-			depth++
-		case ']':
-			depth--
-		}
-		return depth <= 0 && strings.ContainsRune(", \t\r\n", r)
+	const kept = "\x00"
+	text = inRequirement.ReplaceAllStringFunc(text, func(s string) string {
+		return strings.ReplaceAll(strings.ReplaceAll(s, " ", ""), ",", kept)
 	})
+	out := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(", \t\r\n", r) })
+	for i := range out {
+		out[i] = strings.ReplaceAll(out[i], kept, ",")
+	}
+	return out
 }

@@ -56,6 +56,7 @@ func Resolve(layers []Answers, f Found, ask Ask) (s Spec, notes []string, err er
 		from[q.Key] = place
 		if err := q.Set(&s, values); err != nil {
 			problems = append(problems, Problem{q.Key, place, err.Error()})
+			delete(from, q.Key) // one error is enough
 		} else if q.Key == "allow" {
 			notes = prefixNotes(values, s, f)
 		}
@@ -82,9 +83,9 @@ func lookup(layers []Answers, key string) ([]string, string, bool) {
 
 func missing(q Question) string {
 	if q.Choices != nil {
-		return fmt.Sprintf("is missing (%s): %s", strings.Join(q.Choices, " or "), q.Help)
+		return fmt.Sprintf("is missing (%s): %s", strings.Join(q.Choices, " or "), q.Describe())
 	}
-	return "is missing: " + q.Help
+	return "is missing: " + q.Describe()
 }
 
 func unique(in []string) (out []string) {

@@ -19,6 +19,7 @@ func (s *Stack) Found() spec.Found {
 		EnvNames:  s.envNames(),
 		Reach:     s.reach(),
 		Image:     s.image(),
+		Taken:     s.taken(),
 	}
 	for _, c := range s.Candidates {
 		f.Candidates = append(f.Candidates, c.Service)
@@ -30,6 +31,21 @@ func (s *Stack) Found() spec.Found {
 		}
 	}
 	return f
+}
+
+// taken lists the folders that notebooks must stay out of: those that the tool
+// writes to, and those that other services mount.
+func (s *Stack) taken() []string {
+	out := []string{".magi-harden", "config/nginx", "config/jupyter", "config/firewall", "config/fail2ban"}
+	for _, n := range s.Others {
+		for _, v := range s.Before.Services[n.Service].Volumes {
+			if rel, inside := s.Tree.inside(v.Source); inside && v.Type == "bind" {
+				out = append(out, rel)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (s *Stack) envNames() []string {

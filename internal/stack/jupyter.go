@@ -25,6 +25,17 @@ type Jupyter struct {
 	Mounts       []Mount  // further mounts that stay
 	Dropped      []string // what is left behind, and why
 	DependsOn    []string
+	Was          Weakness
+}
+
+// Weakness is what the base leaves open, as far as the compose files say.
+type Weakness struct {
+	Root      bool // runs as root or grants sudo
+	Env       bool // loads a whole env_file
+	Installs  bool // installs packages at every start
+	Frozen    bool // an image that gets no updates any more
+	Published bool // a port on an address other than loopback
+	Shared    bool // on a network with other services
 }
 
 // Kept is one key of the service as YAML text.
@@ -70,6 +81,7 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 		j.DependsOn = append(j.DependsOn, name)
 	}
 	slices.Sort(j.DependsOn)
+	j.Was = s.weakness(svc, j.Flavour)
 	j.Env = pairs(child(node, "environment"))
 	for i, e := range j.Env {
 		j.Env[i].Service = s.pointsTo(e)
@@ -79,6 +91,21 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 		return j, fmt.Errorf("%s:%d: %w", file, node.Line, err)
 	}
 	return j, s.mounts(&j, svc, node, file)
+}
+
+func (s *Stack) weakness(svc Service, flavour string) Weakness {
+	sudo := svc.Environment["GRANT_SUDO"]
+	w := Weakness{
+		Root:     svc.User == "root" || strings.HasPrefix(svc.User, "0") || sudo != nil && (*sudo == "yes" || *sudo == "1"),
+		Env:      len(svc.EnvFiles) > 0,
+		Installs: strings.Contains(strings.Join(svc.Command, " "), "pip install"),
+		Frozen:   flavour != "" && !strings.HasPrefix(svc.Image, "quay.io/"),
+		Shared:   len(s.Others) > 0,
+	}
+	for _, p := range svc.Ports {
+		w.Published = w.Published || !strings.HasPrefix(p.HostIP, "127.")
+	}
+	return w
 }
 
 func kept(node *yaml.Node) (out []Kept, err error) {

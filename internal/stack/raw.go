@@ -2,6 +2,7 @@ package stack
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 func document(name string, data []byte) (*yaml.Node, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, fmt.Errorf("%s: %s", name, strings.TrimPrefix(err.Error(), "yaml: "))
+		return nil, fmt.Errorf("%s:%s", name, atLine.ReplaceAllString(strings.TrimPrefix(err.Error(), "yaml:"), "$1:"))
 	}
 	if len(doc.Content) == 0 || resolve(doc.Content[0]).Kind != yaml.MappingNode {
 		return nil, fmt.Errorf("%s: not a compose file: no mapping at its top", name)
@@ -51,6 +52,9 @@ func bounded(n *yaml.Node, size *int, inside []*yaml.Node) error {
 	}
 	return nil
 }
+
+// atLine is how the YAML library names a place.
+var atLine = regexp.MustCompile(`^ line ([0-9]+):`)
 
 // resolve follows an alias to what it stands for.
 func resolve(n *yaml.Node) *yaml.Node {
