@@ -19,7 +19,7 @@ import (
 func TestEveryCallIsAStep(t *testing.T) {
 	strace, err := exec.LookPath("strace")
 	if err != nil {
-		if os.Getenv("MAGI_HARDEN_REQUIRE_TOOLS") == "1" {
+		if os.Getenv("MAGI_TEST_REQUIRE_TOOLS") == "1" {
 			t.Fatalf("strace is required: %v", err)
 		}
 		t.Skipf("strace is not installed: %v", err)

@@ -16,7 +16,7 @@ func needGit(t testing.TB) string {
 	t.Helper()
 	git, err := exec.LookPath("git")
 	if err != nil {
-		if os.Getenv("MAGI_HARDEN_REQUIRE_TOOLS") == "1" {
+		if os.Getenv("MAGI_TEST_REQUIRE_TOOLS") == "1" {
 			t.Fatalf("git is required: %v", err)
 		}
 		t.Skipf("git is not installed: %v", err)

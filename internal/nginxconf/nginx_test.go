@@ -22,7 +22,7 @@ func nginx(tb testing.TB) string {
 	tb.Helper()
 	path, err := exec.LookPath("nginx")
 	if err != nil {
-		if os.Getenv("MAGI_HARDEN_REQUIRE_TOOLS") == "1" {
+		if os.Getenv("MAGI_TEST_REQUIRE_TOOLS") == "1" {
 			tb.Fatal("nginx is not installed")
 		}
 		tb.Skip("nginx is not installed")

@@ -124,7 +124,7 @@ func tool(t *testing.T, name string) {
 	if _, err := exec.LookPath(name); err == nil {
 		return
 	}
-	if os.Getenv("MAGI_HARDEN_REQUIRE_TOOLS") == "1" {
+	if os.Getenv("MAGI_TEST_REQUIRE_TOOLS") == "1" {
 		t.Fatalf("%s is not installed", name)
 	}
 	t.Skipf("%s is not installed", name)

@@ -36,9 +36,9 @@ func (l *labLog) String() string              { l.Lock(); defer l.Unlock(); retu
 
 // jupyterBin is the folder that has jupyter-lab and its Python.
 func jupyterBin(tb testing.TB) string {
-	bin := os.Getenv("MAGI_HARDEN_JUPYTER")
+	bin := os.Getenv("MAGI_TEST_JUPYTER")
 	if bin == "" {
-		tb.Skip("set MAGI_HARDEN_JUPYTER to the bin folder of an environment with jupyterlab and ipykernel, readable by every user")
+		tb.Skip("set MAGI_TEST_JUPYTER to the bin folder of an environment with jupyterlab and ipykernel, readable by every user")
 	}
 	return bin
 }

@@ -18,13 +18,13 @@ import (
 	"time"
 )
 
-// needTool finds a program, or skips; with MAGI_HARDEN_REQUIRE_TOOLS=1 a
+// needTool finds a program, or skips; with MAGI_TEST_REQUIRE_TOOLS=1 a
 // missing one is a failure.
 func needTool(tb testing.TB, name string) string {
 	tb.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
-		if os.Getenv("MAGI_HARDEN_REQUIRE_TOOLS") == "1" {
+		if os.Getenv("MAGI_TEST_REQUIRE_TOOLS") == "1" {
 			tb.Fatalf("%s is not installed", name)
 		}
 		tb.Skipf("%s is not installed", name)
@@ -35,11 +35,11 @@ func needTool(tb testing.TB, name string) string {
 // nginxBinary is an nginx of this machine.
 type nginxBinary struct{ path, version string }
 
-// nginxBinaries are the one on the PATH and those of MAGI_HARDEN_NGINX, a list
+// nginxBinaries are the one on the PATH and those of MAGI_TEST_NGINX, a list
 // of paths.
 func nginxBinaries(tb testing.TB) (out []nginxBinary) {
 	tb.Helper()
-	for _, path := range append([]string{needTool(tb, "nginx")}, filepath.SplitList(os.Getenv("MAGI_HARDEN_NGINX"))...) {
+	for _, path := range append([]string{needTool(tb, "nginx")}, filepath.SplitList(os.Getenv("MAGI_TEST_NGINX"))...) {
 		text, err := exec.Command(path, "-v").CombinedOutput()
 		m := regexp.MustCompile(`nginx/([0-9.]+)`).FindSubmatch(text)
 		if err != nil || m == nil {

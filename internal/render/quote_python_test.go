@@ -107,8 +107,8 @@ func pythonPath(tb testing.TB) string {
 	if err == nil {
 		return path
 	}
-	if os.Getenv("MAGI_HARDEN_REQUIRE_TOOLS") == "1" {
-		tb.Fatal("python3 is not installed, and MAGI_HARDEN_REQUIRE_TOOLS=1")
+	if os.Getenv("MAGI_TEST_REQUIRE_TOOLS") == "1" {
+		tb.Fatal("python3 is not installed, and MAGI_TEST_REQUIRE_TOOLS=1")
 	}
 	tb.Skip("python3 is not installed")
 	return ""
