@@ -30,7 +30,8 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := open(o.dir, false, serviceOf(append(layers, stored)))
+	layers = append(layers, stored)
+	d, err := open(o.dir, false, serviceOf(layers))
 	if err != nil {
 		return nil, err
 	}

@@ -76,7 +76,11 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 	if d.manifest != nil && !o.force {
 		return withCode(ExitUsage, fmt.Errorf("%s: has been initialised already\nrun magi-harden upgrade to bring it up to date, or init --force to begin anew with the same secrets", o.dir))
 	}
-	if err := d.resolve(prompt, layers); err != nil {
+	stored, err := d.stored()
+	if err != nil {
+		return err
+	}
+	if err := d.resolve(prompt, append(layers, stored)); err != nil {
 		return err
 	}
 	secrets, err := d.secrets(rand.Reader, time.Now())
@@ -146,7 +150,7 @@ func (c *common) prompter(sys IO) (ask.Prompter, func(), error) {
 }
 
 // sources are the layers of answers that a command line brings, the strongest
-// first; the stored ones are added when the folder is open.
+// first; the stored ones of the folder come last.
 func sources(sys IO, answers string, flags ...spec.Answers) ([]spec.Answers, error) {
 	env, err := fromEnviron(sys.Environ())
 	if err != nil {

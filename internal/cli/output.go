@@ -88,9 +88,7 @@ func reportJSON(w io.Writer, c *common, d *deployment, command string, applied b
 
 // preview shows the plan to the person who is about to be asked.
 func preview(sys IO, c *common, d *deployment) {
-	shown := sys
-	shown.Out = sys.Err
-	summary(shown.Out, c, d)
+	summary(sys.Err, c, d)
 	warn(sys.Err, d)
 	fmt.Fprintln(sys.Err)
 }

@@ -24,6 +24,7 @@ type deployment struct {
 	input      render.Input
 	files      []render.File
 	plan       plan.Plan
+	before     *stack.Model // what the other services have to stay like
 	ahead      <-chan ahead
 	holes      []error // promises that edits of the user's break
 	cause      string  // of changes to managed files: the stack or the answers

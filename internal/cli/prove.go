@@ -16,7 +16,8 @@ import (
 	"example.com/magi-harden/internal/truth"
 )
 
-// renderFiles makes the files in memory.
+// renderFiles makes the files in memory, and settles what the other
+// services are held against.
 func (d *deployment) renderFiles(s render.Secrets) (err error) {
 	d.input = render.Input{
 		Spec: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Override: d.stack.Ours, Base: d.stack.Files[0],
@@ -24,7 +25,13 @@ func (d *deployment) renderFiles(s render.Secrets) (err error) {
 		HasIgnore: d.tree.Has(".gitignore") && !d.manifest.Has(".gitignore"),
 	}
 	d.notes = append(d.notes, render.Notes(d.input)...)
-	d.files, err = render.Files(d.input)
+	if d.files, err = render.Files(d.input); err != nil {
+		return err
+	}
+	d.before = d.stack.Before
+	if d.spec.EnableHTTPS {
+		d.before, err = d.withHTTPS()
+	}
 	return err
 }
 
@@ -120,13 +127,7 @@ func (d *deployment) prove(files map[string][]byte) error {
 // broken loads the stack as it would be with these files, and lists the promises
 // that it does not keep.
 func (d *deployment) broken(files map[string][]byte) ([]error, error) {
-	tree, before := d.tree.With(files), d.stack.Before
-	if d.spec.EnableHTTPS {
-		var err error
-		if before, err = d.withHTTPS(); err != nil {
-			return nil, err
-		}
-	}
+	tree := d.tree.With(files)
 	loaded, err := stack.Loaded(tree)
 	if err != nil {
 		return nil, err
@@ -138,7 +139,7 @@ func (d *deployment) broken(files map[string][]byte) ([]error, error) {
 	if err != nil {
 		return nil, err
 	}
-	return truth.Check(before, after, render.Promise(d.input)), nil
+	return truth.Check(d.before, after, render.Promise(d.input)), nil
 }
 
 // withHTTPS is the stack as it was but with ENABLE_HTTPS, which was asked for;

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"sync"
@@ -11,14 +10,7 @@ import (
 // TestTwoAtOnce starts several first runs on one stack: one of them wins, and
 // the others change nothing, least of all its secrets.
 func TestTwoAtOnce(t *testing.T) {
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := filepath.Join(t.TempDir(), "magi-harden")
-	if err := os.Symlink(self, name); err != nil {
-		t.Fatal(err)
-	}
+	name := program(t)
 	for range 3 {
 		dir := magiCopy(t)
 		var wg sync.WaitGroup

@@ -11,16 +11,12 @@ import (
 
 // resolve settles which service it is about, and then every answer.
 func (d *deployment) resolve(prompt ask.Prompter, layers []spec.Answers) error {
-	stored, err := d.stored()
-	if err != nil {
-		return err
-	}
-	layers = append(layers, stored)
 	if err := d.settleService(prompt, layers); err != nil {
 		return err
 	}
 	found := stack.Host(d.stack.Found())
 	var notes []string
+	var err error
 	if prompt == nil {
 		d.spec, notes, err = spec.Resolve(layers, found, nil)
 	} else {

@@ -26,8 +26,8 @@ type session struct {
 	seen    int // how much of it was waited for
 }
 
-// start runs init in dir in a new terminal.
-func start(t *testing.T, dir string, answers bool, env []string, args ...string) *session {
+// program is a name under which this test binary is magi-harden.
+func program(t *testing.T) string {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -37,7 +37,14 @@ func start(t *testing.T, dir string, answers bool, env []string, args ...string)
 	if err := os.Symlink(self, name); err != nil {
 		t.Fatal(err)
 	}
-	s := &session{t: t, answers: answers, cmd: exec.Command(name, append([]string{"init", "--dir", dir}, args...)...)}
+	return name
+}
+
+// start runs init in dir in a new terminal.
+func start(t *testing.T, dir string, answers bool, env []string, args ...string) *session {
+	t.Helper()
+	var err error
+	s := &session{t: t, answers: answers, cmd: exec.Command(program(t), append([]string{"init", "--dir", dir}, args...)...)}
 	s.cmd.Env = append(os.Environ(), append([]string{"TERM=xterm", "CI=", "NO_COLOR="}, env...)...)
 	if s.tty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 50, Cols: 120}); err != nil {
 		t.Fatal(err)

@@ -24,10 +24,7 @@ const pending = ".magi-harden/pending"
 // conflict leaves the live file, its base and its entry as they are, and puts
 // the new version and the marked merge beside it.
 func (p *Plan) conflict(root *os.Root, t three, r merge.Result) (Entry, error) {
-	c := Change{File: t.File, Action: Conflict, Old: t.live,
-		Note: fmt.Sprintf("%s: your edit and the new version change the same lines; settle it in the file, then remove %s%s (or --ours, --theirs %s)", t.Path, t.Path, NewSuffix, t.Path)}
-	c.File.Mode, c.Content = t.was.Mode, t.live
-	p.Changes = append(p.Changes, c)
+	p.note(t, Conflict, fmt.Sprintf("%s: your edit and the new version change the same lines; settle it in the file, then remove %s%s (or --ours, --theirs %s)", t.Path, t.Path, NewSuffix, t.Path))
 	for _, side := range []struct {
 		path    string
 		content []byte

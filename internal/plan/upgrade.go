@@ -130,14 +130,9 @@ func (p *Plan) base(root *os.Root, t three) error {
 
 // write plans new content for a live file, whose mode and owner stay.
 func (p *Plan) write(t three, a Action, content []byte) {
-	c := Change{File: t.File, Action: a, Old: t.live}
-	c.Content = content
-	if t.was.Kind == apply.Regular {
-		c.File.Mode = t.was.Mode
-	}
-	c.Note = widened(t)
+	c := t.change(a, content, widened(t))
 	p.Changes = append(p.Changes, c)
-	p.Ops = append(p.Ops, apply.Op{Kind: apply.Write, Path: t.Path, Content: content, Mode: c.File.Mode, Was: t.was})
+	p.Ops = append(p.Ops, apply.Op{Kind: apply.Write, Path: t.Path, Content: content, Mode: c.Mode, Was: t.was})
 }
 
 // note records a file that stays as it is.
@@ -145,12 +140,17 @@ func (p *Plan) note(t three, a Action, text string) {
 	if text == "" {
 		text = widened(t)
 	}
-	c := Change{File: t.File, Action: a, Old: t.live, Note: text}
-	c.Content = t.live
+	p.Changes = append(p.Changes, t.change(a, t.live, text))
+}
+
+// change is what happens to the live file, which will have this content.
+func (t three) change(a Action, content []byte, note string) Change {
+	c := Change{File: t.File, Action: a, Old: t.live, Note: note}
+	c.Content = content
 	if t.was.Kind == apply.Regular {
-		c.File.Mode = t.was.Mode
+		c.Mode = t.was.Mode
 	}
-	p.Changes = append(p.Changes, c)
+	return c
 }
 
 // widened tells that others may write what only its owner should. The mode is

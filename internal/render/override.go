@@ -19,19 +19,18 @@ type overrideView struct {
 }
 
 type jupyterService struct {
-	Name      string
-	UID, GID  int
-	Command   []string
-	Kept      []stack.Kept
-	Token     string // the reference to .env, which fails closed
-	Env       []stack.EnvVar
-	Mounts    []stack.Mount
-	Tmpfs     []string
-	Networks  []string
-	Ports     []port // none or one
-	Health    []string
-	Limits    limits
-	StopAfter string
+	Name     string
+	UID, GID int
+	Command  []string
+	Kept     []stack.Kept
+	Token    string // the reference to .env, which fails closed
+	Env      []stack.EnvVar
+	Mounts   []stack.Mount
+	Tmpfs    []string
+	Networks []string
+	Ports    []port // none or one
+	Health   []string
+	Limits   limits
 }
 
 type limits struct {
@@ -69,16 +68,10 @@ type port struct {
 
 func newOverrideView(in Input) (any, error) {
 	nets := newNetworks(in)
-	v := overrideView{Path: in.Override, Base: in.Base, Networks: nets.all()}
-	j, err := newJupyterService(in, nets)
-	if err != nil {
-		return nil, err
-	}
-	v.Jupyter = j
+	v := overrideView{Path: in.Override, Base: in.Base, Jupyter: newJupyterService(in, nets), Siblings: newSiblings(in), Networks: nets.all()}
 	if in.Spec.Proxied() {
 		v.Proxies = []proxyService{newProxyService(in, nets)}
 	}
-	v.Siblings = newSiblings(in)
 	return v, nil
 }
 

@@ -12,7 +12,7 @@ import (
 // Where the server's configuration is mounted, read-only, in the container.
 const configTarget = "/etc/magi-harden/jupyter"
 
-func newJupyterService(in Input, nets networks) (jupyterService, error) {
+func newJupyterService(in Input, nets networks) jupyterService {
 	s := in.Spec
 	j := jupyterService{
 		Name: in.Jupyter.Service, UID: s.UID, GID: s.GID, Kept: in.Jupyter.Keep,
@@ -32,7 +32,7 @@ func newJupyterService(in Input, nets networks) (jupyterService, error) {
 	if !s.Proxied() {
 		j.Ports = []port{{"http", "127.0.0.1", in.Jupyter.Published, "http", in.Jupyter.Port}}
 	}
-	return j, nil
+	return j
 }
 
 // least bounds a tmpfs: its pages count against the memory limit.

@@ -3,6 +3,7 @@ package stack
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -29,14 +30,7 @@ type layout struct {
 // discover finds the files that plain `docker compose` loads. ours names the
 // files that an earlier run wrote; they are not the user's.
 func discover(t Tree, composeFile string, ours []string) (layout, error) {
-	mine := func(name string) bool {
-		for _, o := range ours {
-			if o == name {
-				return true
-			}
-		}
-		return false
-	}
+	mine := func(name string) bool { return slices.Contains(ours, name) }
 	if composeFile != "" {
 		return fromVariable(composeFile, mine)
 	}
@@ -62,16 +56,22 @@ func discover(t Tree, composeFile string, ours []string) (layout, error) {
 		return layout{}, fmt.Errorf("%s: Compose loads only one of them\nmerge them into one", strings.Join(l.user[1:], ", "))
 	}
 	if len(l.user) == 2 {
-		l.ours = Harden
-		l.composeFile = strings.Join(append(append([]string{}, l.user...), Harden), ":")
+		return l.named(), nil
 	}
 	return l, nil
+}
+
+// named puts the hardening into a file that COMPOSE_FILE has to name, last.
+func (l layout) named() layout {
+	l.ours = Harden
+	l.composeFile = strings.Join(append(slices.Clone(l.user), Harden), ":")
+	return l
 }
 
 // fromVariable takes the files from COMPOSE_FILE: nothing loads by itself then,
 // so the hardening has to be its last entry.
 func fromVariable(value string, mine func(string) bool) (layout, error) {
-	l := layout{ours: Harden}
+	var l layout
 	for _, name := range strings.Split(value, ":") {
 		clean := path.Clean(name)
 		switch {
@@ -85,8 +85,7 @@ func fromVariable(value string, mine func(string) bool) (layout, error) {
 	if len(l.user) == 0 {
 		return l, fmt.Errorf("COMPOSE_FILE in .env: names no compose file")
 	}
-	l.composeFile = strings.Join(append(append([]string{}, l.user...), Harden), ":")
-	return l, nil
+	return l.named(), nil
 }
 
 // Loaded lists the compose files that plain `docker compose` loads from the tree.

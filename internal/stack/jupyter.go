@@ -35,7 +35,6 @@ type Weakness struct {
 	Installs  bool // installs packages at every start
 	Frozen    bool // an image that gets no updates any more
 	Published bool // a port on an address other than loopback
-	Shared    bool // on a network with other services
 }
 
 // Kept is one key of the service as YAML text.
@@ -81,7 +80,7 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 		j.DependsOn = append(j.DependsOn, name)
 	}
 	slices.Sort(j.DependsOn)
-	j.Was = s.weakness(svc, j.Flavour)
+	j.Was = weakness(svc, j.Flavour)
 	j.Env = pairs(child(node, "environment"))
 	for i, e := range j.Env {
 		j.Env[i].Service = s.pointsTo(e)
@@ -93,14 +92,13 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 	return j, s.mounts(&j, svc, node, file)
 }
 
-func (s *Stack) weakness(svc Service, flavour string) Weakness {
+func weakness(svc Service, flavour string) Weakness {
 	sudo := svc.Environment["GRANT_SUDO"]
 	w := Weakness{
 		Root:     svc.User == "root" || strings.HasPrefix(svc.User, "0") || sudo != nil && (*sudo == "yes" || *sudo == "1"),
 		Env:      len(svc.EnvFiles) > 0,
 		Installs: strings.Contains(strings.Join(svc.Command, " "), "pip install"),
 		Frozen:   flavour != "" && !strings.HasPrefix(svc.Image, "quay.io/"),
-		Shared:   len(s.Others) > 0,
 	}
 	for _, p := range svc.Ports {
 		w.Published = w.Published || !strings.HasPrefix(p.HostIP, "127.")

@@ -135,7 +135,6 @@ type Neighbour struct {
 	Service   string
 	LoadsEnv  bool     // an env_file of it has, or will have, the token
 	Networks  []string // those that it lists; empty when it is on default only implicitly
-	Mode      string   // network_mode
 	Published []int    // TCP ports on the host
 }
 
@@ -146,7 +145,7 @@ func neighbours(s *Stack, jupyter string) []Neighbour {
 			continue
 		}
 		svc := s.Before.Services[name]
-		n := Neighbour{Service: name, Mode: svc.NetworkMode, LoadsEnv: s.loadsToken(svc)}
+		n := Neighbour{Service: name, LoadsEnv: s.loadsToken(svc)}
 		if s.listsNetworks(name) {
 			for network := range svc.Networks {
 				n.Networks = append(n.Networks, network)
