@@ -22,10 +22,11 @@ var rooms = map[string][]string{
 	"internal/plan":        {"internal/apply", "internal/merge", "internal/render"},
 	"internal/apply":       {},
 	"internal/merge":       {},
-	"internal/render":      {"internal/dotenv", "internal/secret", "internal/spec", "internal/stack", "internal/truth", "templates"},
+	"internal/command":     {},
+	"internal/render":      {"internal/command", "internal/dotenv", "internal/secret", "internal/spec", "internal/stack", "internal/truth", "templates"},
 	"internal/truth":       {"internal/spec", "internal/stack"},
-	"internal/stack":       {"internal/dotenv", "internal/spec"},
-	"internal/spec":        {},
+	"internal/stack":       {"internal/command", "internal/dotenv", "internal/spec"},
+	"internal/spec":        {"internal/command"},
 	"internal/secret":      {},
 	"internal/pki":         {"internal/secret"},
 	"internal/dotenv":      {},
@@ -43,6 +44,8 @@ var homes = map[string][]string{
 	"github.com/AlecAivazis/":     {"internal/ask"},
 	"github.com/Masterminds/spri": {"internal/render"},
 	"github.com/compose-spec/":    {"internal/stack", "internal/bench/floor"},
+	"github.com/moby/buildkit":    {"internal/stack"},
+	"mvdan.cc/sh/":                {"internal/command"},
 	"github.com/gofrs/flock":      {"internal/apply"},
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"example.com/magi-harden/internal/apply"
@@ -19,6 +20,7 @@ type initOptions struct {
 	common
 	standalone bool
 	force      bool
+	files      []string
 	flags      spec.Answers
 }
 
@@ -43,6 +45,7 @@ func newInitCmd(sys IO) *cobra.Command {
 	o.register(cmd.Flags())
 	cmd.Flags().BoolVar(&o.standalone, "standalone", false, "begin with a small stack of its own: Jupyter alone")
 	cmd.Flags().BoolVar(&o.force, "force", false, "again, on a stack that has been initialised; every secret is kept")
+	cmd.Flags().StringArrayVar(&o.files, "file", nil, "a compose `FILE` below the folder, as docker compose -f (repeatable); .env then names it in COMPOSE_FILE")
 	registerQuestions(cmd.Flags())
 	return cmd
 }
@@ -69,7 +72,7 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 	if err != nil {
 		return err
 	}
-	d, err := open(o.dir, o.standalone, serviceOf(layers))
+	d, err := open(o.dir, o.standalone, serviceOf(layers), o.files...)
 	if err != nil {
 		return err
 	}
@@ -96,6 +99,7 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 	if err := <-compose; err != nil {
 		return err
 	}
+	d.notes = append(d.notes, d.stackNotes()...)
 	d.notes = append(d.notes, shellNotes(sys)...)
 	return o.finish(sys, d, prompt)
 }
@@ -167,6 +171,19 @@ func serviceOf(layers []spec.Answers) string {
 		}
 	}
 	return ""
+}
+
+// stackNotes tell what of the stack is left for its owner to decide.
+func (d *deployment) stackNotes() (notes []string) {
+	for _, c := range d.stack.Candidates {
+		if c.Service != d.spec.Service {
+			notes = append(notes, fmt.Sprintf("%s looks like a Jupyter server too (%s) and stays as open as it is", c.Service, strings.Join(c.Evidence, ", ")))
+		}
+	}
+	if d.spec.Profile == spec.Dev && !d.spec.Cover {
+		notes = append(notes, d.stack.Found().Holds...)
+	}
+	return notes
 }
 
 // shellNotes warn of variables of this shell that Compose prefers to .env.

@@ -24,6 +24,7 @@ type result struct {
 	Service  string   `json:"service"`
 	URL      string   `json:"url"`
 	Files    []entry  `json:"files"`
+	Left     []string `json:"left"` // what of the stack's Jupyter does not come along, and why
 	Warnings []string `json:"warnings"`
 	Next     []string `json:"next"`
 }
@@ -68,7 +69,7 @@ func reportJSON(w io.Writer, c *common, d *deployment, command string, applied b
 	r := result{
 		Version: 1, Command: command, Dir: d.tree.Dir, DryRun: !applied, Changed: d.plan.Pending(),
 		Profile: string(d.spec.Profile), Service: d.spec.Service, URL: render.URL(d.input),
-		Files: []entry{}, Warnings: append([]string{}, d.notes...), Next: render.Steps(d.input),
+		Files: []entry{}, Left: append([]string{}, render.Left(d.input)...), Warnings: append([]string{}, d.notes...), Next: render.Steps(d.input),
 	}
 	for _, ch := range d.plan.Changes {
 		e := entry{Path: ch.Path, Action: ch.Action, Policy: ch.Policy, Mode: fmt.Sprintf("%04o", ch.Mode.Perm()), Secret: ch.Secret, Why: d.why(ch)}
@@ -102,6 +103,16 @@ func warn(w io.Writer, d *deployment) {
 // summary lists what happens to each file; the tool's own memory is one line.
 func summary(w io.Writer, c *common, d *deployment) {
 	fmt.Fprintf(w, "%s: %s, service %s\n", d.tree.Dir, d.spec.Profile, d.spec.Service)
+	if d.manifest == nil {
+		for _, c := range d.stack.Candidates {
+			if c.Service == d.spec.Service {
+				fmt.Fprintf(w, "  found by %s\n", printable(strings.Join(c.Evidence, ", ")))
+			}
+		}
+		for _, l := range render.Left(d.input) {
+			fmt.Fprintf(w, "  leave    %s\n", printable(l))
+		}
+	}
 	state, touched := 0, 0
 	for _, ch := range d.plan.Changes {
 		if ch.Policy == render.State {

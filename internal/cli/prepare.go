@@ -19,6 +19,7 @@ type deployment struct {
 	manifest   *plan.Manifest // of the last run, nil on the first
 	seen       []byte         // the manifest as it was read, nil when there was none
 	standalone bool
+	named      []string // compose files of --file
 	stack      *stack.Stack
 	spec       spec.Spec
 	input      render.Input
@@ -32,8 +33,8 @@ type deployment struct {
 }
 
 // open finds the folder, what an earlier run left there, and the stack.
-func open(dir string, standalone bool, service string) (*deployment, error) {
-	d := &deployment{standalone: standalone}
+func open(dir string, standalone bool, service string, files ...string) (*deployment, error) {
+	d := &deployment{standalone: standalone, named: files}
 	var err error
 	if d.tree, err = stack.NewTree(dir); errors.Is(err, fs.ErrNotExist) && standalone {
 		d.tree, err = stack.EmptyTree(dir)
@@ -87,7 +88,7 @@ func (d *deployment) read(service string) (err error) {
 			ours = append(ours, name)
 		}
 	}
-	d.stack, err = stack.Read(d.tree, stack.Options{Service: service, Ours: ours})
+	d.stack, err = stack.Read(d.tree, stack.Options{Service: service, Ours: ours, Files: d.named})
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/plan"
@@ -19,10 +20,18 @@ import (
 // renderFiles makes the files in memory, and settles what the other
 // services are held against.
 func (d *deployment) renderFiles(s render.Secrets) (err error) {
+	d.cover()
 	d.input = render.Input{
 		Spec: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Override: d.stack.Ours, Base: d.stack.Files[0],
 		ComposeFile: d.stack.ComposeFile, Env: d.stack.Env, Secrets: s, Standalone: d.standalone,
-		HasIgnore: d.tree.Has(".gitignore") && !d.manifest.Has(".gitignore"),
+		MissingDirs: d.stack.MissingDirs(),
+		HasIgnore:   d.tree.Has(".gitignore") && !d.manifest.Has(".gitignore"),
+	}
+	for _, m := range d.stack.Jupyter.Mounts {
+		if d.spec.Cover && m.Holds != "" {
+			guards, _ := d.stack.Guards(m, d.writes)
+			d.input.Guards = append(d.input.Guards, guards...)
+		}
 	}
 	d.notes = append(d.notes, render.Notes(d.input)...)
 	if d.files, err = render.Files(d.input); err != nil {
@@ -33,6 +42,42 @@ func (d *deployment) renderFiles(s render.Secrets) (err error) {
 		d.before, err = d.withHTTPS()
 	}
 	return err
+}
+
+// cover names the compose files in .env, because a notebook could write one that
+// Compose prefers, and makes a mount read-only that is a build context as a whole.
+func (d *deployment) cover() {
+	if !d.spec.Cover || len(d.stack.Found().Holds) == 0 {
+		return
+	}
+	d.stack.Pin()
+	for i, m := range d.stack.Jupyter.Mounts {
+		if m.Holds == "" {
+			continue
+		}
+		if _, whole := d.stack.Guards(m, d.writes); whole && !m.ReadOnly {
+			d.stack.Jupyter.Mounts[i].ReadOnly = true
+			rel, inside := m.Inside()
+			if inside && rel == "." {
+				if d.spec.Notebooks == "" {
+					d.spec.Notebooks = "./notebooks"
+				}
+				d.stack.Jupyter.Work = m.Target + d.spec.Notebooks[len("."):]
+			}
+			d.notes = append(d.notes, m.Source+": an image is built from all of it, so it is read-only in the container; notebooks go to "+d.stack.Jupyter.Work)
+		}
+	}
+}
+
+// writes reports whether a path of the hardening's own is part of this deployment.
+func (d *deployment) writes(name string) bool {
+	switch {
+	case strings.HasPrefix(name, "Dockerfile"):
+		return d.spec.ImageMode == spec.Replace
+	case name == "config/nginx/tls":
+		return d.spec.Expose == spec.ExposeNginx
+	}
+	return true
 }
 
 // planInit plans to write the files as they were rendered.

@@ -14,8 +14,8 @@ func catalogue() []row {
 		{path: "docker-compose.yml", mode: 0o644, policy: Managed, when: standalone, view: newBaseView},
 		{path: ".gitignore", mode: 0o644, policy: Managed, when: ownIgnore, view: nothing},
 		{path: "docker-compose.override.yml", mode: 0o644, policy: Managed, name: overridePath, view: newOverrideView},
-		{path: "Dockerfile.jupyter", mode: 0o644, policy: Managed, view: newDockerfileView},
-		{path: "Dockerfile.jupyter.dockerignore", mode: 0o644, policy: Managed, view: newDockerignoreView},
+		{path: "Dockerfile.jupyter", mode: 0o644, policy: Managed, when: rebuilt, view: newDockerfileView},
+		{path: "Dockerfile.jupyter.dockerignore", mode: 0o644, policy: Managed, when: rebuilt, view: newDockerignoreView},
 		{path: "config/jupyter/jupyter_server_config.py", mode: 0o644, policy: Managed, view: newJupyterView},
 		{path: "config/nginx/nginx.conf", mode: 0o644, policy: Managed, when: proxied, view: newNginxView},
 		{path: "config/nginx/tls/.gitignore", mode: 0o644, policy: Managed, when: tls, view: nothing},
@@ -40,6 +40,8 @@ func standalone(in Input) bool { return in.Standalone }
 
 // ownIgnore is false where the folder has a .gitignore of somebody else's.
 func ownIgnore(in Input) bool { return in.Standalone && !in.HasIgnore }
+
+func rebuilt(in Input) bool { return !ownImage(in) }
 
 func proxied(in Input) bool { return in.Spec.Proxied() }
 

@@ -16,6 +16,7 @@ type hardeningView struct {
 	URL, LoginURL           string
 	Override, Base          string
 	Notebooks, Work         string
+	Own                     bool // the image is the stack's own
 	UID, GID                int
 	Changes                 []change
 	Steps                   []string
@@ -32,8 +33,8 @@ func newHardeningView(in Input) (any, error) {
 	s := in.Spec
 	v := hardeningView{
 		Profile: string(s.Profile), Service: in.Jupyter.Service, URL: URL(in), LoginURL: URL(in) + "login",
-		Override: in.Override, Base: in.Base, Notebooks: s.Notebooks, Work: in.Jupyter.Work, UID: s.UID, GID: s.GID,
-		Changes: changes(in), Steps: Steps(in), Limits: notProtected(in), Dropped: in.Jupyter.Dropped,
+		Override: in.Override, Base: in.Base, Notebooks: s.Notebooks, Own: ownImage(in), Work: in.Jupyter.Work, UID: s.UID, GID: s.GID,
+		Changes: changes(in), Steps: Steps(in), Limits: notProtected(in), Dropped: Left(in),
 		Networks: newNetworks(in).jupyter(), Variables: append([]string{"JUPYTER_TOKEN"}, s.PassEnv...),
 	}
 	if s.Proxied() {
@@ -65,7 +66,7 @@ func changes(in Input) []change {
 		when(was.Root, change{"root, or sudo", fmt.Sprintf("user %d:%d without any capability or new privileges", s.UID, s.GID), "privilege escalation"}),
 		when(true, change{"a container that can change itself", "a read-only root file system; home and /tmp in memory, with a size", "persistence, container escape"}),
 		when(was.Installs, change{"packages installed at every start, errors hidden", "baked into the image; a failure fails the build", "supply chain, surprises"}),
-		when(was.Frozen, change{"an image that gets no updates since 2023", s.Image, "known vulnerabilities"}),
+		when(was.Frozen && !ownImage(in), change{"an image that gets no updates since 2023", s.Image, "known vulnerabilities"}),
 		when(true, change{"no limits", fmt.Sprintf("%s processors, %s memory, %d processes, bounded logs", s.CPUs, s.Memory, s.Pids), "mining, exhaustion of the host"}),
 		when(was.Published, port),
 		when(tls(in), change{"plain HTTP", "TLS 1.2 and 1.3, unknown names refused, guesses throttled, an allow list of addresses", "eavesdropping, guessing"}),
@@ -98,7 +99,17 @@ func Steps(in Input) []string {
 	s := in.Spec
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
-	add("Give the notebooks to the container's user, if they belong to somebody else: `sudo chown -R %d:%d %s`", s.UID, s.GID, s.Notebooks)
+	for _, name := range writable(in) {
+		add("Give the notebooks to the container's user, if they belong to somebody else: `sudo chown -R %d:%d %s`", s.UID, s.GID, name)
+	}
+	for _, m := range in.Jupyter.Mounts {
+		if m.Volume && !m.ReadOnly {
+			add("Give the volume `%s` to the container's user: `docker compose run --rm --no-deps --user 0 --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint chown %s -R %d:%d %s`", m.Source, in.Jupyter.Service, s.UID, s.GID, m.Target)
+		}
+	}
+	if ownImage(in) {
+		add("Build the image and see whether it is recent enough: `docker compose build %s; docker compose run --rm --no-deps --entrypoint python3 %s -c '%s'`", in.Jupyter.Service, in.Jupyter.Service, imageCheck)
+	}
 	add("Build and start: `docker compose up -d --build`")
 	if s.Expose == spec.ExposeNginx && s.TLS == spec.TLSSelfSigned {
 		add("Trust the certificate: import `config/nginx/tls/ca.pem` as an authority into the browser or system. It can vouch for `%s` and names below it, and nothing else; its key stays in `.magi-harden/ca/`", s.Domain)
@@ -111,6 +122,49 @@ func Steps(in Input) []string {
 	add("Load the firewall table, which also closes what the engine leaves open: `sudo nft -f config/firewall/magi-harden.nft`. It is gone after a reboot: run that at every start, after the engine (a unit of your own with `After=docker.service`), and not from `/etc/nftables.conf`, whose `flush ruleset` would take the engine's rules along")
 	if banning(in) {
 		add("Optional: ban addresses that keep guessing: `sudo cp -r config/fail2ban/* /etc/fail2ban/ && sudo fail2ban-client reload`, and again `fail2ban-client reload` whenever the proxy's container was recreated, because the name of its log is looked up only then")
+	}
+	return out
+}
+
+// imageCheck demands of an image of the stack's own what Dockerfile.jupyter
+// builds in: a server to start, at the floors of the 2026 advisories. It runs as
+// the container's user, so it shows too that this one can read it.
+const imageCheck = `from importlib.metadata import version as v; from importlib.util import find_spec as f; ` +
+	`assert f("jupyter_server") and (f("jupyterlab") or f("notebook")), "no Jupyter that this user can read"; ` +
+	`old = [p for p, least in (("jupyter_server", (2, 21, 0)), ("jupyterlab", (4, 6, 2))) if f(p) and tuple(map(int, v(p).split(".")[:3])) < least]; ` +
+	`assert not old, old; print("ok")`
+
+// writable are the folders of the host that notebooks write to.
+func writable(in Input) (out []string) {
+	if in.Spec.Notebooks != "" {
+		out = append(out, in.Spec.Notebooks)
+	}
+	for _, m := range in.Jupyter.Mounts {
+		if !m.Volume && !m.ReadOnly && m.Holds == "" {
+			out = append(out, m.Source)
+		}
+	}
+	return out
+}
+
+// Left tells what of the stack's Jupyter does not come along, and why.
+func Left(in Input) []string {
+	out := slices.Clone(in.Jupyter.Dropped)
+	if in.Spec.Command == "" && (ownImage(in) || in.Jupyter.Unread == nil) {
+		out = append(out, in.Jupyter.Start.Dropped...)
+	}
+	if names := leftEnv(in); len(names) > 0 {
+		out = append(out, "variables "+strings.Join(names, ", ")+": a notebook sees only what --pass-env names")
+	}
+	if in.Spec.Profile == spec.Prod {
+		for _, name := range in.Jupyter.External {
+			out = append(out, "network "+name+": others put services of their own on it")
+		}
+	}
+	for _, m := range in.Jupyter.Mounts {
+		if m.Baked && !ownImage(in) {
+			out = append(out, "mount of "+m.Source+": its packages are baked into the image")
+		}
 	}
 	return out
 }
@@ -131,6 +185,20 @@ func notProtected(in Input) []string {
 	}
 	if len(s.PassEnv) > 0 {
 		out = append(out, "The variables "+strings.Join(s.PassEnv, ", ")+" can be read by every notebook.")
+	}
+	for _, m := range in.Jupyter.Mounts {
+		switch {
+		case m.Holds != "" && in.Spec.Cover:
+			out = append(out, fmt.Sprintf("`%s` is mounted as a whole: a notebook can read the stack's sources, and change what no service, build or Compose reads today, such as `.git/hooks`.", m.Source))
+		case m.Holds != "":
+			out = append(out, fmt.Sprintf("`%s` is mounted as a whole: a notebook can rewrite the compose files and owns this host at the next `docker compose up`.", m.Source))
+		}
+	}
+	for _, r := range s.AlsoPublish {
+		out = append(out, fmt.Sprintf("Whoever is on this host reaches port %d of the container at 127.0.0.1:%d, without a login.", r.Target, r.Published))
+	}
+	if ownImage(in) {
+		out = append(out, "The image is your own: its packages are as old and as trustworthy as you build it.")
 	}
 	slices.Sort(out[3:])
 	return out

@@ -28,6 +28,7 @@ func serverEnv() []stack.EnvVar {
 
 // jupyterView holds the values of jupyter_server_config.py.
 type jupyterView struct {
+	Own     bool   // the image is the stack's own, so its server may be too old
 	Port    int    // inside the container
 	BaseURL string // begins and ends with a slash
 	Root    string // the notebooks' folder in the container
@@ -49,7 +50,7 @@ type jupyterView struct {
 func newJupyterView(in Input) (any, error) {
 	s := in.Spec
 	v := jupyterView{
-		Port: in.Jupyter.Port, BaseURL: s.BaseURL, Root: in.Jupyter.Work,
+		Own: ownImage(in), Port: in.Jupyter.Port, BaseURL: s.BaseURL, Root: in.Jupyter.Work,
 		Hosts:   hosts(s.Domain),
 		AnyHost: s.DomainIsIP(),
 		Proxied: s.Proxied(), TLS: s.Expose == spec.ExposeNginx,

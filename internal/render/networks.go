@@ -15,11 +15,19 @@ const (
 type networks struct {
 	bridge                   string
 	front, reach, edge, open bool
+	external                 []string // of others, that Jupyter stays on in dev
 }
 
 func newNetworks(in Input) networks {
 	s := in.Spec
-	return networks{bridge: s.Bridge, front: s.Proxied(), edge: s.Proxied(), reach: len(s.Reach) > 0, open: s.Egress == spec.EgressFull}
+	n := networks{bridge: s.Bridge, front: s.Proxied(), edge: s.Proxied(), reach: len(s.Reach) > 0, open: s.Egress == spec.EgressFull}
+	if s.Profile == spec.Dev {
+		n.external = in.Jupyter.External
+	}
+	if len(n.jupyter()) == 0 {
+		n.front = true // with no neighbour and no way out it still needs a network of its own
+	}
+	return n
 }
 
 func (n networks) all() []network {
@@ -32,7 +40,7 @@ func (n networks) all() []network {
 }
 
 func (n networks) jupyter() []string {
-	return pick(when(n.front, frontNetwork), when(n.reach, reachNetwork), when(n.open, outNetwork))
+	return pick(when(n.front, frontNetwork), when(n.reach, reachNetwork), when(n.open, outNetwork), n.external)
 }
 
 func (n networks) proxy() []string { return []string{edgeNetwork, frontNetwork} }

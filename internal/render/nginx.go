@@ -26,12 +26,20 @@ type nginxView struct {
 	Kept     bool   // through a group that keeps connections open
 	Target   string // that $jupyter holds: the group or Upstream
 
+	Further []further // ports of the container on the host's loopback
+
 	Host  string // value of the Host header for Jupyter, as nginx reads it
 	Proto string // the same for X-Forwarded-Proto
 
 	LoginKey    string // method and path of a login
 	VersionPath string
 	LongPaths   []string // of connections that are quiet for long
+}
+
+// further is one more port of the container, which nginx relays.
+type further struct {
+	Listen   int
+	Upstream string // host:port
 }
 
 // longPaths begin the WebSockets of Jupyter, of its terminals, and of the two
@@ -69,6 +77,9 @@ func newNginxView(in Input) (any, error) {
 	v.Target = v.Upstream
 	if v.Kept {
 		v.Target = "kept_jupyter"
+	}
+	for i, r := range s.AlsoPublish {
+		v.Further = append(v.Further, further{relayPort + i, fmt.Sprintf("%s:%d", in.Jupyter.Service, r.Target)})
 	}
 	if s.Expose == spec.ExposeNginx {
 		v.proxy(s, known && release.atLeast(http2Directive))

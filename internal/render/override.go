@@ -21,16 +21,21 @@ type overrideView struct {
 type jupyterService struct {
 	Name     string
 	UID, GID int
-	Command  []string
-	Kept     []stack.Kept
-	Token    string // the reference to .env, which fails closed
-	Env      []stack.EnvVar
-	Mounts   []stack.Mount
-	Tmpfs    []string
-	Networks []string
-	Ports    []port // none or one
-	Health   []string
-	Limits   limits
+	Image    []stack.Kept // of the stack; none: Dockerfile.jupyter
+
+	Entrypoint []string // with all that follows, or none
+	Command    []string
+	Probe      string // health check as YAML, or Health
+	GPUs       string // reserved devices as YAML
+	Kept       []stack.Kept
+	Token      string // the reference to .env, which fails closed
+	Env        []stack.EnvVar
+	Mounts     []stack.Mount
+	Tmpfs      []string
+	Networks   []string
+	Ports      []port
+	Health     []string
+	Limits     limits
 }
 
 type limits struct {
@@ -41,6 +46,7 @@ type limits struct {
 type proxyService struct {
 	Name, Image, Waits string
 	UID                int
+	Kept               []stack.Kept // profiles, which it shares with Jupyter
 	Ports              []port
 	Health             string
 	Tag                string // of its log
@@ -80,12 +86,29 @@ func newProxyService(in Input, nets networks) proxyService {
 		Networks: nets.proxy(), Tag: hostName(in.Spec), Health: "http://127.0.0.1:8081/healthz"}
 	if in.Spec.Expose == spec.ExposeLoopback {
 		p.Ports = []port{{"http", "127.0.0.1", in.Jupyter.Published, "http", 8080}}
-		return p
+		return p.with(in)
 	}
 	bind := in.Spec.Bind.String()
 	p.Ports = []port{{"https", bind, fmt.Sprint(in.Spec.HTTPSPort), "https", 8443}}
 	if in.Spec.HTTPPort != 0 {
 		p.Ports = append(p.Ports, port{"http", bind, fmt.Sprint(in.Spec.HTTPPort), "http", 8080})
+	}
+	return p.with(in)
+}
+
+// relayPort is the first port that nginx listens on for further ports.
+const relayPort = 8500
+
+// with adds what comes from the stack: further ports, and profiles, without which
+// plain Compose would start a proxy for a Jupyter that is not there.
+func (p proxyService) with(in Input) proxyService {
+	for i, r := range in.Spec.AlsoPublish {
+		p.Ports = append(p.Ports, port{fmt.Sprintf("also-%d", i), "127.0.0.1", fmt.Sprint(r.Published), "http", relayPort + i})
+	}
+	for _, k := range in.Jupyter.Keep {
+		if k.Key == "profiles" {
+			p.Kept = append(p.Kept, k)
+		}
 	}
 	return p
 }

@@ -1,15 +1,21 @@
 package render
 
-import "example.com/magi-harden/internal/truth"
+import (
+	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/truth"
+)
 
 // Promise is what the files are meant to give once Compose has merged them.
 func Promise(in Input) truth.Promise {
-	p := truth.Promise{Spec: in.Spec, Service: in.Jupyter.Service, Env: []string{"JUPYTER_TOKEN"}, Reach: reachNetwork, Token: in.Secrets.Token.Reveal()}
+	p := truth.Promise{Spec: in.Spec, Service: in.Jupyter.Service, Env: []string{"JUPYTER_TOKEN"}, Reach: reachNetwork, Token: in.Secrets.Token.Reveal(), Guards: in.Guards}
 	if in.Spec.Proxied() {
 		p.Proxy = proxyName(in)
 	}
 	for _, e := range jupyterEnv(in) {
 		p.Env = append(p.Env, e.Name)
+	}
+	if in.Spec.Profile == spec.Dev {
+		p.Networks = append(p.Networks, in.Jupyter.External...)
 	}
 	for _, n := range newNetworks(in).all() {
 		p.Networks = append(p.Networks, n.Name)

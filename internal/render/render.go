@@ -25,8 +25,10 @@ type Input struct {
 	ComposeFile string       // value for COMPOSE_FILE in .env, empty when none is needed
 	Env         *dotenv.File // .env as it is
 	Secrets     Secrets
-	Standalone  bool // the base is ours too
-	HasIgnore   bool // the folder has a .gitignore that is not ours
+	Standalone  bool          // the base is ours too
+	Guards      []stack.Guard // over mounts of the stack's own files, with cover
+	MissingDirs []string      // sources of kept mounts that are not there; the engine would make them as root
+	HasIgnore   bool          // the folder has a .gitignore that is not ours
 }
 
 // Secrets are made elsewhere and only placed here.
@@ -89,7 +91,14 @@ func Files(in Input) ([]File, error) {
 // Dirs lists the folders that matter: the notebooks', which the container has
 // to be able to write, and those that hold keys.
 func Dirs(in Input) []Dir {
-	out := []Dir{{in.Spec.Notebooks[len("./"):], 0o755, &Owner{in.Spec.UID, in.Spec.GID}}}
+	owner := &Owner{in.Spec.UID, in.Spec.GID}
+	var out []Dir
+	if in.Spec.Notebooks != "" {
+		out = append(out, Dir{in.Spec.Notebooks[len("./"):], 0o755, owner})
+	}
+	for _, name := range in.MissingDirs {
+		out = append(out, Dir{name, 0o755, owner})
+	}
 	if in.Spec.Proxied() && in.Spec.Expose == spec.ExposeNginx {
 		out = append(out, Dir{"config/nginx/tls", 0o750, &Owner{in.Spec.NginxUID, in.Spec.NginxUID}})
 		if in.Spec.TLS == spec.TLSSelfSigned {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/command"
 	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 )
@@ -15,8 +16,7 @@ const configTarget = "/etc/magi-harden/jupyter"
 func newJupyterService(in Input, nets networks) jupyterService {
 	s := in.Spec
 	j := jupyterService{
-		Name: in.Jupyter.Service, UID: s.UID, GID: s.GID, Kept: in.Jupyter.Keep,
-		Command:  []string{"start-notebook.py", "--config=" + configTarget + "/jupyter_server_config.py"},
+		Name: in.Jupyter.Service, UID: s.UID, GID: s.GID, Kept: in.Jupyter.Keep, GPUs: in.Jupyter.GPUs,
 		Token:    "${JUPYTER_TOKEN:?is empty in .env, run magi-harden upgrade}",
 		Env:      jupyterEnv(in),
 		Mounts:   jupyterMounts(in),
@@ -24,15 +24,70 @@ func newJupyterService(in Input, nets networks) jupyterService {
 		Limits:   limits{s.CPUs.String(), s.Memory.String(), s.ReserveCPUs.String(), s.ReserveMemory.String(), s.Pids},
 		Health: []string{"CMD", "python3", "-c", fmt.Sprintf(
 			"import urllib.request as u; u.urlopen('http://127.0.0.1:%d%sapi', timeout=4)", in.Jupyter.Port, s.BaseURL)},
-		Tmpfs: []string{
-			fmt.Sprintf("%s:uid=%d,gid=%d,mode=0700,size=%s,exec", in.Jupyter.Home, s.UID, s.GID, least(s.Memory/4, 1<<30)),
-			fmt.Sprintf("/tmp:mode=1777,size=%s", least(s.Memory/8, 512<<20)),
-		},
+		Tmpfs: tmpfs(in),
+	}
+	if ownImage(in) {
+		j.Image, j.Probe = in.Jupyter.Image, in.Jupyter.Probe
+	}
+	vector, whole := startVector(in)
+	if whole {
+		j.Entrypoint = vector
+	} else {
+		j.Command = vector
 	}
 	if !s.Proxied() {
 		j.Ports = []port{{"http", "127.0.0.1", in.Jupyter.Published, "http", in.Jupyter.Port}}
+		for i, r := range s.AlsoPublish {
+			j.Ports = append(j.Ports, port{fmt.Sprintf("also-%d", i), "127.0.0.1", fmt.Sprint(r.Published), "http", r.Target})
+		}
 	}
 	return j
+}
+
+// ownImage reports whether the image is the stack's own.
+func ownImage(in Input) bool { return in.Spec.ImageMode == spec.Keep }
+
+// startVector is the command, or whole: the entrypoint and all that follows.
+func startVector(in Input) (vector []string, whole bool) {
+	const config = configTarget + "/jupyter_server_config.py"
+	switch {
+	case in.Spec.Command != "":
+		start, err := command.Parse(in.Spec.Command)
+		if err == nil {
+			return start.Vector(config), true
+		}
+	case ownImage(in):
+		return in.Jupyter.Start.Vector(config), in.Jupyter.Whole
+	}
+	start := command.Start{Program: []string{"start-notebook.py"}}
+	if in.Jupyter.Unread == nil {
+		start.Flags = in.Jupyter.Start.Flags
+	}
+	return start.Vector(config), false
+}
+
+// homeOf is the home folder of the image that runs.
+func homeOf(in Input) string {
+	if ownImage(in) {
+		return in.Jupyter.Home
+	}
+	return "/home/jovyan"
+}
+
+// tmpfs are the places in memory: the home, unless a mount of the stack's own is
+// there, and /tmp.
+func tmpfs(in Input) (out []string) {
+	s := in.Spec
+	mounted := func(target string) bool {
+		return slices.ContainsFunc(jupyterMounts(in), func(m stack.Mount) bool { return m.Target == target })
+	}
+	if home := homeOf(in); !mounted(home) {
+		out = append(out, fmt.Sprintf("%s:uid=%d,gid=%d,mode=0700,size=%s,exec", home, s.UID, s.GID, least(s.Memory/4, 1<<30)))
+	}
+	if !mounted("/tmp") {
+		out = append(out, fmt.Sprintf("/tmp:mode=1777,size=%s", least(s.Memory/8, 512<<20)))
+	}
+	return out
 }
 
 // least bounds a tmpfs: its pages count against the memory limit.
@@ -43,25 +98,68 @@ func least(a, b spec.Size) spec.Size { return min(a, b) &^ (1<<20 - 1) }
 // that somebody chose.
 func jupyterEnv(in Input) []stack.EnvVar {
 	out := append(serverEnv(), chosenEnv(in)...)
+	if ownImage(in) {
+		// A user id that the image does not know has / as its home.
+		out = append(out, stack.EnvVar{Name: "HOME", Value: homeOf(in)})
+	}
 	slices.SortFunc(out, func(a, b stack.EnvVar) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }
 
+// plainEnv are variables of the stack's own that say nothing but where and how
+// fast; they stay.
+var plainEnv = []string{"LANG", "LC_ALL", "MKL_NUM_THREADS", "NVIDIA_DRIVER_CAPABILITIES", "NVIDIA_VISIBLE_DEVICES", "OMP_NUM_THREADS", "TZ"}
+
 func chosenEnv(in Input) (out []stack.EnvVar) {
+	own := map[string]string{}
 	for _, e := range in.Jupyter.Env {
-		if e.Service != "" && slices.Contains(in.Spec.Reach, e.Service) && !slices.Contains(in.Spec.PassEnv, e.Name) {
+		own[e.Name] = e.Value
+		reached := e.Service != "" && slices.Contains(in.Spec.Reach, e.Service)
+		if (reached || slices.Contains(plainEnv, e.Name)) && !slices.Contains(in.Spec.PassEnv, e.Name) {
 			out = append(out, stack.EnvVar{Name: e.Name, Value: e.Value})
 		}
 	}
 	for _, name := range in.Spec.PassEnv {
-		out = append(out, stack.EnvVar{Name: name, Value: "${" + name + ":-}"})
+		value, ok := own[name]
+		if _, _, inFile := in.Env.Get(name); !ok || inFile {
+			value = "${" + name + ":-}"
+		}
+		out = append(out, stack.EnvVar{Name: name, Value: value})
+	}
+	return out
+}
+
+// leftEnv names the variables of the stack's own that notebooks lose.
+func leftEnv(in Input) (out []string) {
+	var stay []string
+	for _, e := range chosenEnv(in) {
+		stay = append(stay, e.Name)
+	}
+	for _, e := range in.Jupyter.Env {
+		if !slices.Contains(stay, e.Name) && !stack.SetsServer(e.Name) {
+			out = append(out, e.Name)
+		}
 	}
 	return out
 }
 
 func jupyterMounts(in Input) []stack.Mount {
-	return append([]stack.Mount{
-		{Source: in.Spec.Notebooks, Target: in.Jupyter.Work},
-		{Source: "./config/jupyter", Target: configTarget, ReadOnly: true},
-	}, in.Jupyter.Mounts...)
+	var out []stack.Mount
+	if in.Spec.Notebooks != "" {
+		target := in.Jupyter.Work
+		if slices.ContainsFunc(in.Jupyter.Mounts, func(m stack.Mount) bool { return m.Target == target }) {
+			target += "/notebooks" // a mount of the stack's own is there, and one was asked for
+		}
+		out = append(out, stack.Mount{Source: in.Spec.Notebooks, Target: target})
+	}
+	out = append(out, stack.Mount{Source: "./config/jupyter", Target: configTarget, ReadOnly: true})
+	for _, m := range in.Jupyter.Mounts {
+		if !m.Baked || ownImage(in) {
+			out = append(out, m)
+		}
+	}
+	for _, g := range in.Guards {
+		out = append(out, stack.Mount{Source: g.Source, Target: g.Target, ReadOnly: true})
+	}
+	return out
 }

@@ -17,7 +17,7 @@ func Check(s Spec, f Found) (out Problems) {
 	report("service", s.Service != "" && !slices.Contains(append(f.Candidates, f.Service), s.Service),
 		"%s is not a Jupyter service of this stack", s.Service)
 	checkAccess(s, f, report)
-	report("image", s.Profile == Prod && IsLatest(s.Image), "%s: latest is another image tomorrow; give a dated tag or a digest", s.Image)
+	report("image", s.Profile == Prod && !kept(s) && IsLatest(s.Image), "%s: latest is another image tomorrow; give a dated tag or a digest", s.Image)
 	report("nginx_image", s.Profile == Prod && IsLatest(s.NginxImage), "%s: latest is another image tomorrow; give a release or a digest", s.NginxImage)
 	report("reserve_cpus", s.CPUs > 0 && s.ReserveCPUs > s.CPUs, "%s is above the limit of %s (--cpus)", s.ReserveCPUs, s.CPUs)
 	report("reserve_memory", s.Memory > 0 && s.ReserveMemory > s.Memory, "%s is above the limit of %s (--memory)", s.ReserveMemory, s.Memory)
@@ -30,6 +30,16 @@ func Check(s Spec, f Found) (out Problems) {
 	}
 	for _, name := range s.Reach {
 		report("reach", !slices.Contains(f.Services, name), "%s is not a service of this stack (%s)", name, strings.Join(f.Services, ", "))
+		report("reach", slices.Contains(f.Apart, name), "%s has a network_mode of its own and can join no network", name)
+	}
+	for _, held := range f.Holds {
+		report("cover", s.Profile == Prod && !s.Cover, "%s\nmount a subfolder instead, or protect those files with --cover", held)
+	}
+	for _, r := range s.AlsoPublish {
+		report("also_publish", r.Target == f.Port, "%d is Jupyter's own port and has a way in already", r.Target)
+		for _, p := range f.Published {
+			report("also_publish", p.Number == r.Published, "%d is published by %s already", p.Number, p.Service)
+		}
 	}
 	return out
 }

@@ -42,6 +42,18 @@ const (
 	EgressFull  Egress = "full"  // an ordinary network as well
 )
 
+// ImageMode says whose image Jupyter runs.
+type ImageMode string
+
+// The image modes.
+const (
+	Replace ImageMode = "replace" // Dockerfile.jupyter on an image of the docker-stacks
+	Keep    ImageMode = "keep"    // the stack's own; the hardening is of the runtime alone
+)
+
+// UnmarshalText accepts the names of the image modes.
+func (m *ImageMode) UnmarshalText(b []byte) error { return oneOf(m, b, Replace, Keep) }
+
 // UnmarshalText accepts the names of the profiles.
 func (p *Profile) UnmarshalText(b []byte) error { return oneOf(p, b, Dev, Prod) }
 

@@ -12,6 +12,14 @@ type Found struct {
 	Services []string // all others, which Jupyter could be let reach
 	Reach    []string // those that it is meant to reach
 
+	Apart []string // services that can join no network
+
+	Own    bool     // the image is the stack's own
+	Unread error    // why the start command could not be read, nil when it could
+	Kept   bool     // the notebooks are in a mount that stays as it is
+	Holds  []string // mounts that hold the stack's own files
+	Port   int      // of the server in the container
+
 	BaseURL   string   // from the stack's own setting, "/" otherwise
 	Notebooks string   // the folder that is mounted for notebooks
 	EnvNames  []string // variables of .env

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/magi-harden/internal/command"
 	"github.com/distribution/reference"
 	"golang.org/x/net/idna"
 )
@@ -138,6 +139,18 @@ func parsePackage(text string) (string, error) {
 	return text, nil
 }
 
+// parseCommand takes a line of shell that starts Jupyter; the empty one leaves it
+// to the stack.
+func parseCommand(text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	if _, err := command.Parse(text); err != nil {
+		return "", err
+	}
+	return text, nil
+}
+
 var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 func parseEnvName(text string) (string, error) {
@@ -162,7 +175,11 @@ func parseService(text string) (string, error) {
 
 var folder = regexp.MustCompile(`^[A-Za-z0-9._/ -]+$`)
 
+// parseFolder takes a folder below the stack's; the empty one is none.
 func parseFolder(text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
 	clean := path.Clean(text)
 	if path.IsAbs(text) || clean == "." || clean == ".." || strings.HasPrefix(clean, "../") || !folder.MatchString(text) {
 		return "", fmt.Errorf("%.80q is not a folder below the stack's own", text)

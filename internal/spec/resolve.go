@@ -50,7 +50,7 @@ func Resolve(layers []Answers, f Found, ask Ask) (s Spec, notes []string, err er
 			}
 		}
 		if !ok {
-			problems = append(problems, Problem{Key: q.Key, Message: missing(q)})
+			problems = append(problems, Problem{Key: q.Key, Message: missing(q, f)})
 			continue
 		}
 		from[q.Key] = place
@@ -81,7 +81,10 @@ func lookup(layers []Answers, key string) ([]string, string, bool) {
 	return nil, "", false
 }
 
-func missing(q Question) string {
+func missing(q Question, f Found) string {
+	if q.Key == "command" && f.Unread != nil {
+		return "the stack's own start command cannot be read: " + f.Unread.Error()
+	}
 	if q.Choices != nil {
 		return fmt.Sprintf("is missing (%s): %s", strings.Join(q.Choices, " or "), q.Describe())
 	}

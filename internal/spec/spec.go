@@ -32,6 +32,8 @@ type Spec struct {
 	TLSCert string // path of the user's chain, for TLSFiles
 	TLSKey  string // path of the user's key, for TLSFiles
 
+	ImageMode  ImageMode
+	Command    string // start command as a line of shell, empty for the stack's own
 	Image      string // image that Dockerfile.jupyter starts from
 	NginxImage string
 	Packages   []string // pip requirements, without blanks
@@ -54,8 +56,10 @@ type Spec struct {
 	UID, GID  int    // of the Jupyter container
 	NginxUID  int    // of the proxy, and of its key
 
-	Bridge      string // first part of the names of the bridges, nftables table and jail
-	EnableHTTPS bool   // also set ENABLE_HTTPS in .env, for the stack's own services
+	Bridge      string  // first part of the names of the bridges, nftables table and jail
+	Cover       bool    // protect the stack's own files where a mount holds them
+	AlsoPublish []Relay // further ports of the container, on loopback
+	EnableHTTPS bool    // also set ENABLE_HTTPS in .env, for the stack's own services
 }
 
 // Port returns the suffix that the published HTTPS port adds to the domain in

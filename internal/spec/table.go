@@ -63,6 +63,10 @@ func defaultPassEnv(s Spec, f Found) ([]string, bool) {
 
 func loopback(s Spec) bool { return s.Expose == ExposeLoopback }
 
+func kept(s Spec) bool { return s.ImageMode == Keep }
+
+func replaced(s Spec) bool { return !kept(s) }
+
 func ownFiles(s Spec) bool { return loopback(s) || s.TLS != TLSFiles }
 
 func orElse(s, fallback string) string {

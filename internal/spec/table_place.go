@@ -15,9 +15,12 @@ func place() []Question {
 			Help: "reach: those services only; full: an ordinary network as well", Rule: "`reach` or `full`",
 			Dev: "full", Prod: "reach", Default: perProfile("full", "reach"),
 			Field: one(func(s *Spec) *Egress { return &s.Egress }, unmarshal[Egress], name)},
-		{Key: "notebooks", Prompt: "Folder of the notebooks", Kind: Text, Help: "bind-mounted; everything else in the container is temporary", Rule: "a folder below the stack's",
+		{Key: "notebooks", Prompt: "Folder of the notebooks", Kind: Text, Help: "bind-mounted; what is in no mount is temporary", Rule: "a folder below the stack's; empty where a mount of the stack's own holds them",
 			Dev: "the stack's own", Prod: "the same",
 			Default: func(_ Spec, f Found) ([]string, bool) {
+				if f.Kept {
+					return []string{""}, true
+				}
 				return []string{orElse(f.Notebooks, "./data/jupyter/notebooks")}, true
 			},
 			Field: one(func(s *Spec) *string { return &s.Notebooks }, parseFolder, asIs)},
@@ -36,6 +39,14 @@ func place() []Question {
 		{Key: "bridge", Prompt: "First part of the bridges' names", Kind: Text, Help: "two stacks on one host need two", Rule: "2 to 10 of a-z, 0-9, -",
 			Dev: "magi-j", Prod: "magi-j", Default: fixed("magi-j"),
 			Field: one(func(s *Spec) *string { return &s.Bridge }, parseBridge, asIs)},
+		{Key: "cover", Prompt: "Protect the stack's own files in a mounted project folder", Kind: Bool, Switch: true,
+			Help: "compose files, configuration and build contexts become read-only there, .env is hidden", Rule: "yes or no",
+			Dev: "no", Prod: "no", Default: fixed("no"),
+			Field: one(func(s *Spec) *bool { return &s.Cover }, parseBool, formatBool)},
+		{Key: "also_publish", Prompt: "Further ports of the container to publish", Kind: List,
+			Help: "on loopback: what answers there asks for no login", Rule: "127.0.0.1:PORT:PORT, of the host and of the container",
+			Dev: "–", Prod: "–", Default: none,
+			Field: Field{setRelays, func(s Spec) []string { return relayTexts(s.AlsoPublish) }}},
 		{Key: "enable_https", Prompt: "Set ENABLE_HTTPS for the other services", Kind: Bool, Switch: true, Help: "TLS ends at nginx without it", Rule: "yes or no",
 			Dev: "no", Prod: "no", Default: fixed("no"),
 			Field: one(func(s *Spec) *bool { return &s.EnableHTTPS }, parseBool, formatBool)},

@@ -8,7 +8,22 @@ import (
 // runtime are the answers about what runs and how much of the host it may take.
 func runtime() []Question {
 	return []Question{
-		{Key: "image", Prompt: "Base image of Jupyter", Kind: Text,
+		{Key: "image_mode", Prompt: "Image", Kind: Text, Choices: []string{"replace", "keep"},
+			Help: "replace: Dockerfile.jupyter on a dated image; keep: the stack's own image, hardened from outside", Rule: "`replace` or `keep`",
+			Dev: "replace for the Jupyter project's images, keep for others", Prod: "the same",
+			Default: func(_ Spec, f Found) ([]string, bool) {
+				if f.Own {
+					return []string{"keep"}, true
+				}
+				return []string{"replace"}, true
+			},
+			Field: one(func(s *Spec) *ImageMode { return &s.ImageMode }, unmarshal[ImageMode], name)},
+		{Key: "command", Prompt: "Start command", Kind: Text, Skip: replaced,
+			Help: "how the kept image starts Jupyter; what weakens it is left out", Rule: "a line of shell that starts Jupyter",
+			Dev: "the stack's own", Prod: "the same",
+			Default: func(s Spec, f Found) ([]string, bool) { return []string{""}, s.ImageMode != Keep || f.Unread == nil },
+			Field:   one(func(s *Spec) *string { return &s.Command }, parseCommand, asIs)},
+		{Key: "image", Prompt: "Base image of Jupyter", Kind: Text, Skip: kept,
 			Help: "Dockerfile.jupyter starts from it", Rule: "an image with a tag or digest; `latest` is refused in prod",
 			Dev: "`" + DefaultImage + "`, or the stack's flavour of it", Prod: "the same",
 			Default: func(_ Spec, f Found) ([]string, bool) { return []string{orElse(f.Image, DefaultImage)}, true },
@@ -17,7 +32,7 @@ func runtime() []Question {
 			Help: "runs unprivileged whichever it is", Rule: "as `image`",
 			Dev: "`" + DefaultNginxImage + "`", Prod: "the same", Default: fixed(DefaultNginxImage),
 			Field: one(func(s *Spec) *string { return &s.NginxImage }, parseImage, asIs)},
-		{Key: "packages", Prompt: "Python packages to bake in", Kind: List,
+		{Key: "packages", Prompt: "Python packages to bake in", Kind: List, Skip: kept,
 			Help: "beside the stack's requirements.txt; one that fails fails the build", Rule: "pip requirements",
 			Dev: "`pydiode requests openai anthropic litellm`", Prod: "the same",
 			Default: func(Spec, Found) ([]string, bool) { return defaultPackages(), true },

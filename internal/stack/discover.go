@@ -29,10 +29,10 @@ type layout struct {
 
 // discover finds the files that plain `docker compose` loads. ours names the
 // files that an earlier run wrote; they are not the user's.
-func discover(t Tree, composeFile string, ours []string) (layout, error) {
+func discover(t Tree, composeFile, sep string, ours []string) (layout, error) {
 	mine := func(name string) bool { return slices.Contains(ours, name) }
 	if composeFile != "" {
-		return fromVariable(composeFile, mine)
+		return fromVariable(composeFile, sep, mine)
 	}
 	var found []string
 	for _, name := range baseNames {
@@ -56,28 +56,30 @@ func discover(t Tree, composeFile string, ours []string) (layout, error) {
 		return layout{}, fmt.Errorf("%s: Compose loads only one of them\nmerge them into one", strings.Join(l.user[1:], ", "))
 	}
 	if len(l.user) == 2 {
-		return l.named(), nil
+		return l.named(sep), nil
 	}
 	return l, nil
 }
 
 // named puts the hardening into a file that COMPOSE_FILE has to name, last.
-func (l layout) named() layout {
+func (l layout) named(sep string) layout {
 	l.ours = Harden
-	l.composeFile = strings.Join(append(slices.Clone(l.user), Harden), ":")
+	l.composeFile = strings.Join(append(slices.Clone(l.user), Harden), sep)
 	return l
 }
 
 // fromVariable takes the files from COMPOSE_FILE: nothing loads by itself then,
 // so the hardening has to be its last entry.
-func fromVariable(value string, mine func(string) bool) (layout, error) {
+func fromVariable(value, sep string, mine func(string) bool) (layout, error) {
 	var l layout
-	for _, name := range strings.Split(value, ":") {
+	for _, name := range strings.Split(value, sep) {
 		clean := path.Clean(name)
 		switch {
 		case name == "" || mine(clean):
 		case path.IsAbs(clean) || strings.HasPrefix(clean, ".."):
 			return l, fmt.Errorf("COMPOSE_FILE in .env: %s lies outside the stack's folder\nput the compose files into it", name)
+		case len(l.user) == 0 && path.Dir(clean) != ".":
+			return l, fmt.Errorf("%s: Compose takes the folder of the first file as the stack's, and looks for .env and all else there\nrun it there: --dir %s", clean, path.Dir(clean))
 		default:
 			l.user = append(l.user, clean)
 		}
@@ -85,7 +87,7 @@ func fromVariable(value string, mine func(string) bool) (layout, error) {
 	if len(l.user) == 0 {
 		return l, fmt.Errorf("COMPOSE_FILE in .env: names no compose file")
 	}
-	return l.named(), nil
+	return l.named(sep), nil
 }
 
 // Loaded lists the compose files that plain `docker compose` loads from the tree.
@@ -95,8 +97,8 @@ func Loaded(t Tree) ([]string, error) {
 		return nil, err
 	}
 	if value, _, ok := env.Get("COMPOSE_FILE"); ok && value != "" {
-		return strings.Split(value, ":"), nil
+		return strings.Split(value, separator(env)), nil
 	}
-	l, err := discover(t, "", nil)
+	l, err := discover(t, "", "", nil)
 	return l.user, err
 }

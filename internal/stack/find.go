@@ -25,40 +25,49 @@ var (
 )
 
 // find lists the services that are Jupyter servers, by evidence and not by
-// name alone: what the image is, what the command starts, which port it opens.
-func find(m *Model) []Candidate {
-	var out []Candidate
-	for _, name := range m.ServiceNames() {
-		s := m.Services[name]
-		command := strings.Join(append(slices.Clone(s.Entrypoint), s.Command...), " ")
-		if startsOther.MatchString(command) || strings.Contains(s.Image, "jupyterhub/") {
-			continue
+// name alone: what the image is, what the command or the Dockerfile starts,
+// which port it opens.
+func (s *Stack) find() (out []Candidate) {
+	for _, name := range s.Before.ServiceNames() {
+		svc := s.Before.Services[name]
+		built, err := s.built(svc)
+		if err != nil {
+			continue // told when the service is the one
 		}
-		var why []string
-		if flavour(s.Image) != "" {
-			why = append(why, "image "+s.Image)
+		if why := evidence(svc, built); why != nil {
+			out = append(out, Candidate{name, why})
 		}
-		if startsJupyter.MatchString(command) {
-			why = append(why, "its command starts Jupyter")
-		}
-		if len(why) == 0 && (!namedJupyter.MatchString(name) && !namedJupyter.MatchString(s.Image)) {
-			continue
-		}
-		server := startsJupyter.MatchString(command) || command == "" || command != "" && flavour(s.Image) == ""
-		if !server {
-			continue
-		}
-		if namedJupyter.MatchString(name) {
-			why = append(why, "its name")
-		}
-		for _, p := range s.Ports {
-			if p.Target == 8888 {
-				why = append(why, "port 8888")
-			}
-		}
-		out = append(out, Candidate{name, why})
 	}
 	return out
+}
+
+func evidence(svc Service, b built) (why []string) {
+	command := strings.Join(append(slices.Clone(svc.Entrypoint), svc.Command...), " ")
+	file := strings.Join(append(slices.Clone(b.entrypoint), b.cmd...), " ")
+	if startsOther.MatchString(command) || command == "" && startsOther.MatchString(file) || strings.Contains(svc.Image+b.from, "jupyterhub/") {
+		return nil
+	}
+	add := func(ok bool, text string) {
+		if ok {
+			why = append(why, text)
+		}
+	}
+	starts := startsJupyter.MatchString(command)
+	add(flavour(svc.Image) != "" && svc.Build == nil, "image "+svc.Image)
+	add(flavour(b.from) != "", "its Dockerfile is from "+b.from)
+	add(starts, "its command starts Jupyter")
+	add(command == "" && startsJupyter.MatchString(file), "its Dockerfile starts Jupyter")
+	named, port := namedJupyter.MatchString(svc.Name), slices.ContainsFunc(svc.Ports, func(p Port) bool { return p.Target == 8888 })
+	switch {
+	case len(why) > 0 && command != "" && !starts && (flavour(svc.Image) != "" || flavour(b.from) != ""):
+		return nil // a worker that only uses a Jupyter image
+	case len(why) == 0 && !named && !namedJupyter.MatchString(svc.Image) && !(port && svc.Build != nil && command == ""):
+		return nil
+	}
+	add(named, "its name")
+	add(port, "port 8888")
+	add(len(why) == 0, "image "+svc.Image)
+	return why
 }
 
 // flavour gives scipy-notebook for jupyter/scipy-notebook:latest or

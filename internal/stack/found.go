@@ -18,8 +18,15 @@ func (s *Stack) Found() spec.Found {
 		Notebooks: s.Jupyter.Notebooks,
 		EnvNames:  s.envNames(),
 		Reach:     s.reach(),
+		Apart:     s.apart(),
 		Image:     s.image(),
 		Taken:     s.taken(),
+		Own:       s.Jupyter.Own,
+		Unread:    s.Jupyter.Unread,
+		Kept:      s.Jupyter.Notebooks == "" && s.Jupyter.Work != "",
+		Holds:     s.Jupyter.holds(),
+		UID:       s.Jupyter.UID, GID: s.Jupyter.GID,
+		Port: s.Jupyter.Port,
 	}
 	for _, c := range s.Candidates {
 		f.Candidates = append(f.Candidates, c.Service)
@@ -49,10 +56,22 @@ func (s *Stack) taken() []string {
 }
 
 func (s *Stack) envNames() []string {
-	names := slices.DeleteFunc(s.Env.Keys(), func(k string) bool { return k == tokenVar || k == "COMPOSE_FILE" })
+	names := s.Env.Keys()
+	for _, e := range s.Jupyter.Env {
+		names = append(names, e.Name)
+	}
+	names = slices.DeleteFunc(names, SetsServer)
 	slices.Sort(names)
-	return names
+	return slices.Compact(names)
 }
+
+// SetsServer reports whether a variable decides how an image starts its server,
+// or which files Compose loads: those are the hardening's to set.
+func SetsServer(name string) bool {
+	return name == tokenVar || name == "COMPOSE_FILE" || setsServer.MatchString(name)
+}
+
+var setsServer = regexp.MustCompile(`^(JUPYTER_|NB_|GRANT_SUDO$|CHOWN_|RESTARTABLE$|NOTEBOOK_ARGS$|DOCKER_STACKS_|HOME$|PASSWORD$|VIRTUAL_|LETSENCRYPT_)`)
 
 // reach lists the services that Jupyter is meant to talk to: those that its
 // environment names as a host, and those that it depends on.
@@ -64,7 +83,18 @@ func (s *Stack) reach() []string {
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.DeleteFunc(slices.Compact(out), func(name string) bool { return s.Before.Services[name].NetworkMode != "" })
+}
+
+// apart lists the services that can join no network, because they use another
+// one's or the host's.
+func (s *Stack) apart() (out []string) {
+	for _, n := range s.Others {
+		if s.Before.Services[n.Service].NetworkMode != "" {
+			out = append(out, n.Service)
+		}
+	}
+	return out
 }
 
 // pointsTo gives the neighbour that an environment entry points to: the host of a

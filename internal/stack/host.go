@@ -20,7 +20,13 @@ const (
 // Host adds to f what this machine says: who owns new files, which networks it
 // is on, and which bridges the engine has made.
 func Host(f spec.Found) spec.Found {
-	f.UID, f.GID, f.NginxUID = jovyanUID, usersGID, nginxUID
+	if f.UID == 0 {
+		f.UID, f.GID = jovyanUID, usersGID
+	}
+	if f.GID == 0 {
+		f.GID = usersGID
+	}
+	f.NginxUID = nginxUID
 	if uid := os.Getuid(); uid > 0 {
 		// Files can be given to nobody else, so the containers run as their owner.
 		f.UID, f.NginxUID = uid, uid

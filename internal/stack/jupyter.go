@@ -2,29 +2,41 @@ package stack
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
+	"example.com/magi-harden/internal/command"
 	"gopkg.in/yaml.v3"
 )
 
 // Jupyter is what the stack says about its Jupyter service.
 type Jupyter struct {
 	Service      string
-	Flavour      string // of the docker-stacks: scipy-notebook
-	Port         int    // inside the container
-	Published    string // on the host, before interpolation: ${PORT_JUPYTER:-8888}
-	PublishedNow int    // the same with today's .env
-	Home         string // home folder of the image
-	Work         string // where the notebooks are mounted in the container
-	Notebooks    string // folder on the host, with a leading ./
-	Requirements string // pip requirements of the stack, relative, empty when none
+	Flavour      string        // of the docker-stacks: scipy-notebook; empty for another image
+	Own          bool          // the image is the stack's own and has to stay
+	Start        command.Start // how it is started, where that could be read
+	Unread       error         // why the start command could not be read
+	Whole        bool          // Start has the image's entrypoint in it
+	Port         int           // inside the container
+	Published    string        // on the host, before interpolation: ${PORT_JUPYTER:-8888}
+	PublishedNow int           // the same with today's .env
+	UID, GID     int           // that the stack runs it as; 0 for root and where it does not say
+	Home         string        // home folder in the image
+	Work         string        // where the notebooks are in the container
+	Notebooks    string        // folder on the host, with a leading ./; empty when a kept mount holds them
+	Requirements string        // pip requirements of the stack, relative, empty when none
 	BaseURL      string
 	Env          []EnvVar // its environment as written
+	Image        []Kept   // image and build, as they are written
 	Keep         []Kept   // keys that the hardening takes over as they are written
+	Probe        string   // its own health check as YAML, where that still holds
+	GPUs         string   // deploy.resources.reservations.devices as YAML
 	Mounts       []Mount  // further mounts that stay
 	Dropped      []string // what is left behind, and why
 	DependsOn    []string
+	External     []string // networks of others that it is on
 	Was          Weakness
 }
 
@@ -40,26 +52,6 @@ type Weakness struct {
 // Kept is one key of the service as YAML text.
 type Kept struct{ Key, YAML string }
 
-// Mount is a bind mount or named volume that stays at its target.
-type Mount struct {
-	Source   string // before interpolation
-	Target   string
-	ReadOnly bool
-	Volume   bool // a named volume
-}
-
-// Type is the word of the compose file for it.
-func (m Mount) Type() string {
-	if m.Volume {
-		return "volume"
-	}
-	return "bind"
-}
-
-// keptKeys say how the container is named and ordered, and nothing about what
-// it may do.
-var keptKeys = [...]string{"container_name", "hostname", "profiles", "depends_on", "platform", "stop_grace_period", "shm_size"}
-
 // The home of the user jovyan in every image of the docker-stacks.
 const jovyanHome = "/home/jovyan"
 
@@ -69,36 +61,87 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 	if err != nil {
 		return Jupyter{}, err
 	}
-	j := Jupyter{Service: service, Flavour: flavour(svc.Image), Home: jovyanHome, Work: jovyanHome + "/work", BaseURL: "/"}
-	if j.Flavour == "" || svc.Build != nil {
-		return j, fmt.Errorf("%s:%d: %s has an image of its own, which this version does not cover\nit hardens the Jupyter project's images (jupyter/…-notebook, quay.io/jupyter/…)", file, node.Line, service)
+	if err := s.shared(service); err != nil {
+		return Jupyter{}, err
 	}
+	built, err := s.built(svc)
+	if err != nil {
+		return Jupyter{}, err
+	}
+	j := Jupyter{Service: service, Flavour: flavour(svc.Image), BaseURL: "/"}
+	j.Own = j.Flavour == "" || svc.Build != nil
+	if svc.Build != nil {
+		j.Flavour = flavour(built.from)
+	}
+	j.start(svc, built)
+	j.UID, j.GID = ids(svc.User, built.user)
 	if v := svc.Environment["JUPYTER_BASE_URL"]; v != nil && *v != "" {
 		j.BaseURL = *v
 	}
-	for name := range svc.DependsOn {
-		j.DependsOn = append(j.DependsOn, name)
+	j.DependsOn = slices.Sorted(maps.Keys(svc.DependsOn))
+	for name := range svc.Networks {
+		if bool(s.Before.Networks[name].External) {
+			j.External = append(j.External, name)
+		}
 	}
-	slices.Sort(j.DependsOn)
-	j.Was = weakness(svc, j.Flavour)
+	slices.Sort(j.External)
+	j.Was = weakness(svc, built, j.Flavour)
 	j.Env = pairs(child(node, "environment"))
 	for i, e := range j.Env {
 		j.Env[i].Service = s.pointsTo(e)
 	}
-	j.Port, j.PublishedNow, j.Published = ports(svc, child(node, "ports"))
-	if j.Keep, err = kept(node); err != nil {
+	j.Port, j.PublishedNow, j.Published = ports(svc, child(node, "ports"), j.Start.Port)
+	if err := j.keep(svc, node); err != nil {
 		return j, fmt.Errorf("%s:%d: %w", file, node.Line, err)
 	}
-	return j, s.mounts(&j, svc, node, file)
+	j.Home = home(svc, built, j.Flavour)
+	for _, e := range j.Env {
+		if strings.HasPrefix(e.Name, "VIRTUAL_") {
+			j.drop("variable %s: another proxy would reach Jupyter past nginx", e.Name)
+		}
+	}
+	return j, s.mounts(&j, svc, node, file, built)
 }
 
-func weakness(svc Service, flavour string) Weakness {
+// shared refuses a stack in which another container lives in Jupyter's: what
+// that is on the inside would change with it.
+func (s *Stack) shared(service string) error {
+	for _, name := range s.Before.ServiceNames() {
+		other := s.Before.Services[name]
+		for key, value := range map[string]string{"network_mode": other.NetworkMode, "pid": other.Pid, "ipc": other.Ipc} {
+			if value == "service:"+service {
+				return fmt.Errorf("%s: %s has %s: %s, so the hardening of the one would change the other\ngive %s networks of its own", strings.Join(s.Files, " + "), name, key, value, name)
+			}
+		}
+		for _, from := range other.VolumesFrom {
+			if from, _, _ = strings.Cut(from, ":"); from == service {
+				return fmt.Errorf("%s: %s has volumes_from: %s, whose mounts the hardening changes\nlist the mounts of %s themselves", strings.Join(s.Files, " + "), name, service, name)
+			}
+		}
+	}
+	return nil
+}
+
+// ids are the user and group that the stack runs Jupyter as, where they are
+// numbers and not root.
+func ids(users ...string) (uid, gid int) {
+	for _, user := range users {
+		u, g, _ := strings.Cut(user, ":")
+		if n, err := strconv.Atoi(u); err == nil && n > 0 && n < 65535 {
+			gid, _ = strconv.Atoi(g)
+			return n, max(gid, 0)
+		}
+	}
+	return 0, 0
+}
+
+func weakness(svc Service, built built, flavour string) Weakness {
 	sudo := svc.Environment["GRANT_SUDO"]
 	w := Weakness{
-		Root:     svc.User == "root" || strings.HasPrefix(svc.User, "0") || sudo != nil && (*sudo == "yes" || *sudo == "1"),
+		Root:     rootUser(svc.User) || svc.User == "" && svc.Build != nil && (rootUser(built.user) || built.user == "" && flavour == "") || sudo != nil && (*sudo == "yes" || *sudo == "1"),
 		Env:      len(svc.EnvFiles) > 0,
 		Installs: strings.Contains(strings.Join(svc.Command, " "), "pip install"),
-		Frozen:   flavour != "" && !strings.HasPrefix(svc.Image, "quay.io/"),
+		Frozen:   svc.Build == nil && flavour != "" && !strings.HasPrefix(svc.Image, "quay.io/"),
 	}
 	for _, p := range svc.Ports {
 		w.Published = w.Published || !strings.HasPrefix(p.HostIP, "127.")
@@ -106,21 +149,9 @@ func weakness(svc Service, flavour string) Weakness {
 	return w
 }
 
-func kept(node *yaml.Node) (out []Kept, err error) {
-	for _, key := range keptKeys {
-		n := child(node, key)
-		if n == nil {
-			continue
-		}
-		var text strings.Builder
-		enc := yaml.NewEncoder(&text)
-		enc.SetIndent(2)
-		if err := enc.Encode(map[string]*yaml.Node{key: flatten(n)}); err != nil {
-			return nil, err
-		}
-		out = append(out, Kept{key, strings.TrimSpace(text.String())})
-	}
-	return out, nil
+func rootUser(user string) bool {
+	name, _, _ := strings.Cut(user, ":")
+	return name == "root" || name == "0"
 }
 
 // flatten copies a node without its comments and with its aliases written out.

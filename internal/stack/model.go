@@ -3,16 +3,16 @@ package stack
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
-
-	"errors"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/sirupsen/logrus"
+	"gopkg.in/yaml.v3"
 )
 
 // Model is an effective compose model: merged, interpolated, and with the
@@ -41,20 +41,10 @@ func environment(t Tree) (types.Mapping, error) {
 
 // Load merges compose files of the tree in memory, exactly as Compose does.
 func Load(t Tree, name string, files []string) (*Model, error) {
-	env, err := environment(t)
+	details, err := details(t, files)
 	if err != nil {
 		return nil, err
 	}
-	details := types.ConfigDetails{WorkingDir: t.Dir, Environment: env}
-	for _, f := range files {
-		data, err := t.Read(f)
-		if err != nil {
-			return nil, err
-		}
-		details.ConfigFiles = append(details.ConfigFiles, types.ConfigFile{Filename: f, Content: data})
-	}
-	// compose-go reports unset variables through the global logger.
-	logrus.SetLevel(logrus.PanicLevel)
 	m, err := loader.LoadWithContext(context.Background(), details, func(o *loader.Options) {
 		o.SetProjectName(name, true)
 		o.SkipResolveEnvironment = true
@@ -64,12 +54,51 @@ func Load(t Tree, name string, files []string) (*Model, error) {
 		return nil, fmt.Errorf("%s: %w", strings.Join(files, " + "), err)
 	}
 	for key, s := range m.Services {
-		if err := resolveEnv(t, &s, env); err != nil {
+		if err := resolveEnv(t, &s, details.Environment); err != nil {
 			return nil, err
 		}
 		m.Services[key] = s
 	}
 	return m, nil
+}
+
+func details(t Tree, files []string) (types.ConfigDetails, error) {
+	// compose-go reports unset variables through the global logger.
+	logrus.SetLevel(logrus.PanicLevel)
+	env, err := environment(t)
+	d := types.ConfigDetails{WorkingDir: t.Dir, Environment: env}
+	for _, f := range files {
+		data, readErr := t.Read(f)
+		if readErr != nil {
+			return d, readErr
+		}
+		d.ConfigFiles = append(d.ConfigFiles, types.ConfigFile{Filename: f, Content: data})
+	}
+	return d, err
+}
+
+// written gives a service with all files, extends and includes merged, and its
+// variables not put in yet.
+func written(t Tree, name string, files []string, service string) (*yaml.Node, error) {
+	details, err := details(t, files)
+	if err != nil {
+		return nil, err
+	}
+	model, err := loader.LoadModelWithContext(context.Background(), details, func(o *loader.Options) {
+		o.SetProjectName(name, true)
+		o.SkipInterpolation, o.SkipValidation, o.SkipConsistencyCheck = true, true, true
+		o.SkipNormalization, o.SkipResolveEnvironment, o.ResolvePaths = true, true, false
+		o.Profiles = []string{"*"}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", strings.Join(files, " + "), err)
+	}
+	services, _ := model["services"].(map[string]any)
+	var n yaml.Node
+	if err := n.Encode(services[service]); err != nil || n.Kind != yaml.MappingNode {
+		return nil, fmt.Errorf("%s: service %s cannot be read as it is written\nwrite it into the compose file itself", strings.Join(files, " + "), service)
+	}
+	return &n, nil
 }
 
 // resolveEnv puts the contents of a service's env_files under its environment,
@@ -122,3 +151,12 @@ func missingEnvFile(t Tree, service, rel string) error {
 	}
 	return fmt.Errorf("%s: is missing, and service %s loads it (env_file)\n%s", rel, service, hint)
 }
+
+// Device is a device of the host that a container gets.
+type Device = types.DeviceMapping
+
+// Volume is a mount of a service.
+type Volume = types.ServiceVolumeConfig
+
+// Port is a published port of a service.
+type Port = types.ServicePortConfig

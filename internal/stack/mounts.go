@@ -11,48 +11,180 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
+// Mount is a bind mount or named volume that stays at its target.
+type Mount struct {
+	Source   string
+	Target   string
+	ReadOnly bool
+	Volume   bool   // a named volume
+	Baked    bool   // a requirements.txt, which an image of ours has in it
+	Holds    string // file and line of a mount that holds the stack's own files
+}
+
+// Type is the word of the compose file for it.
+func (m Mount) Type() string {
+	switch {
+	case m.Volume:
+		return "volume"
+	case m.Source == "":
+		return "tmpfs"
+	}
+	return "bind"
+}
+
+// Inside gives the path below the stack's folder, false for a volume and for
+// what lies elsewhere.
+func (m Mount) Inside() (string, bool) {
+	if m.Source == "." {
+		return ".", true
+	}
+	return strings.CutPrefix(m.Source, "./")
+}
+
+// here writes a path below the stack's folder as a compose file does.
+func here(rel string) string {
+	if rel == "." {
+		return "."
+	}
+	return "./" + rel
+}
+
 // Names of folders and files that hold keys.
-var keyPath = regexp.MustCompile(`(?i)(^|/)(\.?ssl|tls|certs?|\.ssh|\.gnupg|\.aws|\.kube|[^/]*\.(pem|key|p12|pfx))(/|$)`)
+var keyPath = regexp.MustCompile(`(?i)(^|/)(\.?ssl|tls|certs?|\.ssh|\.gnupg|\.aws|\.kube|\.docker|[^/]*\.(pem|key|p12|pfx))(/|$)`)
+
+// Folders of the host that give it away as a whole.
+var hostPath = regexp.MustCompile(`^/(|etc|root|home|home/[^/]+|proc|sys|dev|run|boot|usr|bin|sbin|lib|var|var/run|var/lib|var/log|var/lib/docker(/.*)?|run/.*|opt|srv|tmp|mnt|media)$`)
 
 // mounts sorts the service's mounts into the notebooks, those that stay and
 // those that are left behind.
-func (s *Stack) mounts(j *Jupyter, svc Service, node *yaml.Node, file string) error {
+func (s *Stack) mounts(j *Jupyter, svc Service, node *yaml.Node, file string, b built) error {
 	raw := child(node, "volumes")
 	for i, v := range svc.Volumes {
-		source, line := v.Source, node.Line
-		if raw != nil && i < len(raw.Content) {
+		line := node.Line
+		if raw != nil && i < len(raw.Content) && raw.Content[i].Line > 0 {
 			line = raw.Content[i].Line
 		}
-		rel, inside := s.Tree.inside(v.Source)
-		named := v.Type == types.VolumeTypeVolume
-		switch {
-		case named:
-			j.Mounts = append(j.Mounts, Mount{Source: source, Target: v.Target, ReadOnly: v.ReadOnly, Volume: true})
-		case v.Type != types.VolumeTypeBind:
-			j.Dropped = append(j.Dropped, fmt.Sprintf("%s mount on %s: the container gets its own", v.Type, v.Target))
-		case strings.HasSuffix(v.Source, "docker.sock") || keyPath.MatchString(v.Source) || keyPath.MatchString(v.Target):
-			j.Dropped = append(j.Dropped, fmt.Sprintf("mount of %s: whoever can run a cell could read its keys", orSource(rel, source)))
-		case path.Base(v.Target) == "requirements.txt":
-			j.Dropped = append(j.Dropped, fmt.Sprintf("mount of %s: its packages are baked into the image", orSource(rel, source)))
-			if inside && s.Tree.Has(rel) {
-				j.Requirements = rel
-			}
-		case inside && s.holdsConfig(rel):
-			return fmt.Errorf("%s:%d: %s mounts %s, which holds the stack's own files: a notebook could rewrite them\nmount a subfolder instead", file, line, j.Service, orSource(rel, source))
-		case !inside:
-			return fmt.Errorf("%s:%d: %s mounts %s from outside the stack's folder, which this version does not cover", file, line, j.Service, source)
-		case v.Target == j.Home:
-			return fmt.Errorf("%s:%d: %s mounts its whole home folder, which this version does not cover\nmount %s/work instead", file, line, j.Service, j.Home)
-		case !v.ReadOnly && j.Notebooks == "" && strings.HasPrefix(v.Target, j.Home+"/"):
-			j.Notebooks, j.Work = "./"+rel, v.Target
-		default:
-			j.Mounts = append(j.Mounts, Mount{Source: "./" + rel, Target: v.Target, ReadOnly: v.ReadOnly})
+		m, err := s.mount(j, v, fmt.Sprintf("%s:%d", file, line))
+		if err != nil {
+			return err
+		}
+		if m != nil {
+			j.Mounts = append(j.Mounts, *m)
 		}
 	}
 	if j.Requirements == "" && s.Tree.Has("requirements.txt") {
 		j.Requirements = "requirements.txt"
 	}
+	j.settleNotebooks(svc, b)
 	return nil
+}
+
+// mount gives what stays of one mount, nil when it is left behind.
+func (s *Stack) mount(j *Jupyter, v types.ServiceVolumeConfig, where string) (*Mount, error) {
+	rel, inside := s.Tree.inside(v.Source)
+	m := &Mount{Source: v.Source, Target: path.Clean(v.Target), ReadOnly: v.ReadOnly}
+	shown := v.Source
+	if inside {
+		m.Source, shown = here(rel), here(rel)
+	}
+	switch {
+	case v.Type == types.VolumeTypeVolume && v.Source != "":
+		m.Source, m.Volume = v.Source, true
+	case v.Type == types.VolumeTypeVolume:
+		j.drop("anonymous volume on %s: nobody would find it again", v.Target)
+		return nil, nil
+	case v.Type != types.VolumeTypeBind:
+		j.drop("%s mount on %s: the container gets its own", v.Type, v.Target)
+		return nil, nil
+	case strings.HasSuffix(v.Source, ".sock"):
+		j.drop("mount of %s: it gives the host away", shown)
+		return nil, nil
+	case keyPath.MatchString(shown) || keyPath.MatchString(v.Target):
+		j.drop("mount of %s: whoever can run a cell could read its keys", shown)
+		return nil, nil
+	case inside && s.holdsConfig(rel), !inside && strings.HasPrefix(s.Tree.Dir+"/", strings.TrimSuffix(v.Source, "/")+"/") && !hostPath.MatchString(v.Source):
+		m.Holds = where
+	case !inside && hostPath.MatchString(path.Clean(v.Source)):
+		return nil, fmt.Errorf("%s: %s mounts %s of the host: whoever can run a cell would own it\nmount the one folder that the notebooks need", where, j.Service, v.Source)
+	case path.Base(v.Target) == "requirements.txt":
+		m.Baked = true
+		if inside && s.Tree.Has(rel) {
+			j.Requirements = rel
+		}
+	}
+	return m, nil
+}
+
+// settleNotebooks finds where the notebooks are: the mount that the server's root
+// folder is or lies in, or else the first one that can be written.
+func (j *Jupyter) settleNotebooks(svc Service, b built) {
+	root := ""
+	for _, dir := range []string{path.Join(j.Start.Dir, j.Start.Root), svc.WorkingDir, b.workdir} {
+		if root == "" && path.IsAbs(dir) && dir != "/" {
+			root = path.Clean(dir)
+		}
+	}
+	best := -1
+	for i, m := range j.Mounts {
+		if m.ReadOnly || m.Baked || strings.Contains(path.Base(m.Source), ".") && m.Source != "." && m.Holds == "" && !m.Volume {
+			continue // one that cannot be written, or a file
+		}
+		if best < 0 || j.rank(m, root) > j.rank(j.Mounts[best], root) {
+			best = i
+		}
+	}
+	j.Work = root
+	if best < 0 {
+		if j.Work == "" || j.Work == j.Home || j.Flavour != "" {
+			j.Work = j.Home + "/work"
+		}
+		j.Notebooks = defaultNotebooks
+		return
+	}
+	m := j.Mounts[best]
+	if root == "" || !under(root, m.Target) {
+		j.Work = m.Target
+	}
+	rel, inside := m.Inside()
+	if inside && !m.Volume && m.Holds == "" && j.Work == m.Target {
+		j.Notebooks = "./" + rel
+		j.Mounts = slices.Delete(j.Mounts, best, best+1)
+	}
+}
+
+// defaultNotebooks is where a stack that mounts none gets its notebooks.
+const defaultNotebooks = "./data/jupyter/notebooks"
+
+var notebooksName = regexp.MustCompile(`(?i)(notebook|work|nb)`)
+
+// rank says how likely a mount is the one of the notebooks.
+func (j *Jupyter) rank(m Mount, root string) int {
+	switch {
+	case root != "" && m.Target == root:
+		return 4
+	case root != "" && under(root, m.Target):
+		return 3
+	case under(m.Target, j.Home):
+		return 2
+	case notebooksName.MatchString(m.Target):
+		return 1
+	}
+	return 0
+}
+
+// under reports whether a path is the folder or lies in it.
+func under(name, folder string) bool {
+	return name == folder || strings.HasPrefix(name, strings.TrimSuffix(folder, "/")+"/")
+}
+
+// holds tells the mounts that hold the stack's own files.
+func (j *Jupyter) holds() (out []string) {
+	for _, m := range j.Mounts {
+		if m.Holds != "" {
+			out = append(out, fmt.Sprintf("%s: %s mounts %s, which holds the stack's own files: a notebook could rewrite them", m.Holds, j.Service, m.Source))
+		}
+	}
+	return out
 }
 
 // holdsConfig reports whether a folder of the stack holds compose files, .env
@@ -64,11 +196,4 @@ func (s *Stack) holdsConfig(rel string) bool {
 		}
 	}
 	return false
-}
-
-func orSource(rel, source string) string {
-	if rel == "" {
-		return source
-	}
-	return "./" + rel
 }

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,16 +11,15 @@ import (
 
 // ports gives the container's port, the one that it is published on now, and
 // how that is written.
-func ports(svc Service, raw *yaml.Node) (target, now int, text string) {
+// flag is the port that the start command names, 0 when it names none.
+func ports(svc Service, raw *yaml.Node, flag int) (target, now int, text string) {
 	target, now, text = 8888, 8888, "8888"
-	at := -1
-	for i, p := range svc.Ports {
-		if p.Target == 8888 || at < 0 {
-			at, target = i, int(p.Target)
-		}
-		if p.Target == 8888 {
-			break
-		}
+	if flag != 0 {
+		target = flag
+	}
+	at := slices.IndexFunc(svc.Ports, func(p types.ServicePortConfig) bool { return int(p.Target) == target })
+	if at < 0 && len(svc.Ports) == 1 && flag == 0 {
+		at, target = 0, int(svc.Ports[0].Target)
 	}
 	if at < 0 {
 		return target, now, text

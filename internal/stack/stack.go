@@ -2,7 +2,6 @@ package stack
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -41,6 +40,7 @@ type EnvVar struct {
 type Options struct {
 	Service string   // the Jupyter service, when somebody named it
 	Ours    []string // compose files that an earlier run wrote
+	Files   []string // compose files that somebody named, in the order of loading
 }
 
 // Read finds and loads the stack in the tree.
@@ -50,7 +50,10 @@ func Read(t Tree, o Options) (*Stack, error) {
 		return nil, err
 	}
 	composeFile, _, _ := env.Get("COMPOSE_FILE")
-	files, err := discover(t, composeFile, o.Ours)
+	if o.Files != nil {
+		composeFile = strings.Join(o.Files, separator(env))
+	}
+	files, err := discover(t, composeFile, separator(env), o.Ours)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +64,7 @@ func Read(t Tree, o Options) (*Stack, error) {
 	if s.Before, err = Load(t, s.Name, s.Files); err != nil {
 		return nil, err
 	}
-	s.Candidates = find(s.Before)
+	s.Candidates = s.find()
 	service, err := choose(s.Before, s.Candidates, o.Service, s.Files)
 	if err != nil {
 		return nil, err
@@ -72,6 +75,23 @@ func Read(t Tree, o Options) (*Stack, error) {
 	}
 	s.Jupyter, err = s.describe(service)
 	return s, err
+}
+
+// separator is what stands between the names in COMPOSE_FILE.
+func separator(env *dotenv.File) string {
+	if sep, _, _ := env.Get("COMPOSE_PATH_SEPARATOR"); sep != "" {
+		return sep
+	}
+	return ":"
+}
+
+// Pin names the compose files in .env, so that no other file can take their
+// place.
+func (s *Stack) Pin() {
+	if s.ComposeFile == "" {
+		s.Ours = Harden
+		s.ComposeFile = strings.Join(append(slices.Clone(s.Files), s.Ours), separator(s.Env))
+	}
 }
 
 func readEnv(t Tree) (*dotenv.File, error) {
@@ -102,24 +122,27 @@ func (s *Stack) parse() error {
 	return nil
 }
 
-// node gives a service as it is written, and the file that defines it.
+// node gives a service as it is written, and the file that defines it. What
+// several files, extends or an include say of it is merged, as Compose does.
 func (s *Stack) node(service string) (*yaml.Node, string, error) {
-	var found *yaml.Node
-	var where string
+	var found []*yaml.Node
+	where := s.Files[0]
 	for i, name := range s.Files {
-		n := child(s.documents[i], "services", service)
-		if n == nil {
-			continue
+		if n := child(s.documents[i], "services", service); n != nil {
+			if found == nil {
+				where = name
+			}
+			found = append(found, n)
 		}
-		if found != nil {
-			return nil, "", fmt.Errorf("%s:%d: sets keys of %s, which the hardening replaces as a whole\nmove them into %s, or take the service out of %s", name, n.Line, service, where, name)
-		}
-		found, where = n, name
 	}
-	if found == nil {
-		return nil, "", fmt.Errorf("%s: service %s comes from an include or extends, which is not covered yet\nwrite it into the compose file itself", strings.Join(s.Files, " + "), service)
+	if len(found) == 1 && child(found[0], "extends") == nil {
+		return found[0], where, nil
 	}
-	return found, where, nil
+	n, err := written(s.Tree, s.Name, s.Files, service)
+	if err == nil && len(found) > 0 {
+		n.Line = found[0].Line
+	}
+	return n, where, err
 }
 
 // ProjectName is the name that Compose gives to a stack in this folder.

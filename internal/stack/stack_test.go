@@ -59,7 +59,7 @@ func TestReadMAGI(t *testing.T) {
 	}
 	j := s.Jupyter
 	got := []any{j.Service, j.Flavour, j.Port, j.Published, j.PublishedNow, j.Work, j.Notebooks, j.Requirements, j.BaseURL, j.DependsOn, len(j.Mounts), len(j.Dropped), s.Ours, s.ComposeFile}
-	want := []any{"jupyter", "scipy-notebook", 8888, "${PORT_JUPYTER:-8888}", 8888, "/home/jovyan/work", "./data/jupyter/notebooks", "requirements.txt", "/", []string{"litellm"}, 0, 2, Override, ""}
+	want := []any{"jupyter", "scipy-notebook", 8888, "${PORT_JUPYTER:-8888}", 8888, "/home/jovyan/work", "./data/jupyter/notebooks", "requirements.txt", "/", []string{"litellm"}, 1, 1, Override, ""}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
@@ -109,7 +109,8 @@ func TestFind(t *testing.T) {
 		"other command":   {"x: {image: 'jupyter/pyspark-notebook', command: 'python job.py'}", ""},
 		"hub":             {"jupyterhub: {image: 'jupyterhub/jupyterhub:4', command: jupyterhub}", ""},
 		"name and build":  {"jupyter: {build: .}", "jupyter"},
-		"name is not all": {"notebooks-db: {image: postgres}", "notebooks-db"},
+		"name alone":      {"notebooks-db: {image: postgres}", "notebooks-db"},
+		"build and port":  {"app: {build: ., ports: ['8888:8888']}", "app"},
 		"nothing":         {"web: {image: nginx}", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -119,7 +120,7 @@ func TestFind(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, f := range find(m) {
+			for _, f := range (&Stack{Tree: tree, Before: m}).find() {
 				got = append(got, f.Service)
 			}
 			if strings.Join(got, " ") != c.want {
@@ -151,7 +152,7 @@ func TestDiscover(t *testing.T) {
 			for _, f := range c.files {
 				files[f] = plainJupyter
 			}
-			l, err := discover(folder(t, files), c.variable, nil)
+			l, err := discover(folder(t, files), c.variable, ":", nil)
 			if c.wantErr != "" {
 				if err == nil || !strings.Contains(err.Error(), c.wantErr) {
 					t.Errorf("%v, want %q", err, c.wantErr)
@@ -175,8 +176,10 @@ func TestMounts(t *testing.T) {
 		"vol:/data":                                 "kept",
 		".:/home/jovyan/work":                       "holds the stack's own files",
 		"./config:/config":                          "holds the stack's own files",
-		"/srv/data:/data":                           "from outside",
-		"./nb:/home/jovyan":                         "whole home",
+		"/srv/data:/data":                           "kept",
+		"/etc:/host":                                "/etc of the host",
+		"~:/host":                                   "of the host",
+		"./nb:/home/jovyan":                         "",
 	} {
 		tree := folder(t, map[string]string{"docker-compose.yml": plainJupyter + "    volumes: [\"" + mount + "\"]\nvolumes: {vol: {}}\n"})
 		s, err := Read(tree, Options{})
@@ -187,6 +190,8 @@ func TestMounts(t *testing.T) {
 			if !strings.HasPrefix(got, "docker-compose.yml:5: ") {
 				t.Errorf("%s: no line in %q", mount, got)
 			}
+		case len(s.Jupyter.holds()) > 0:
+			got = strings.Join(s.Jupyter.holds(), "")
 		case len(s.Jupyter.Mounts) > 0:
 			got = "kept"
 		case len(s.Jupyter.Dropped) > 0:

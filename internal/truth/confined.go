@@ -22,9 +22,12 @@ func confined(s stack.Service) (errs []error) {
 	check(len(s.CapAdd) == 0, "cap_add", "gives capabilities back")
 	check(slices.Equal(s.SecurityOpt, []string{"no-new-privileges:true"}), "security_opt", "is not just no-new-privileges")
 	check(s.ReadOnly, "read_only", "is off")
-	check(len(s.Devices) == 0 && len(s.DeviceCgroupRules) == 0, "devices", "gives devices of the host")
+	for _, d := range s.Devices {
+		check(stack.GPUDevice.MatchString(d.Source), "devices", d.Source+" is no GPU")
+	}
+	check(len(s.DeviceCgroupRules) == 0, "devices", "gives devices of the host")
 	check(s.NetworkMode == "", "network_mode", "is set")
-	check(s.Pid == "" && s.Ipc == "" && s.Uts == "" && s.UserNSMode == "" && s.Cgroup == "" && s.CgroupParent == "", "pid", "shares a namespace of the host (pid, ipc, uts, userns_mode or cgroup)")
+	check(s.Pid == "" && slices.Contains([]string{"", "private", "shareable", "none"}, s.Ipc) && s.Uts == "" && s.UserNSMode == "" && s.Cgroup == "" && s.CgroupParent == "", "pid", "shares a namespace of the host (pid, ipc, uts, userns_mode or cgroup)")
 	check(len(s.VolumesFrom) == 0, "volumes_from", "mounts what another container has")
 	check(len(s.PostStart) == 0 && len(s.PreStart) == 0 && len(s.PreStop) == 0, "post_start", "runs a hook, which may be root")
 	check(!s.UseAPISocket, "use_api_socket", "gives the engine away")

@@ -16,12 +16,13 @@ import (
 // Promise is what the rendered files are meant to give.
 type Promise struct {
 	Spec     spec.Spec
-	Service  string   // Jupyter
-	Proxy    string   // the proxy, empty when there is none
-	Env      []string // names of Jupyter's whole environment
-	Networks []string // those that the hardening adds
-	Reach    string   // the one of them that neighbours join
-	Token    string   // the secret, to look for; never printed
+	Service  string        // Jupyter
+	Proxy    string        // the proxy, empty when there is none
+	Env      []string      // names of Jupyter's whole environment
+	Networks []string      // those that the hardening adds
+	Reach    string        // the one of them that neighbours join
+	Guards   []stack.Guard // what a mount of the stack's own files must not show as it is
+	Token    string        // the secret, to look for; never printed
 }
 
 // Check holds the model after against the model before and the promise. Every
@@ -44,6 +45,11 @@ func hardened(after *stack.Model, p Promise) (errs []error) {
 	slices.Sort(names)
 	if want := slices.Sorted(slices.Values(p.Env)); !slices.Equal(names, want) {
 		errs = append(errs, violation(j.Name, "environment", "holds %s instead of %s", strings.Join(names, ", "), strings.Join(want, ", ")))
+	}
+	for _, g := range p.Guards {
+		if !slices.ContainsFunc(j.Volumes, func(v stack.Volume) bool { return v.Target == g.Target && (v.ReadOnly || v.Type == "tmpfs") }) {
+			errs = append(errs, violation(j.Name, "volumes", "%s can be changed by a notebook", g.Target))
+		}
 	}
 	if len(j.EnvFiles) > 0 {
 		errs = append(errs, violation(j.Name, "env_file", "is loaded"))

@@ -1,0 +1,118 @@
+package stack
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Guard is one path below a mount of the stack's own files that a notebook must
+// not change, or not even see.
+type Guard struct {
+	Source string // on the host; empty where a folder in memory hides it
+	Target string // in the container
+	Hidden bool   // nothing of it is seen
+}
+
+// devNull hides a file: it reads as empty, and a mount can be neither renamed
+// nor removed from the inside.
+const devNull = "/dev/null"
+
+// oursToGuard is what the hardening itself puts beside the compose files.
+var oursToGuard = [...]string{Harden, "config", "config/nginx/tls", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", envFile, ".magi-harden"}
+
+// Guards gives what --cover mounts over m, and whether m itself has to become
+// read-only because all of it is built into an image or run by Compose. Always
+// the first folder below the mount is guarded: a notebook could rename the
+// parent of a deeper one and put its own in place. written says which of the
+// hardening's own paths there will be.
+func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, whole bool) {
+	from := m.Source
+	if rel, inside := m.Inside(); inside {
+		from = filepath.Join(s.Tree.Dir, rel)
+	}
+	add := func(file string, hidden bool) {
+		rel, err := filepath.Rel(from, file)
+		if err != nil || strings.HasPrefix(rel, "..") {
+			return
+		}
+		if rel == "." {
+			whole = true
+			return
+		}
+		first, _, deeper := strings.Cut(rel, "/")
+		if !hidden || deeper {
+			guards = append(guards, Guard{Source: s.shown(filepath.Join(from, first)), Target: m.Target + "/" + first})
+		}
+		if hidden {
+			g := Guard{Source: devNull, Target: m.Target + "/" + rel, Hidden: true}
+			if strings.HasSuffix(file, "/.magi-harden") || strings.HasSuffix(file, "/tls") {
+				g.Source = ""
+			}
+			guards = append(guards, g)
+		}
+	}
+	for _, name := range s.Files {
+		add(filepath.Join(s.Tree.Dir, name), false)
+	}
+	for _, name := range oursToGuard {
+		if hidden := name == envFile || name == ".magi-harden" || name == "config/nginx/tls"; written(name) {
+			add(filepath.Join(s.Tree.Dir, name), hidden)
+		}
+	}
+	for _, file := range s.readByOthers() {
+		add(file.path, file.secret)
+	}
+	slices.SortFunc(guards, func(a, b Guard) int { return strings.Compare(a.Target+a.Source, b.Target+b.Source) })
+	return slices.Compact(guards), whole
+}
+
+type readFile struct {
+	path   string
+	secret bool
+}
+
+// readByOthers lists what Compose, the builds and the other services read.
+func (s *Stack) readByOthers() (out []readFile) {
+	for _, name := range s.Before.ServiceNames() {
+		svc := s.Before.Services[name]
+		if svc.Build != nil && filepath.IsAbs(svc.Build.Context) {
+			out = append(out, readFile{svc.Build.Context, false})
+		}
+		for _, f := range svc.EnvFiles {
+			if rel, ok := s.Tree.inside(f.Path); ok && s.Tree.Has(rel) {
+				out = append(out, readFile{f.Path, true})
+			}
+		}
+		for _, v := range svc.Volumes {
+			if rel, ok := s.Tree.inside(v.Source); ok && v.Type == "bind" && name != s.Jupyter.Service && s.Tree.Has(rel) {
+				out = append(out, readFile{v.Source, false})
+			}
+		}
+	}
+	for _, secret := range s.Before.Secrets {
+		if rel, ok := s.Tree.inside(secret.File); ok && secret.File != "" && s.Tree.Has(rel) {
+			out = append(out, readFile{secret.File, true})
+		}
+	}
+	return out
+}
+
+// shown is a path as the compose file has it: relative where it is inside.
+func (s *Stack) shown(file string) string {
+	if rel, inside := s.Tree.inside(file); inside {
+		return here(rel)
+	}
+	return file
+}
+
+// MissingDirs lists the sources of mounts that stay and are not there: the
+// engine would make them as root, and no notebook could write to them.
+func (s *Stack) MissingDirs() (out []string) {
+	for _, m := range s.Jupyter.Mounts {
+		if rel, inside := m.Inside(); inside && !m.Volume && !m.ReadOnly && !m.Baked && !s.Tree.Has(rel) {
+			out = append(out, rel)
+		}
+	}
+	return out
+}

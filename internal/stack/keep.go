@@ -1,0 +1,164 @@
+package stack
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// keptKeys say how the container is named, ordered and looked at, and nothing
+// about what it may do.
+var keptKeys = [...]string{"container_name", "hostname", "domainname", "profiles", "depends_on", "platform", "stop_grace_period", "stop_signal",
+	"shm_size", "working_dir", "secrets", "configs", "init", "tty", "stdin_open", "gpus", "pull_policy"}
+
+// answered keys are those that the hardening writes itself, or that have rules of
+// their own. Every other key that the stack gives to Jupyter is told.
+var answered = [...]string{"image", "build", "command", "entrypoint", "ports", "expose", "volumes", "environment", "env_file", "networks", "user",
+	"restart", "healthcheck", "deploy", "read_only", "cap_drop", "security_opt", "tmpfs", "logging", "mem_limit", "memswap_limit", "mem_reservation", "cpus",
+	"pids_limit", "ulimits", "labels", "extends", "ipc", "runtime", "devices", "annotations"}
+
+// keep takes over what is written of the service and stays, and tells what of it
+// does not.
+func (j *Jupyter) keep(svc Service, node *yaml.Node) error {
+	if svc.Deploy != nil && svc.Deploy.Replicas != nil && *svc.Deploy.Replicas > 1 {
+		return errors.New("deploy.replicas: several servers cannot share one login and one port\nleave it out")
+	}
+	take := func(to *[]Kept, key string, n *yaml.Node) error {
+		text, err := yamlOf(key, n)
+		if err == nil {
+			*to = append(*to, Kept{key, text})
+		}
+		return err
+	}
+	var errs []error
+	for _, key := range [...]string{"image", "build"} {
+		if n := child(node, key); n != nil {
+			errs = append(errs, take(&j.Image, key, n))
+		}
+	}
+	for _, key := range keptKeys {
+		if n := child(node, key); n != nil {
+			errs = append(errs, take(&j.Keep, key, n))
+		}
+	}
+	if j.keepsEntrypoint(svc) {
+		errs = append(errs, take(&j.Keep, "entrypoint", child(node, "entrypoint")))
+	}
+	if n := j.labels(child(node, "labels")); n != nil {
+		errs = append(errs, take(&j.Keep, "labels", n))
+	}
+	errs = append(errs, j.devices(svc, node, take), j.probe(svc, node))
+	for _, key := range keysOf(node) {
+		if !slices.Contains(keptKeys[:], key) && !slices.Contains(answered[:], key) && !strings.HasPrefix(key, "x-") {
+			j.drop("%s: not for a container that runs anybody's code", key)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (j *Jupyter) drop(format string, args ...any) {
+	j.Dropped = append(j.Dropped, fmt.Sprintf(format, args...))
+}
+
+// devices keeps what gives a GPU, by a reservation or by the older ways.
+func (j *Jupyter) devices(svc Service, node *yaml.Node, take func(*[]Kept, string, *yaml.Node) error) error {
+	if n := child(node, "deploy", "resources", "reservations", "devices"); n != nil {
+		text, err := yamlOf("devices", n)
+		if err != nil {
+			return err
+		}
+		j.GPUs = text
+	}
+	var errs []error
+	if svc.Runtime == "nvidia" {
+		errs = append(errs, take(&j.Keep, "runtime", child(node, "runtime")))
+	} else if svc.Runtime != "" {
+		j.drop("runtime: %s is left to the engine's default", svc.Runtime)
+	}
+	if len(svc.Devices) > 0 {
+		if slices.IndexFunc(svc.Devices, func(d Device) bool { return !GPUDevice.MatchString(d.Source) }) < 0 {
+			errs = append(errs, take(&j.Keep, "devices", child(node, "devices")))
+		} else {
+			j.drop("devices: a device of the host that is no GPU is not for notebooks")
+		}
+	}
+	switch svc.Ipc {
+	case "":
+	case "private", "shareable", "none":
+		errs = append(errs, take(&j.Keep, "ipc", child(node, "ipc")))
+	default:
+		j.drop("ipc: %s shares memory with others; give it room of its own with shm_size", svc.Ipc)
+	}
+	return errors.Join(errs...)
+}
+
+// GPUDevice matches the devices of NVIDIA's and of the kernel's own GPU drivers.
+var GPUDevice = regexp.MustCompile(`^/dev/(nvidia[a-z0-9-]*|dri(/[a-zA-Z0-9]+)?|kfd)$`)
+
+// Labels that make another proxy, a scheduler or an updater act on the
+// container, past what the hardening checks.
+var routing = regexp.MustCompile(`(?i)^(traefik|caddy|haproxy|nginx[-_.]|com\.github\.jrcs|com\.github\.nginx-proxy|swag|tsdproxy|docktail|cloudflare|pangolin|sablier|ofelia|chadburn|io\.portainer\.accesscontrol|virtual[._]host|zoraxy|godoxy|proxy\.)`)
+
+// labels gives those that stay, and tells those that do not.
+func (j *Jupyter) labels(n *yaml.Node) *yaml.Node {
+	if n == nil {
+		return nil
+	}
+	out := &yaml.Node{Kind: yaml.MappingNode}
+	told := map[string]bool{}
+	for _, l := range labelsOf(n) {
+		if family := routing.FindString(l.Name); family != "" {
+			if !told[family] {
+				j.drop("labels %s…: another proxy or scheduler would reach Jupyter past nginx", family)
+			}
+			told[family] = true
+			continue
+		}
+		out.Content = append(out.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: l.Name}, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: l.Value, Style: yaml.DoubleQuotedStyle})
+	}
+	if len(out.Content) == 0 {
+		return nil
+	}
+	return out
+}
+
+func labelsOf(n *yaml.Node) []EnvVar {
+	if n.Kind == yaml.SequenceNode {
+		var out []EnvVar
+		for _, c := range n.Content {
+			name, value, _ := strings.Cut(resolve(c).Value, "=")
+			out = append(out, EnvVar{Name: name, Value: value})
+		}
+		return out
+	}
+	return pairs(n)
+}
+
+// keysOf lists the keys of a mapping, those of its merge keys too.
+func keysOf(n *yaml.Node) (out []string) {
+	n = resolve(n)
+	for i := 0; n != nil && n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value != "<<" {
+			out = append(out, n.Content[i].Value)
+			continue
+		}
+		for _, from := range sources(n.Content[i+1]) {
+			out = append(out, keysOf(from)...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// yamlOf writes one key, with its aliases written out.
+func yamlOf(key string, n *yaml.Node) (string, error) {
+	var text strings.Builder
+	enc := yaml.NewEncoder(&text)
+	enc.SetIndent(2)
+	err := enc.Encode(map[string]*yaml.Node{key: flatten(n)})
+	return strings.TrimSpace(text.String()), err
+}

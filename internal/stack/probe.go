@@ -1,0 +1,43 @@
+package stack
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+var anyURL = regexp.MustCompile(`https?://[^\s'"\\)]+`)
+
+// probe keeps a health check that asks the server, by an address that it
+// answers to, for a page that is public. Any other would never be healthy, and
+// one with a token in it would tell that to whoever can inspect the container.
+func (j *Jupyter) probe(svc Service, node *yaml.Node) error {
+	h := svc.HealthCheck
+	if h == nil || !j.Own || h.Disable || len(h.Test) == 0 {
+		return nil
+	}
+	text := strings.Join(h.Test, " ")
+	urls := anyURL.FindAllString(text, -1)
+	base := strings.Trim(j.BaseURL, "/")
+	if base != "" {
+		base += "/"
+	}
+	holds := len(urls) == 1 && !strings.Contains(text, "token")
+	if holds {
+		holds = false
+		for _, host := range []string{"localhost", "127.0.0.1"} {
+			for _, page := range []string{"", "api", "login", "lab", "tree"} {
+				holds = holds || strings.TrimSuffix(urls[0], "/") == strings.TrimSuffix(fmt.Sprintf("http://%s:%d/%s%s", host, j.Port, base, page), "/")
+			}
+		}
+	}
+	if !holds {
+		j.drop("healthcheck: does not hold for a server that wants a login; one that does takes its place")
+		return nil
+	}
+	var err error
+	j.Probe, err = yamlOf("healthcheck", child(node, "healthcheck"))
+	return err
+}

@@ -1,0 +1,36 @@
+package stack
+
+import (
+	"slices"
+
+	"example.com/magi-harden/internal/command"
+)
+
+// start reads how the container starts Jupyter: what the compose file says, over
+// what the Dockerfile says, over what the docker-stacks are known to do.
+func (j *Jupyter) start(svc Service, b built) {
+	entry, cmd := []string(svc.Entrypoint), []string(svc.Command)
+	if svc.Entrypoint == nil {
+		entry = b.entrypoint
+		if svc.Command == nil {
+			cmd = b.cmd
+		}
+	}
+	if len(entry) == 0 && len(cmd) == 0 && j.Flavour != "" {
+		cmd = []string{"start-notebook.sh"} // the one name that old and new images have
+	}
+	if len(entry) > 0 {
+		if start, err := command.Read(slices.Concat(entry, cmd)); err == nil {
+			j.Start, j.Whole = start, true
+			return
+		}
+	}
+	// An entrypoint that cannot be read is the image's own, or stays as it is
+	// written: it did its part before the command, and does so now.
+	j.Start, j.Unread = command.Read(cmd)
+}
+
+// reads reports whether the entrypoint of the compose file stays.
+func (j *Jupyter) keepsEntrypoint(svc Service) bool {
+	return svc.Entrypoint != nil && !j.Whole && j.Unread == nil
+}
