@@ -158,7 +158,11 @@ func (d *deployment) planUpgrade(s plan.Settle) error {
 	if d.holes, err = d.broken(d.plan.Live()); err != nil {
 		return fmt.Errorf("with your edits the stack would not load, so nothing was written:\n%w", err)
 	}
-	if d.holes == nil {
+	broken, err := d.checkNginx(d.plan.Live())
+	if err != nil {
+		return err
+	}
+	if d.holes == nil && broken == nil {
 		return nil
 	}
 	if err := d.prove(d.rendered()); err != nil {
@@ -166,6 +170,10 @@ func (d *deployment) planUpgrade(s plan.Settle) error {
 	}
 	for _, hole := range d.holes {
 		d.notes = append(d.notes, "your edit is kept, and opens a hole: "+hole.Error())
+	}
+	if broken != nil {
+		d.notes = append(d.notes, "your edit is kept, and nginx will not start with it: "+broken.Error())
+		d.holes = append(d.holes, broken)
 	}
 	return nil
 }
