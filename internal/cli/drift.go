@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -41,7 +40,7 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	}
 	d.noteNew(stored)
 	d.noteMoved()
-	d.findCause()
+	d.findCause(stored)
 	secrets, err := d.secrets(rand.Reader, time.Now())
 	if err != nil {
 		return nil, err
@@ -129,13 +128,16 @@ func (d *deployment) noteMoved() {
 
 // findCause says what a new rendering differs by from the last one; without a
 // cause it is the templates.
-func (d *deployment) findCause() {
+func (d *deployment) findCause(stored spec.Answers) {
 	var parts []string
 	if slices.ContainsFunc(d.notes, func(n string) bool { return strings.HasPrefix(n, moved) }) {
 		parts = append(parts, "the stack changed")
 	}
-	now, err := d.spec.Marshal()
-	if had, readErr := d.tree.Read(plan.AnswersFile); err == nil && readErr == nil && !bytes.Equal(had, now) {
+	if slices.ContainsFunc(spec.Questions(), func(q spec.Question) bool {
+		given, ok := stored[q.Key]
+		var had spec.Spec
+		return ok && q.Set(&had, given.Values) == nil && !slices.Equal(q.Get(had), q.Get(d.spec))
+	}) {
 		parts = append(parts, "an answer changed")
 	}
 	d.cause = strings.Join(parts, ", ")
@@ -172,7 +174,7 @@ func (d *deployment) planUpgrade(s plan.Settle) error {
 		d.notes = append(d.notes, "your edit is kept, and opens a hole: "+hole.Error())
 	}
 	if broken != nil {
-		d.notes = append(d.notes, "your edit is kept, and nginx will not start with it: "+broken.Error())
+		d.notes = append(d.notes, "your edit is kept, and nginx will not start with it: "+broken.Error()+" (MH-NGX-13)")
 		d.holes = append(d.holes, broken)
 	}
 	return nil
