@@ -35,10 +35,10 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 		return nil, err
 	}
 	d.ahead = early
-	if err := d.resolve(nil, layers); err != nil {
+	if err := o.settle(sys, d, layers); err != nil {
 		return nil, err
 	}
-	d.noteNew(stored)
+	d.noteNew(layers)
 	d.noteMoved()
 	d.findCause(stored)
 	secrets, err := d.secrets(rand.Reader, time.Now())
@@ -96,15 +96,6 @@ func setOver(stored spec.Answers, pairs []string) (spec.Answers, error) {
 		return nil, withCode(ExitUsage, err)
 	}
 	return out, nil
-}
-
-// noteNew tells the answers that the stored ones do not have yet.
-func (d *deployment) noteNew(stored spec.Answers) {
-	for _, q := range spec.Questions() {
-		if _, ok := stored[q.Key]; !ok && strings.Join(q.Get(d.spec), "") != "" {
-			d.notes = append(d.notes, fmt.Sprintf("%s: a new question, answered with its default: %s", q.Key, strings.Join(q.Get(d.spec), " ")))
-		}
-	}
 }
 
 // noteMoved tells what of the stack changed since the last run, and what the
