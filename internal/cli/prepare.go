@@ -27,8 +27,9 @@ type deployment struct {
 	plan       plan.Plan
 	before     *stack.Model // what the other services have to stay like
 	ahead      <-chan ahead
-	holes      []error // promises that edits of the user's break
-	cause      string  // of changes to managed files: the stack or the answers
+	holes      []error  // promises that edits of the user's break
+	cause      string   // of changes to managed files: the stack or the answers
+	asked      []string // keys of the answers that a person gave in an upgrade
 	notes      []string
 }
 

@@ -85,6 +85,9 @@ func (d *deployment) planInit() error {
 	if err := d.prove(d.rendered()); err != nil {
 		return err
 	}
+	if _, err := d.checkNginx(nil); err != nil {
+		return err
+	}
 	return d.inRoot(func(root *os.Root) (err error) {
 		d.plan, err = plan.Make(root, d.wanted(), d.manifest)
 		return err

@@ -19,11 +19,13 @@ type upgradeOptions struct {
 	check bool
 	undo  bool
 	plan.Settle
-	flags spec.Answers
+	flags  spec.Answers
+	prompt ask.Prompter // once it is open
+	done   func()       // closes it
 }
 
 func newUpgradeCmd(sys IO) *cobra.Command {
-	o := &upgradeOptions{}
+	o := &upgradeOptions{done: func() {}}
 	cmd := &cobra.Command{
 		Use:   "upgrade",
 		Short: "Bring stored answers, today's templates, today's stack and your edits together",
@@ -64,6 +66,7 @@ func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
 	if o.undo {
 		return undo(sys, o.dir)
 	}
+	defer func() { o.done() }()
 	d, err := o.prepare(sys)
 	if err != nil {
 		return err
@@ -104,9 +107,11 @@ func (o *upgradeOptions) finish(sys IO, d *deployment) error {
 // confirm asks where there is somebody to ask; a script's upgrade needs no
 // --yes, because it loses nothing and --undo takes it back.
 func (o *upgradeOptions) confirm(sys IO, d *deployment) error {
-	prompt, done, err := o.prompter(sys)
-	defer done()
-	if err != nil || prompt == nil || o.yes {
+	if o.yes {
+		return nil
+	}
+	prompt, err := o.person(sys)
+	if err != nil || prompt == nil {
 		return err
 	}
 	preview(sys, &o.common, d)

@@ -10,6 +10,7 @@ import (
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/merge"
 	"example.com/magi-harden/internal/render"
+	"gopkg.in/yaml.v3"
 )
 
 // What an upgrade does to a file beside creating, updating and keeping it.
@@ -115,12 +116,25 @@ func (p *Plan) decide(root *os.Root, t three, s Settle) (Entry, error) {
 		p.Changes[len(p.Changes)-1].Old = t.Content // so that a diff shows the edit
 	default:
 		r := merge.Merge(t.base, t.live, t.Content, merge.Labels{Ours: "yours", Base: "last version", Theirs: "new version"})
-		if r.Conflicts > 0 {
+		if r.Conflicts > 0 || spoiled(t, r.Text) {
 			return p.conflict(root, t, r)
 		}
 		p.write(t, Merge, r.Text)
 	}
 	return entry, p.base(root, t)
+}
+
+// spoiled reports whether a merge that is clean as text is no YAML any more, as
+// when both sides add the same key, though both sides were.
+func spoiled(t three, text []byte) bool {
+	if ext := path.Ext(t.Path); ext != ".yml" && ext != ".yaml" {
+		return false
+	}
+	decodes := func(b []byte) bool {
+		var v any
+		return yaml.Unmarshal(b, &v) == nil
+	}
+	return decodes(t.live) && !decodes(text)
 }
 
 // base moves the pristine copy of a file on to the new version.
