@@ -34,7 +34,7 @@ func newHardeningView(in Input) (any, error) {
 	v := hardeningView{
 		Profile: string(s.Profile), Service: in.Jupyter.Service, URL: URL(in), LoginURL: URL(in) + "login",
 		Override: in.Override, Base: in.Base, Notebooks: s.Notebooks, Own: ownImage(in), Work: in.Jupyter.Work, UID: s.UID, GID: s.GID,
-		Changes: changes(in), Steps: Steps(in), Limits: notProtected(in), Dropped: Left(in),
+		Changes: changes(in), Steps: Steps(in), Limits: notProtected(in), Dropped: cells(Left(in)),
 		Networks: newNetworks(in).jupyter(), Variables: append([]string{"JUPYTER_TOKEN"}, s.PassEnv...),
 	}
 	if s.Proxied() {
@@ -145,6 +145,14 @@ func writable(in Input) (out []string) {
 		}
 	}
 	return out
+}
+
+// cells keeps bars of the texts from ending a cell of the table.
+func cells(texts []string) []string {
+	for i, t := range texts {
+		texts[i] = strings.ReplaceAll(t, "|", `\|`)
+	}
+	return texts
 }
 
 // Left tells what of the stack's Jupyter does not come along, and why.
