@@ -162,7 +162,7 @@ func TestWizard(t *testing.T) {
 			s.types("\r")
 			s.sees("Certificate")
 			s.types("\r")
-			s.sees("Variables of .env")
+			s.sees("Variables that notebooks")
 			s.types("\r")
 			s.sees("More settings?")
 			s.types("\r")
