@@ -141,10 +141,11 @@ func TestNginxReleases(t *testing.T) {
 // The base as it is: no token, root, every address. What is hardened later has
 // to do the same.
 func TestBaseAsItIs(t *testing.T) {
-	s := newMAGI(t)
+	t.Parallel()
+	s := newMAGIAside(t, 10000)
 	s.compose("up", "-d", "jupyter")
 	s.compose("--profile", "*", "up", "-d", "--wait", "open-webui", "n8n", "mcp-bridge", "youtube-mcp", "firecrawl", "caddy")
-	base := "http://" + machineIP + ":8888/"
+	base := "http://" + machineIP + ":18888/"
 	started := time.Now()
 	eventually(t, patience, func() error {
 		a, err := visitor{}.ask(t, http.MethodGet, base+"api", nil, nil)

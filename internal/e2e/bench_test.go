@@ -1,0 +1,159 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+const (
+	benchRounds = 5               // pairs: direct, proxied, direct, …
+	benchTime   = 3 * time.Second // of one measurement
+	leastShare  = 0.90            // of the direct requests per second
+)
+
+// BenchmarkProxy is what nginx costs, as a user who is logged in sees it: the
+// same requests straight to Jupyter and through the proxy, in turns, from the
+// Docker host. It fails when the mean
+// over the paths is below leastShare.
+func BenchmarkProxy(b *testing.B) {
+	s := newStack(b, "")
+	s.harden("init", "--standalone", "--profile", "prod", "--domain", domain, "--allow", "192.168.1.0/24", "--packages", "requests")
+	// The limits count as they do otherwise, and are never reached.
+	conf := s.read("config/nginx/nginx.conf")
+	if s.write("config/nginx/nginx.conf", strings.ReplaceAll(conf, "rate=100r/s", "rate=1000000r/s"), 0o644); s.read("config/nginx/nginx.conf") == conf {
+		b.Fatal("nginx.conf has no limit of 100 requests a second")
+	}
+	s.compose("up", "-d", "--build", "--wait")
+	j := s.loggedIn(b, s.visitorTo(nil, machineIP+":443"), "https://"+domain+"/")
+	var cookies []string
+	for _, c := range j.cookies() {
+		cookies = append(cookies, c.Name+"="+c.Value)
+	}
+	cookie := strings.Join(cookies, "; ")
+	inside := s.address("jupyter", "jupyter_front")
+
+	shares := 1.0
+	paths := []string{"api/status", "api/contents/", "static/favicons/favicon.ico"}
+	for _, path := range paths {
+		b.Run(strings.Trim(path, "/"), func(b *testing.B) {
+			var direct, proxied []load
+			for range benchRounds {
+				direct = append(direct, s.load(b, "http://"+domain+":8888/"+path, inside, cookie))
+				proxied = append(proxied, s.load(b, "https://"+domain+"/"+path, machineIP, cookie))
+			}
+			d, p := median(direct, load.perSecond), median(proxied, load.perSecond)
+			b.ReportMetric(d, "direct-req/s")
+			b.ReportMetric(p, "proxied-req/s")
+			b.ReportMetric(p/d, "share")
+			b.ReportMetric(median(direct, load.p50), "direct-p50-ms")
+			b.ReportMetric(median(proxied, load.p50), "proxied-p50-ms")
+			b.ReportMetric(median(direct, load.p99), "direct-p99-ms")
+			b.ReportMetric(median(proxied, load.p99), "proxied-p99-ms")
+			b.ReportMetric(0, "ns/op")
+			shares *= p / d
+		})
+	}
+	if share := math.Pow(shares, 1/float64(len(paths))); share < leastShare {
+		b.Errorf("%.3f of the direct requests per second, the mean of all paths, want %.2f", share, leastShare)
+	} else {
+		b.Logf("%.3f of the direct requests per second, the mean of all paths", share)
+	}
+	b.Run("kernel", func(b *testing.B) {
+		k := j.newKernel()
+		other := newJupyter(b, visitor{to: inside + ":8888"}, "http://"+domain+"/")
+		conn, status, err := other.connect(k.id, http.Header{"Cookie": {cookie}, "Origin": {j.origin()}})
+		if err != nil {
+			b.Fatal(status, err)
+		}
+		defer conn.CloseNow()
+		straight := &kernel{j: other, id: k.id, conn: conn}
+		var direct, proxied []time.Duration
+		for range 200 {
+			direct = append(direct, roundTrip(straight))
+			proxied = append(proxied, roundTrip(k))
+		}
+		ms := func(d time.Duration) float64 { return float64(d) / 1e6 }
+		b.ReportMetric(median(direct, ms), "direct-ms")
+		b.ReportMetric(median(proxied, ms), "proxied-ms")
+		b.ReportMetric(0, "ns/op")
+	})
+	for _, service := range []string{"nginx", "jupyter"} {
+		usage, err := s.run("docker", "stats", "--no-stream", "--format", "{{.MemUsage}}", s.inspect(service).ID)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Logf("memory of %s: %s", service, usage)
+	}
+}
+
+// roundTrip is how long a cell takes that does nothing.
+func roundTrip(k *kernel) time.Duration {
+	start := time.Now()
+	k.run("1", time.Minute)
+	return time.Since(start)
+}
+
+// load is what wrk measured.
+type load struct{ rate, mid, high float64 }
+
+func (l load) perSecond() float64 { return l.rate }
+func (l load) p50() float64       { return l.mid }
+func (l load) p99() float64       { return l.high }
+
+// load asks for target all the time over 8 connections, with its name in
+// /etc/hosts as ip, and reads wrk's report. Any answer but success ends the test.
+func (s *stack) load(b *testing.B, target, ip, cookie string) load {
+	b.Helper()
+	u, err := url.Parse(target)
+	if err != nil {
+		b.Fatal(err)
+	}
+	hosts, script := filepath.Join(s.dir, "hosts"), filepath.Join(s.dir, "report.lua")
+	s.write("hosts", ip+" "+u.Hostname()+"\n", 0o644)
+	s.write("report.lua", `done = function(sum, latency)
+  io.write(string.format("\n@ %f %f %f %d\n", sum.requests / sum.duration * 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
+    sum.errors.connect + sum.errors.read + sum.errors.write + sum.errors.status + sum.errors.timeout))
+end
+`, 0o644)
+	out, err := s.run("unshare", "--mount", "sh", "-ec", `mount --bind "$0" /etc/hosts; exec "$@"`, hosts,
+		"wrk", "-t1", "-c8", fmt.Sprintf("-d%ds", int(benchTime.Seconds())), "-s", script, "-H", "Cookie: "+cookie, "-H", "Host: "+domain, target)
+	if err != nil {
+		b.Fatal(err)
+	}
+	_, report, _ := strings.Cut(out, "\n@ ")
+	fields := strings.Fields(report)
+	if len(fields) != 4 || fields[3] != "0" {
+		b.Fatalf("wrk: %s", out)
+	}
+	var n [3]float64
+	for i := range n {
+		if n[i], err = strconv.ParseFloat(fields[i], 64); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if os.Getenv("E2E_VERBOSE") != "" {
+		b.Logf("%s: %.0f/s, p50 %.2f ms, p99 %.2f ms", target, n[0], n[1], n[2])
+	}
+	return load{n[0], n[1], n[2]}
+}
+
+// median of what get makes of all.
+func median[T any](all []T, get func(T) float64) float64 {
+	var values []float64
+	for _, a := range all {
+		values = append(values, get(a))
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
