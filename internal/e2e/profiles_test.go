@@ -38,12 +38,13 @@ func TestDev(t *testing.T) {
 func TestStandalone(t *testing.T) {
 	t.Parallel()
 	s := newStack(t, "")
+	s.write(".env", "PORT_JUPYTER=48888\n", 0o600)
 	s.harden("init", "--standalone", "--profile", "prod", "--expose", "loopback", "--packages", packages)
 	s.compose("up", "-d", "--build", "--wait")
-	base, v := "http://localhost:8888/", visitor{to: "127.0.0.1:8888"}
+	base, v := "http://localhost:48888/", visitor{to: "127.0.0.1:48888"}
 	idle := s.newIdle(t, v, base)
 	testStarts(t, s)
-	testLoopbackOnly(t, "8888")
+	testLoopbackOnly(t, "48888")
 	if c := s.inspect("jupyter"); len(c.HostConfig.PortBindings) > 0 {
 		t.Errorf("jupyter publishes %v", c.HostConfig.PortBindings)
 	}
