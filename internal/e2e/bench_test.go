@@ -23,8 +23,8 @@ const (
 )
 
 // BenchmarkProxy is what nginx costs, as a user who is logged in sees it: the
-// same requests straight to Jupyter and through the proxy, in turns, from the
-// Docker host. It fails when the mean
+// same requests straight to Jupyter, through the proxy, and through a bare
+// nginx (the floor), in turns, from the Docker host. It fails when the mean
 // over the paths is below leastShare.
 func BenchmarkProxy(b *testing.B) {
 	s := newStack(b, "")
@@ -42,20 +42,23 @@ func BenchmarkProxy(b *testing.B) {
 	}
 	cookie := strings.Join(cookies, "; ")
 	inside := s.address("jupyter", "jupyter_front")
+	s.startFloor(inside)
 
 	shares := 1.0
 	paths := []string{"api/status", "api/contents/", "static/favicons/favicon.ico"}
 	for _, path := range paths {
 		b.Run(strings.Trim(path, "/"), func(b *testing.B) {
-			var direct, proxied []load
+			var direct, proxied, floor []load
 			for range benchRounds {
 				direct = append(direct, s.load(b, "http://"+domain+":8888/"+path, inside, cookie))
 				proxied = append(proxied, s.load(b, "https://"+domain+"/"+path, machineIP, cookie))
+				floor = append(floor, s.load(b, "https://"+domain+":9443/"+path, machineIP, cookie))
 			}
 			d, p := median(direct, load.perSecond), median(proxied, load.perSecond)
 			b.ReportMetric(d, "direct-req/s")
 			b.ReportMetric(p, "proxied-req/s")
 			b.ReportMetric(p/d, "share")
+			b.ReportMetric(median(floor, load.perSecond)/d, "floor-share")
 			b.ReportMetric(median(direct, load.p50), "direct-p50-ms")
 			b.ReportMetric(median(proxied, load.p50), "proxied-p50-ms")
 			b.ReportMetric(median(direct, load.p99), "direct-p99-ms")
@@ -94,6 +97,41 @@ func BenchmarkProxy(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.Logf("memory of %s: %s", service, usage)
+	}
+}
+
+// startFloor starts the least that an nginx can do in the same place: the same
+// TLS, and no limits, lists, maps or log. Its published port is 9443.
+func (s *stack) startFloor(jupyter string) {
+	s.t.Helper()
+	s.write("floor/nginx.conf", `worker_processes 2;
+pid /tmp/nginx.pid;
+events { worker_connections 2048; }
+http {
+ access_log off;
+ client_body_temp_path /tmp/b; proxy_temp_path /tmp/p; fastcgi_temp_path /tmp/f; uwsgi_temp_path /tmp/u; scgi_temp_path /tmp/s;
+ ssl_certificate /etc/nginx/magi/tls/cert.pem;
+ ssl_certificate_key /etc/nginx/magi/tls/key.pem;
+ upstream jupyter { server `+jupyter+`:8888; keepalive 16; }
+ server {
+  listen 8443 ssl;
+  location / { proxy_pass http://jupyter; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $host; }
+ }
+}
+`, 0o644)
+	c := s.inspect("nginx")
+	name := s.project + "-floor"
+	for _, args := range [][]string{
+		{"create", "--name", name, "--label", "com.docker.compose.project=" + s.project, "--network", s.project + "_jupyter_edge",
+			"--publish", "0.0.0.0:9443:8443", "--user", c.Config.User, "--cpus", "1", "--memory", "256m", "--tmpfs", "/tmp:mode=1777",
+			"--volume", filepath.Join(s.dir, "floor/nginx.conf") + ":/etc/nginx/floor.conf:ro", "--volume", filepath.Join(s.dir, "config/nginx") + ":/etc/nginx/magi:ro",
+			"--entrypoint", "nginx", c.Config.Image, "-e", "stderr", "-c", "/etc/nginx/floor.conf", "-g", "daemon off;"},
+		{"network", "connect", s.project + "_jupyter_front", name},
+		{"start", name},
+	} {
+		if _, err := s.run("docker", args...); err != nil {
+			s.t.Fatal(err)
+		}
 	}
 }
 
