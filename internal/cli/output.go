@@ -95,7 +95,9 @@ func preview(sys IO, c *common, d *deployment) {
 
 func warn(w io.Writer, d *deployment) {
 	for _, n := range d.notes {
-		fmt.Fprintln(w, "warning: "+printable(n))
+		for i, line := range strings.Split(n, "\n") {
+			fmt.Fprintln(w, []string{"warning: ", "  "}[min(i, 1)]+printable(line))
+		}
 	}
 }
 
