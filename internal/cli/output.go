@@ -104,6 +104,11 @@ func warn(w io.Writer, d *deployment) {
 // summary lists what happens to each file; the tool's own memory is one line.
 func summary(w io.Writer, c *common, d *deployment) {
 	fmt.Fprintf(w, "%s: %s, service %s\n", d.tree.Dir, d.spec.Profile, d.spec.Service)
+	for _, f := range d.plan.Folders {
+		if f.Why != "" {
+			fmt.Fprintf(w, "  %-8s %s/  (%s)\n", f.Action, f.Path, f.Why)
+		}
+	}
 	state, touched := 0, 0
 	for _, ch := range d.plan.Changes {
 		if ch.Policy == render.State {
