@@ -46,6 +46,16 @@ func swap(t *testing.T, text []byte, from, to string) []byte {
 	return bytes.Replace(text, []byte(from), []byte(to), 1)
 }
 
+// edit is an edit of the user's.
+func edit(t *testing.T, dir, name, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeTree(t, dir, map[string]string{name: string(swap(t, data, from, to))})
+}
+
 // installOlder is init of that version.
 func installOlder(t *testing.T, dir string) {
 	t.Helper()
@@ -78,15 +88,8 @@ func installOlder(t *testing.T, dir string) {
 func TestFromAnOlderVersion(t *testing.T) {
 	dir := magiCopy(t)
 	installOlder(t, dir)
-	edit := func(name, from, to string) {
-		data, err := os.ReadFile(filepath.Join(dir, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		writeTree(t, dir, map[string]string{name: string(swap(t, data, from, to))})
-	}
-	edit("config/nginx/nginx.conf", "worker_processes 2;", "worker_processes 3; # mine")
-	edit("config/nginx/old-b.conf", "# old", "# mine")
+	edit(t, dir, "config/nginx/nginx.conf", "worker_processes 2;", "worker_processes 3; # mine")
+	edit(t, dir, "config/nginx/old-b.conf", "# old", "# mine")
 	before := deployed(t, dir)
 	name := program(t)
 	run := func(want int, args ...string) string {

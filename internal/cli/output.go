@@ -96,21 +96,19 @@ func preview(sys IO, c *common, d *deployment) {
 
 func warn(w io.Writer, d *deployment) {
 	for _, n := range d.notes {
-		fmt.Fprintln(w, "warning: "+printable(n))
+		for i, line := range strings.Split(n, "\n") {
+			fmt.Fprintln(w, []string{"warning: ", "  "}[min(i, 1)]+printable(line))
+		}
 	}
 }
 
 // summary lists what happens to each file; the tool's own memory is one line.
 func summary(w io.Writer, c *common, d *deployment) {
 	fmt.Fprintf(w, "%s: %s, service %s\n", d.tree.Dir, d.spec.Profile, d.spec.Service)
-	if d.manifest == nil {
-		for _, c := range d.stack.Candidates {
-			if c.Service == d.spec.Service {
-				fmt.Fprintf(w, "  found by %s\n", printable(strings.Join(c.Evidence, ", ")))
-			}
-		}
-		for _, l := range render.Left(d.input) {
-			fmt.Fprintf(w, "  leave    %s\n", printable(l))
+	d.showFound(w)
+	for _, f := range d.plan.Folders {
+		if f.Why != "" {
+			fmt.Fprintf(w, "  %-8s %s/  (%s)\n", f.Action, f.Path, f.Why)
 		}
 	}
 	state, touched := 0, 0
@@ -127,6 +125,22 @@ func summary(w io.Writer, c *common, d *deployment) {
 		}
 	}
 	fmt.Fprintf(w, "  and the tool's own memory in .magi-harden: %d of %d files change\n", touched, state)
+}
+
+// showFound says, on the first run, why this service is the one, and what of it
+// does not come along.
+func (d *deployment) showFound(w io.Writer) {
+	if d.manifest != nil {
+		return
+	}
+	for _, c := range d.stack.Candidates {
+		if c.Service == d.spec.Service {
+			fmt.Fprintf(w, "  found by %s\n", printable(strings.Join(c.Evidence, ", ")))
+		}
+	}
+	for _, l := range render.Left(d.input) {
+		fmt.Fprintf(w, "  leave    %s\n", printable(l))
+	}
 }
 
 func (d *deployment) remark(ch plan.Change) string {

@@ -65,7 +65,7 @@ func manifestOf(files []render.File, traits []string) Manifest {
 	m := Manifest{Version: manifestVersion, Stack: traits}
 	for _, f := range files {
 		e := Entry{Path: f.Path, Policy: f.Policy}
-		if !f.Secret {
+		if !f.Secret && f.Policy != render.CreateOnce { // what is not ours to change is not ours to remember
 			e.SHA256 = Sum(f.Content)
 		}
 		m.Files = append(m.Files, e)
