@@ -4,7 +4,11 @@ package e2e
 
 import (
 	"context"
+<<<<<<< HEAD
 	"net/http"
+=======
+	"os"
+>>>>>>> issue6e
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -15,15 +19,12 @@ import (
 // domain is the name of every hardened stack here.
 const domain = "jupyter.example.com"
 
-// built is the path of magi-harden, built once from this checkout.
+// built is the path of magi-harden, built once from this checkout. It is this
+// run's own: one on another engine may be of another checkout.
 var built = sync.OnceValues(func() (string, error) {
-	cache, err := cacheDir()
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(cache, "magi-harden")
+	path := filepath.Join(os.TempDir(), "magi-harden")
 	cmd := exec.CommandContext(context.Background(), "go", "build", "-o", path, "example.com/magi-harden/cmd/magi-harden")
-	_, err = finish(cmd)
+	_, err := finish(cmd)
 	return path, err
 })
 
