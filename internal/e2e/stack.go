@@ -24,7 +24,7 @@ type stack struct {
 }
 
 // patience bounds every single command of a stack.
-const patience = 5 * time.Minute
+const patience = 10 * time.Minute
 
 // newStack copies the folder base (none when it is empty) to a folder of its own.
 // Nothing is started. When the test ends, all that was made is removed; when it
