@@ -24,6 +24,7 @@ type result struct {
 	Service  string   `json:"service"`
 	URL      string   `json:"url"`
 	Files    []entry  `json:"files"`
+	Drift    []drift  `json:"drift"` // of upgrade: why the tree is not as it would be made
 	Warnings []string `json:"warnings"`
 	Next     []string `json:"next"`
 }
@@ -68,7 +69,7 @@ func reportJSON(w io.Writer, c *common, d *deployment, command string, applied b
 	r := result{
 		Version: 1, Command: command, Dir: d.tree.Dir, DryRun: !applied, Changed: d.plan.Pending(),
 		Profile: string(d.spec.Profile), Service: d.spec.Service, URL: render.URL(d.input),
-		Files: []entry{}, Warnings: append([]string{}, d.notes...), Next: render.Steps(d.input),
+		Files: []entry{}, Drift: d.drift(command), Warnings: append([]string{}, d.notes...), Next: render.Steps(d.input),
 	}
 	for _, ch := range d.plan.Changes {
 		e := entry{Path: ch.Path, Action: ch.Action, Policy: ch.Policy, Mode: fmt.Sprintf("%04o", ch.Mode.Perm()), Secret: ch.Secret, Why: d.why(ch)}
@@ -132,28 +133,13 @@ func (d *deployment) remark(ch plan.Change) string {
 	}
 	if why := d.why(ch); why != "" {
 		parts = append(parts, why)
-	} else if ch.Policy == render.Keyed && ch.Old != nil && ch.Action == plan.Update {
+	} else if d.cause == nil && ch.Policy == render.Keyed && ch.Old != nil && ch.Action == plan.Update {
 		parts = append(parts, "single keys; every other byte stays")
 	}
 	if parts == nil {
 		return ""
 	}
 	return "  (" + strings.Join(parts, "; ") + ")"
-}
-
-// why gives the cause of a change to a file that an earlier run wrote.
-func (d *deployment) why(ch plan.Change) string {
-	switch {
-	case ch.Why != "" || d.manifest == nil:
-		return ch.Why
-	case ch.Action == plan.Create && d.manifest.Has(ch.Path):
-		return "is missing"
-	case ch.Policy != render.Managed || ch.Action != plan.Update && ch.Action != plan.Merge && ch.Action != plan.Conflict:
-		return ""
-	case d.cause != "":
-		return d.cause
-	}
-	return "new template"
 }
 
 func showDiff(w io.Writer, ch plan.Change) {

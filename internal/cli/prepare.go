@@ -27,7 +27,7 @@ type deployment struct {
 	before     *stack.Model // what the other services have to stay like
 	ahead      <-chan ahead
 	holes      []error  // promises that edits of the user's break
-	cause      string   // of changes to managed files: the stack or the answers
+	cause      *cause   // of what an upgrade changes
 	asked      []string // keys of the answers that a person gave in an upgrade
 	notes      []string
 }
