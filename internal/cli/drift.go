@@ -34,7 +34,7 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.ahead = early
+	d.ahead, d.brief = early, true
 	if err := o.settle(sys, d, layers); err != nil {
 		return nil, err
 	}

@@ -50,11 +50,10 @@ func report(sys IO, c *common, d *deployment, command string, applied bool) erro
 		return nil
 	}
 	summary(sys.Out, c, d)
-	if !applied {
+	if !applied && !d.idle() {
 		fmt.Fprintln(sys.Out, "\nNothing was written.")
-		return nil
 	}
-	if command != "init" {
+	if !applied || command != "init" {
 		return nil
 	}
 	fmt.Fprintf(sys.Out, "\nJupyter will answer at %s\nNext:\n", render.URL(d.input))
@@ -102,15 +101,25 @@ func warn(w io.Writer, d *deployment) {
 	}
 }
 
+// idle reports whether an upgrade has nothing to do and nothing to mend.
+func (d *deployment) idle() bool {
+	return d.brief && !d.plan.Pending() && len(d.holes)+d.plan.Conflicts()+d.plan.Widened() == 0
+}
+
 // summary lists what happens to each file; the tool's own memory is one line.
+// An upgrade does not name the files that stay.
 func summary(w io.Writer, c *common, d *deployment) {
-	fmt.Fprintf(w, "%s: %s, service %s\n", d.tree.Dir, d.spec.Profile, d.spec.Service)
+	what := ""
+	if d.idle() {
+		what = "nothing to do: "
+	}
+	fmt.Fprintf(w, "%s%s: %s, service %s\n", what, d.tree.Dir, d.spec.Profile, d.spec.Service)
 	for _, f := range d.plan.Folders {
 		if f.Why != "" {
 			fmt.Fprintf(w, "  %-8s %s/  (%s)\n", f.Action, f.Path, f.Why)
 		}
 	}
-	state, touched := 0, 0
+	state, touched, kept := 0, 0, 0
 	for _, ch := range d.plan.Changes {
 		if ch.Policy == render.State {
 			if state++; ch.Action != plan.Keep {
@@ -118,10 +127,20 @@ func summary(w io.Writer, c *common, d *deployment) {
 			}
 			continue
 		}
+		if d.brief && ch.Action == plan.Keep && !ch.Widened() {
+			kept++
+			continue
+		}
 		fmt.Fprintf(w, "  %-8s %s%s\n", ch.Action, ch.Path, d.remark(ch))
 		if c.diff && ch.Action != plan.Keep {
 			showDiff(w, ch)
 		}
+	}
+	if d.idle() {
+		return
+	}
+	if kept > 0 {
+		fmt.Fprintf(w, "  %-8s %d more files\n", plan.Keep, kept)
 	}
 	fmt.Fprintf(w, "  and the tool's own memory in .magi-harden: %d of %d files change\n", touched, state)
 }

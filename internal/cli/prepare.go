@@ -19,6 +19,7 @@ type deployment struct {
 	manifest   *plan.Manifest // of the last run, nil on the first
 	seen       []byte         // the manifest as it was read, nil when there was none
 	standalone bool
+	brief      bool // what stays as it is need not be listed
 	stack      *stack.Stack
 	spec       spec.Spec
 	input      render.Input
