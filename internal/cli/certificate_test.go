@@ -78,11 +78,7 @@ func TestExpiring(t *testing.T) {
 					t.Errorf("upgrade touched %s", f)
 				}
 			}
-			for _, f := range []string{certFile, keyFile} {
-				if err := os.Remove(filepath.Join(dir, f)); err != nil {
-					t.Fatal(err)
-				}
-			}
+			remove(t, dir, certFile, keyFile)
 			mustRun(t, ExitOK, "upgrade", "--dir", dir)
 			after = readTree(t, dir)
 			if after[caFile] != before[caFile] || after[caKeyFile] != before[caKeyFile] {
@@ -119,14 +115,7 @@ func TestParted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := initialised(t)
-			remove := func(names []string) {
-				for _, f := range names {
-					if err := os.Remove(filepath.Join(dir, f)); err != nil && !os.IsNotExist(err) {
-						t.Fatal(err)
-					}
-				}
-			}
-			remove(c.gone)
+			remove(t, dir, c.gone...)
 			before := readTree(t, dir)
 			upgrade := append([]string{"upgrade", "--dir", dir}, c.args...)
 			if c.want != "" {
@@ -137,7 +126,7 @@ func TestParted(t *testing.T) {
 				if after := readTree(t, dir); len(after) != len(before) {
 					t.Errorf("%d files, before %d", len(after), len(before))
 				}
-				remove(all)
+				remove(t, dir, all...)
 			}
 			mustRun(t, ExitOK, upgrade...)
 			mustRun(t, ExitOK, "upgrade", "--check", "--dir", dir)

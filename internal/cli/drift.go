@@ -34,13 +34,12 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.ahead = early
+	d.ahead, d.brief = early, true
 	if err := o.settle(sys, d, layers); err != nil {
 		return nil, err
 	}
 	d.noteNew(layers)
 	d.noteMoved()
-	d.findCause(stored)
 	secrets, err := d.secrets(rand.Reader, time.Now())
 	if err != nil {
 		return nil, err
@@ -48,7 +47,13 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err := d.renderFiles(secrets); err != nil {
 		return nil, err
 	}
-	return d, d.planUpgrade(o.Settle)
+	if err := d.planUpgrade(o.Settle); err != nil {
+		return nil, err
+	}
+	if d.plan.Pending() || d.plan.Conflicts() > 0 {
+		d.findCause(stored)
+	}
+	return d, nil
 }
 
 // storedIn reads the answers of a folder that an earlier run has written to.
@@ -115,23 +120,6 @@ func (d *deployment) noteMoved() {
 			d.notes = append(d.notes, moved+text+" is gone")
 		}
 	}
-}
-
-// findCause says what a new rendering differs by from the last one; without a
-// cause it is the templates.
-func (d *deployment) findCause(stored spec.Answers) {
-	var parts []string
-	if slices.ContainsFunc(d.notes, func(n string) bool { return strings.HasPrefix(n, moved) }) {
-		parts = append(parts, "the stack changed")
-	}
-	if slices.ContainsFunc(spec.Questions(), func(q spec.Question) bool {
-		given, ok := stored[q.Key]
-		var had spec.Spec
-		return ok && q.Set(&had, given.Values) == nil && !slices.Equal(q.Get(had), q.Get(d.spec))
-	}) {
-		parts = append(parts, "an answer changed")
-	}
-	d.cause = strings.Join(parts, ", ")
 }
 
 // moved begins the notes about a changed stack.

@@ -46,7 +46,7 @@ func newUpgradeCmd(sys IO) *cobra.Command {
 	f := cmd.Flags()
 	o.register(f)
 	f.BoolVar(&o.check, "check", false, "only report; exit 3 when something would change")
-	f.BoolVar(&o.undo, "undo", false, "take the last change back")
+	f.BoolVar(&o.undo, "undo", false, "take the last change back; a second --undo goes further back")
 	f.StringArrayVar(&o.Restore, "restore", nil, "bring back a deleted file, `PATH` (repeatable)")
 	f.StringArrayVar(&o.Ours, "ours", nil, "settle a conflict: keep the file as it stands, `PATH` (repeatable)")
 	f.StringArrayVar(&o.Theirs, "theirs", nil, "settle a conflict: take the new version, `PATH` (repeatable)")
@@ -82,7 +82,7 @@ func (o *upgradeOptions) finish(sys IO, d *deployment) error {
 		if err := report(sys, &o.common, d, "upgrade", false); err != nil {
 			return err
 		}
-		if o.check && (d.plan.Pending() || len(d.holes)+d.plan.Conflicts()+d.plan.Widened() > 0) {
+		if o.check && !d.idle() {
 			return withCode(ExitPending, errSilent)
 		}
 		return nil

@@ -139,7 +139,7 @@ func TestWholeHome(t *testing.T) {
 	testConfined(t, s, "notebook")
 	refuses(t, v, base)
 	j := s.loggedIn(t, v, base)
-	j.save("kept.txt", content{Type: "file", Format: "text", Content: mustJSON(t, "kept")})
+	j.save("kept.txt", content{Type: "file", Format: "text", Content: []byte(`"kept"`)})
 	o := j.newKernel().run("import os; print(os.getuid(), os.path.expanduser('~'), os.path.exists('/home/jovyan/ran'))", time.Minute)
 	if o.stdout != "2000 /home/jovyan False\n" {
 		t.Errorf("cell: %+v", o)

@@ -4,11 +4,8 @@ package e2e
 
 import (
 	"context"
-<<<<<<< HEAD
 	"net/http"
-=======
 	"os"
->>>>>>> issue6e
 	"os/exec"
 	"path/filepath"
 	"strings"

@@ -104,6 +104,13 @@ func (m *Manifest) entry(path string) (Entry, bool) {
 	return Entry{}, false
 }
 
+// Sum is the SHA-256 of what the last run rendered for a path; "" when it did
+// not, or when that is a secret.
+func (m *Manifest) Sum(path string) string {
+	e, _ := m.entry(path)
+	return e.SHA256
+}
+
 // wrote reports whether this content of the path is what the last run wrote.
 func (m *Manifest) wrote(path string, content []byte) bool {
 	e, ok := m.entry(path)

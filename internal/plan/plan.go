@@ -30,7 +30,14 @@ type Change struct {
 	Old    []byte // nil when there was none
 	Note   string // a warning
 	Why    string // the cause, where the action is not plain from it
+	Meta   string // MetaMode or MetaOwner, where only that changes
 }
+
+// What changes of a file or folder whose content stays.
+const (
+	MetaMode  = "mode"
+	MetaOwner = "owner"
+)
 
 // Plan is every change, and the operations that make them.
 type Plan struct {
@@ -44,6 +51,7 @@ type Folder struct {
 	Path   string
 	Action Action // Create or Update
 	Why    string
+	Meta   string // MetaMode or MetaOwner, where it is there already
 }
 
 // Wanted is the deployment as it should be.
@@ -99,7 +107,7 @@ func (p *Plan) dir(root *os.Root, d render.Dir) error {
 		if op.Mode == was.Mode && !foreign(was, op.Owner) {
 			return nil
 		}
-		folder.Action, folder.Why = Update, owned(was)
+		folder.Action, folder.Why, folder.Meta = Update, owned(was), metaOf(was, op)
 	}
 	p.Folders = append(p.Folders, folder)
 	p.Ops = append(p.Ops, op)
@@ -125,6 +133,13 @@ func owned(was apply.State) string {
 	return fmt.Sprintf("mode was %04o, owner %d:%d", was.Mode.Perm(), was.UID, was.GID)
 }
 
+func metaOf(was apply.State, op apply.Op) string {
+	if op.Mode != was.Mode {
+		return MetaMode
+	}
+	return MetaOwner
+}
+
 func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
 	was, old, err := look(root, f.Path)
 	if err != nil {
@@ -145,7 +160,7 @@ func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
 			c.Action = Keep
 			if op.Mode != was.Mode || foreign(was, op.Owner) {
 				op.Kind, op.Content, c.Action = apply.Meta, nil, Update
-				c.Why = owned(was)
+				c.Why, c.Meta = owned(was), metaOf(was, op)
 			}
 			break
 		}

@@ -176,10 +176,13 @@ func widened(t three) string {
 	return fmt.Sprintf("%s: mode %04o lets others write it; it was made %04o", t.Path, t.was.Mode.Perm(), t.Mode.Perm())
 }
 
+// Widened reports whether others may write a file that was not made so.
+func (c Change) Widened() bool { return c.Policy == render.Managed && c.Mode&0o022 != 0 }
+
 // Widened counts the files that others may write though they were not made so.
 func (p Plan) Widened() (n int) {
 	for _, c := range p.Changes {
-		if c.Policy == render.Managed && c.Mode&0o022 != 0 {
+		if c.Widened() {
 			n++
 		}
 	}

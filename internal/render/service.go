@@ -102,6 +102,10 @@ func jupyterEnv(in Input) []stack.EnvVar {
 		// A user id that the image does not know has / as its home.
 		out = append(out, stack.EnvVar{Name: "HOME", Value: homeOf(in)})
 	}
+	if ownImage(in) && in.Jupyter.Flavour != "" {
+		// The docker-stacks put it behind the command's own flags, which beat every file.
+		out = append(out, stack.EnvVar{Name: "NOTEBOOK_ARGS"})
+	}
 	slices.SortFunc(out, func(a, b stack.EnvVar) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }
