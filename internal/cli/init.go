@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -178,6 +179,12 @@ func (d *deployment) stackNotes() (notes []string) {
 	for _, c := range d.stack.Candidates {
 		if c.Service != d.spec.Service {
 			notes = append(notes, fmt.Sprintf("%s looks like a Jupyter server too (%s) and stays as open as it is", c.Service, strings.Join(c.Evidence, ", ")))
+		}
+	}
+	for _, name := range d.stack.Before.ServiceNames() {
+		_, waits := d.stack.Before.Services[name].DependsOn[d.spec.Service]
+		if waits && !slices.Contains(d.spec.Reach, name) {
+			notes = append(notes, fmt.Sprintf("%s waits for %s (depends_on) and no longer reaches it: they have no network in common; --reach %s gives them one", name, d.spec.Service, name))
 		}
 	}
 	if d.spec.Profile == spec.Dev && !d.spec.Cover {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/stack"
+	compose "github.com/compose-spec/compose-go/v2/cli"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 )
@@ -53,6 +54,8 @@ func tryStack(t *testing.T, archive *txtar.Archive) {
 	for line := range strings.Lines(string(archive.Comment)) {
 		if flags, ok := strings.CutPrefix(line, "flags: "); ok {
 			args = append(args, strings.Fields(flags)...)
+		} else if flag, ok := strings.CutPrefix(line, "flag: "); ok {
+			args = append(args, strings.TrimSpace(flag))
 		}
 	}
 	code, told := runMain(append([]string{"init", "--yes", "--dir", dir}, args...))
@@ -124,6 +127,7 @@ func checkHardened(t *testing.T, dir string) {
 			name = strings.TrimSpace(v)
 		}
 	}
+	checkPlain(t, dir, name, len(model.Services[name].Profiles) > 0)
 	j, ok := model.Services[name]
 	if !ok {
 		t.Fatalf("no service %q", name)
@@ -161,5 +165,28 @@ func checkHardened(t *testing.T, dir string) {
 	}
 	if len(token) < 32 {
 		t.Error("no token")
+	}
+}
+
+// checkPlain loads the tree as docker compose does without any flag, so without
+// profiles too, where Jupyter must not be if it has one.
+func checkPlain(t *testing.T, dir, name string, profiled bool) {
+	t.Helper()
+	here := func(o *compose.ProjectOptions) error {
+		if files := o.Environment["COMPOSE_FILE"]; files != "" {
+			o.Environment["COMPOSE_FILE"] = dir + "/" + strings.ReplaceAll(files, ":", ":"+dir+"/")
+		}
+		return nil
+	}
+	o, err := compose.NewProjectOptions(nil, compose.WithWorkingDirectory(dir), compose.WithEnvFiles(), compose.WithDotEnv, here, compose.WithConfigFileEnv, compose.WithDefaultConfigPath)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := o.LoadProject(t.Context())
+	if err != nil {
+		t.Fatalf("plain docker compose: %v", err)
+	}
+	if _, ok := p.Services[name]; ok == profiled {
+		t.Errorf("plain docker compose has %v", p.ServiceNames())
 	}
 }

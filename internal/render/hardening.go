@@ -110,7 +110,7 @@ func Steps(in Input) []string {
 	if ownImage(in) {
 		add("Build the image and see whether it is recent enough: `docker compose build %s; docker compose run --rm --no-deps --entrypoint python3 %s -c '%s'`", in.Jupyter.Service, in.Jupyter.Service, imageCheck)
 	}
-	add("Build and start: `docker compose up -d --build`")
+	add("Build and start: `docker compose %sup -d --build`", profile(in))
 	if s.Expose == spec.ExposeNginx && s.TLS == spec.TLSSelfSigned {
 		add("Trust the certificate: import `config/nginx/tls/ca.pem` as an authority into the browser or system. It can vouch for `%s` and names below it, and nothing else; its key stays in `.magi-harden/ca/`", s.Domain)
 	}
@@ -124,6 +124,14 @@ func Steps(in Input) []string {
 		add("Optional: ban addresses that keep guessing: `sudo cp -r config/fail2ban/* /etc/fail2ban/ && sudo fail2ban-client reload`, and again `fail2ban-client reload` whenever the proxy's container was recreated, because the name of its log is looked up only then")
 	}
 	return out
+}
+
+// profile names one of the profiles without which Compose does not start Jupyter.
+func profile(in Input) string {
+	if len(in.Jupyter.Profiles) == 0 {
+		return ""
+	}
+	return "--profile " + in.Jupyter.Profiles[0] + " "
 }
 
 // imageCheck demands of an image of the stack's own what Dockerfile.jupyter
@@ -152,6 +160,11 @@ func Left(in Input) []string {
 	out := slices.Clone(in.Jupyter.Dropped)
 	if in.Spec.Command == "" && (ownImage(in) || in.Jupyter.Unread == nil) {
 		out = append(out, in.Jupyter.Start.Dropped...)
+	}
+	for _, p := range in.Jupyter.Further {
+		if !slices.ContainsFunc(in.Spec.AlsoPublish, func(r spec.Relay) bool { return r.Target == p }) {
+			out = append(out, fmt.Sprintf("port %d: is not published; --also-publish 127.0.0.1:%d:%d gives it to this host", p, p, p))
+		}
 	}
 	if names := leftEnv(in); len(names) > 0 {
 		out = append(out, "variables "+strings.Join(names, ", ")+": a notebook sees only what --pass-env names")

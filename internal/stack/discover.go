@@ -2,6 +2,7 @@ package stack
 
 import (
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ func discover(t Tree, composeFile, sep string, ours []string) (layout, error) {
 		}
 	}
 	if len(found) == 0 {
-		return layout{}, fmt.Errorf("%s: no compose file\nrun it in the stack's folder or name that with --dir; with no stack yet, add --standalone", t.Dir)
+		return layout{}, fmt.Errorf("%s: no compose file\nrun it in the stack's folder or name that with --dir%s; with no stack yet, add --standalone", t.Dir, namedElse(t))
 	}
 	if len(found) > 1 {
 		return layout{}, fmt.Errorf("%s shadows %s: Compose loads the first and ignores the rest\nremove or rename one of them", found[0], strings.Join(found[1:], ", "))
@@ -59,6 +60,17 @@ func discover(t Tree, composeFile, sep string, ours []string) (layout, error) {
 		return l.named(sep), nil
 	}
 	return l, nil
+}
+
+// namedElse suggests a compose file of a name that Compose does not look for.
+func namedElse(t Tree) string {
+	entries, _ := os.ReadDir(t.Dir)
+	for _, e := range entries {
+		if ok, _ := path.Match("*compose*.y*ml", e.Name()); ok && !slices.Contains(overrideNames[:], e.Name()) {
+			return "; for the file that is there: --file " + e.Name()
+		}
+	}
+	return ""
 }
 
 // named puts the hardening into a file that COMPOSE_FILE has to name, last.

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -28,6 +29,7 @@ type Jupyter struct {
 	Notebooks    string        // folder on the host, with a leading ./; empty when a kept mount holds them
 	Requirements string        // pip requirements of the stack, relative, empty when none
 	BaseURL      string
+	Further      []int    // TCP ports of the container beside its own that the stack publishes
 	Env          []EnvVar // its environment as written
 	Image        []Kept   // image and build, as they are written
 	Keep         []Kept   // keys that the hardening takes over as they are written
@@ -36,6 +38,7 @@ type Jupyter struct {
 	Mounts       []Mount  // further mounts that stay
 	Dropped      []string // what is left behind, and why
 	DependsOn    []string
+	Profiles     []string
 	External     []string // networks of others that it is on
 	Was          Weakness
 }
@@ -61,7 +64,7 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 	if err != nil {
 		return Jupyter{}, err
 	}
-	if err := s.shared(service); err != nil {
+	if err := errors.Join(s.shared(service), s.tokenElsewhere(service)); err != nil {
 		return Jupyter{}, err
 	}
 	built, err := s.built(svc)
@@ -78,7 +81,10 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 	if v := svc.Environment["JUPYTER_BASE_URL"]; v != nil && *v != "" {
 		j.BaseURL = *v
 	}
-	j.DependsOn = slices.Sorted(maps.Keys(svc.DependsOn))
+	if j.Start.BaseURL != "" {
+		j.BaseURL = j.Start.BaseURL
+	}
+	j.DependsOn, j.Profiles = slices.Sorted(maps.Keys(svc.DependsOn)), svc.Profiles
 	for name := range svc.Networks {
 		if bool(s.Before.Networks[name].External) {
 			j.External = append(j.External, name)
@@ -86,12 +92,14 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 	}
 	slices.Sort(j.External)
 	j.Was = weakness(svc, built, j.Flavour)
-	j.Env = pairs(child(node, "environment"))
-	for i, e := range j.Env {
-		j.Env[i].Service = s.pointsTo(e)
-	}
+	s.environment(&j, node)
 	j.Port, j.PublishedNow, j.Published = ports(svc, child(node, "ports"), j.Start.Port)
-	if err := j.keep(svc, node); err != nil {
+	for _, p := range svc.Ports {
+		if int(p.Target) != j.Port && p.Protocol != "udp" && !slices.Contains(j.Further, int(p.Target)) {
+			j.Further = append(j.Further, int(p.Target))
+		}
+	}
+	if err := errors.Join(s.readOnly(svc), j.keep(svc, node)); err != nil {
 		return j, fmt.Errorf("%s:%d: %w", file, node.Line, err)
 	}
 	j.Home = home(svc, built, j.Flavour)
@@ -101,6 +109,39 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 		}
 	}
 	return j, s.mounts(&j, svc, node, file, built)
+}
+
+// environment takes over the variables as they are written, and tells those that
+// nothing here gives a value.
+func (s *Stack) environment(j *Jupyter, node *yaml.Node) {
+	for _, e := range pairs(child(node, "environment")) {
+		if e.Open {
+			if _, _, known := s.Env.Get(e.Name); !known {
+				if !SetsServer(e.Name) {
+					j.drop("variable %s: neither the compose file nor .env gives it a value", e.Name)
+				}
+				continue
+			}
+			e.Value = "${" + e.Name + "}"
+		}
+		e.Service = s.pointsTo(e)
+		j.Env = append(j.Env, e)
+	}
+}
+
+// readOnly refuses what the engine would have to write into the container.
+func (s *Stack) readOnly(svc Service) error {
+	for _, ref := range svc.Secrets {
+		if s.Before.Secrets[ref.Source].Environment != "" {
+			return fmt.Errorf("secret %s of %s comes from a variable, and a container with a read-only root filesystem cannot get that\nuse a file: secrets: { %s: { file: … } }", ref.Source, svc.Name, ref.Source)
+		}
+	}
+	for _, ref := range svc.Configs {
+		if c := s.Before.Configs[ref.Source]; c.Content != "" || c.Environment != "" {
+			return fmt.Errorf("config %s of %s has its content in the compose file, and a container with a read-only root filesystem cannot get that\nuse a file: configs: { %s: { file: … } }", ref.Source, svc.Name, ref.Source)
+		}
+	}
+	return nil
 }
 
 // shared refuses a stack in which another container lives in Jupyter's: what

@@ -3,6 +3,7 @@ package stack
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -52,12 +53,30 @@ func (j *Jupyter) keep(svc Service, node *yaml.Node) error {
 		errs = append(errs, take(&j.Keep, "labels", n))
 	}
 	errs = append(errs, j.devices(svc, node, take), j.probe(svc, node))
+	j.tell(svc)
 	for _, key := range keysOf(node) {
 		if !slices.Contains(keptKeys[:], key) && !slices.Contains(answered[:], key) && !strings.HasPrefix(key, "x-") {
 			j.drop("%s: not for a container that runs anybody's code", key)
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// tell tells what of the answered keys does not come along in the hardening's own
+// words for it.
+func (j *Jupyter) tell(svc Service) {
+	for _, opt := range svc.SecurityOpt {
+		if !strings.HasPrefix(opt, "no-new-privileges") {
+			j.drop("security_opt %s: the engine's defaults protect the host", opt)
+		}
+	}
+	limits := svc.MemLimit > 0 || svc.CPUS > 0 || svc.PidsLimit > 0
+	if limits || svc.Deploy != nil && svc.Deploy.Resources.Limits != nil {
+		j.drop("its limits: --cpus, --memory and --pids say them")
+	}
+	for _, f := range svc.EnvFiles {
+		j.drop("env_file %s: a notebook sees only what --pass-env names of .env", filepath.Base(f.Path))
+	}
 }
 
 func (j *Jupyter) drop(format string, args ...any) {
@@ -110,7 +129,7 @@ func (j *Jupyter) labels(n *yaml.Node) *yaml.Node {
 	}
 	out := &yaml.Node{Kind: yaml.MappingNode}
 	told := map[string]bool{}
-	for _, l := range labelsOf(n) {
+	for _, l := range pairs(n) {
 		if family := routing.FindString(l.Name); family != "" {
 			if !told[family] {
 				j.drop("labels %s…: another proxy or scheduler would reach Jupyter past nginx", family)
@@ -124,18 +143,6 @@ func (j *Jupyter) labels(n *yaml.Node) *yaml.Node {
 		return nil
 	}
 	return out
-}
-
-func labelsOf(n *yaml.Node) []EnvVar {
-	if n.Kind == yaml.SequenceNode {
-		var out []EnvVar
-		for _, c := range n.Content {
-			name, value, _ := strings.Cut(resolve(c).Value, "=")
-			out = append(out, EnvVar{Name: name, Value: value})
-		}
-		return out
-	}
-	return pairs(n)
 }
 
 // keysOf lists the keys of a mapping, those of its merge keys too.

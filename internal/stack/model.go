@@ -77,9 +77,9 @@ func details(t Tree, files []string) (types.ConfigDetails, error) {
 	return d, err
 }
 
-// written gives a service with all files, extends and includes merged, and its
-// variables not put in yet.
-func written(t Tree, name string, files []string, service string) (*yaml.Node, error) {
+// written gives the services with all files, extends and includes merged, and
+// their variables not put in yet.
+func written(t Tree, name string, files []string) (map[string]*yaml.Node, error) {
 	details, err := details(t, files)
 	if err != nil {
 		return nil, err
@@ -94,11 +94,29 @@ func written(t Tree, name string, files []string, service string) (*yaml.Node, e
 		return nil, fmt.Errorf("%s: %w", strings.Join(files, " + "), err)
 	}
 	services, _ := model["services"].(map[string]any)
-	var n yaml.Node
-	if err := n.Encode(services[service]); err != nil || n.Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("%s: service %s cannot be read as it is written\nwrite it into the compose file itself", strings.Join(files, " + "), service)
+	out := map[string]*yaml.Node{}
+	for service, v := range services {
+		n := new(yaml.Node)
+		if err := n.Encode(v); err != nil {
+			return nil, err
+		}
+		t.relative(n)
+		out[service] = n
 	}
-	return &n, nil
+	return out, nil
+}
+
+// relative writes the paths below the folder, which an include makes absolute, as
+// a compose file has them.
+func (t Tree) relative(n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode && (n.Value == t.Dir || strings.HasPrefix(n.Value, t.Dir+"/")) {
+		if rel, ok := t.inside(n.Value); ok {
+			n.Value = here(rel)
+		}
+	}
+	for _, c := range n.Content {
+		t.relative(c)
+	}
 }
 
 // resolveEnv puts the contents of a service's env_files under its environment,

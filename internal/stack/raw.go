@@ -1,9 +1,13 @@
 package stack
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -11,19 +15,29 @@ import (
 
 // document is the root mapping of a compose file, for what the merged model
 // does not keep: line numbers, and values before interpolation.
-func document(name string, data []byte) (*yaml.Node, error) {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, fmt.Errorf("%s:%s", name, atLine.ReplaceAllString(strings.TrimPrefix(err.Error(), "yaml:"), "$1:"))
-	}
-	if len(doc.Content) == 0 || resolve(doc.Content[0]).Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("%s: not a compose file: no mapping at its top", name)
-	}
+type document struct {
+	file string
+	root *yaml.Node
+}
+
+// documents reads a compose file, of which --- makes several.
+func documents(name string, data []byte) (out []document, err error) {
 	size := 0
-	if err := bounded(&doc, &size, nil); err != nil {
-		return nil, fmt.Errorf("%s:%w", name, err)
+	for dec := yaml.NewDecoder(bytes.NewReader(data)); ; {
+		var doc yaml.Node
+		if err := dec.Decode(&doc); errors.Is(err, io.EOF) && out != nil {
+			return out, nil
+		} else if err != nil && !errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("%s:%s", name, atLine.ReplaceAllString(strings.TrimPrefix(err.Error(), "yaml:"), "$1:"))
+		}
+		if len(doc.Content) == 0 || resolve(doc.Content[0]).Kind != yaml.MappingNode {
+			return nil, fmt.Errorf("%s: not a compose file: no mapping at its top", name)
+		}
+		if err := bounded(&doc, &size, nil); err != nil {
+			return nil, fmt.Errorf("%s:%w", name, err)
+		}
+		out = append(out, document{name, resolve(doc.Content[0])})
 	}
-	return resolve(doc.Content[0]), nil
 }
 
 // maxNodes bounds a compose file with its aliases written out. The largest
@@ -100,23 +114,46 @@ func sources(n *yaml.Node) []*yaml.Node {
 	return []*yaml.Node{n}
 }
 
-// pairs gives the entries of an environment in either of its forms, before
-// interpolation; an entry without a value is left out.
-func pairs(n *yaml.Node) []EnvVar {
-	var out []EnvVar
-	n = resolve(n)
-	if n == nil {
-		return nil
-	}
-	for i, c := range n.Content {
+// pairs gives the entries of an environment or of labels, in either of their
+// forms and through merge keys, before interpolation; of two the one that counts.
+func pairs(n *yaml.Node) (out []EnvVar) {
+	put := func(e EnvVar, wins bool) {
+		i := slices.IndexFunc(out, func(o EnvVar) bool { return o.Name == e.Name })
 		switch {
-		case n.Kind == yaml.SequenceNode:
-			if name, value, ok := strings.Cut(resolve(c).Value, "="); ok {
-				out = append(out, EnvVar{Name: name, Value: value})
+		case i < 0:
+			out = append(out, e)
+		case wins:
+			out[i] = e
+		}
+	}
+	n = resolve(n)
+	for i := 0; n != nil && i < len(n.Content); i++ {
+		if n.Kind == yaml.SequenceNode {
+			name, value, ok := strings.Cut(resolve(n.Content[i]).Value, "=")
+			put(EnvVar{Name: name, Value: value, Open: !ok}, true)
+		} else if key := n.Content[i]; i%2 == 0 && key.Value != "<<" {
+			v := resolve(n.Content[i+1])
+			put(EnvVar{Name: key.Value, Value: plainText(v), Open: v.Tag == "!!null"}, true)
+		}
+	}
+	for i := 0; n != nil && n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
+		if n.Content[i].Value == "<<" {
+			for _, from := range sources(n.Content[i+1]) {
+				for _, e := range pairs(from) {
+					put(e, false)
+				}
 			}
-		case i%2 == 1:
-			out = append(out, EnvVar{Name: n.Content[i-1].Value, Value: resolve(c).Value})
 		}
 	}
 	return out
+}
+
+// plainText is a scalar as Compose hands it on: a number in another base is in
+// ours then.
+func plainText(n *yaml.Node) string {
+	var number int64
+	if n.Tag == "!!int" && n.Decode(&number) == nil {
+		return strconv.FormatInt(number, 10)
+	}
+	return n.Value
 }

@@ -2,6 +2,7 @@ package stack
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -27,13 +28,15 @@ type Stack struct {
 	Jupyter     Jupyter     // empty until there is one service
 	Others      []Neighbour // sorted by name
 
-	documents []*yaml.Node // of Files, as they are written
+	documents []document            // of Files, as they are written
+	merged    map[string]*yaml.Node // services with all files, extends and includes; nil until one is asked for
 }
 
 // EnvVar is an environment entry before interpolation.
 type EnvVar struct {
 	Name, Value string
 	Service     string // the neighbour that it points to, empty when none
+	Open        bool   // it is named without a value
 }
 
 // Options are what is known before reading.
@@ -62,7 +65,7 @@ func Read(t Tree, o Options) (*Stack, error) {
 		return nil, err
 	}
 	if s.Before, err = Load(t, s.Name, s.Files); err != nil {
-		return nil, err
+		return nil, s.explain(err)
 	}
 	s.Candidates = s.find()
 	service, err := choose(s.Before, s.Candidates, o.Service, s.Files)
@@ -113,11 +116,11 @@ func (s *Stack) parse() error {
 		if err != nil {
 			return err
 		}
-		doc, err := document(name, data)
+		docs, err := documents(name, data)
 		if err != nil {
 			return err
 		}
-		s.documents = append(s.documents, doc)
+		s.documents = append(s.documents, docs...)
 	}
 	return nil
 }
@@ -125,24 +128,36 @@ func (s *Stack) parse() error {
 // node gives a service as it is written, and the file that defines it. What
 // several files, extends or an include say of it is merged, as Compose does.
 func (s *Stack) node(service string) (*yaml.Node, string, error) {
-	var found []*yaml.Node
-	where := s.Files[0]
-	for i, name := range s.Files {
-		if n := child(s.documents[i], "services", service); n != nil {
-			if found == nil {
-				where = name
-			}
-			found = append(found, n)
+	var first *yaml.Node
+	where, merged := s.Files[0], false
+	for _, doc := range s.documents {
+		merged = merged || child(doc.root, "include") != nil
+		n := child(doc.root, "services", service)
+		if n == nil {
+			continue
+		}
+		merged = merged || first != nil || child(n, "extends") != nil
+		if first == nil {
+			first, where = n, doc.file
 		}
 	}
-	if len(found) == 1 && child(found[0], "extends") == nil {
-		return found[0], where, nil
+	if first != nil && !merged {
+		return first, where, nil
 	}
-	n, err := written(s.Tree, s.Name, s.Files, service)
-	if err == nil && len(found) > 0 {
-		n.Line = found[0].Line
+	if s.merged == nil {
+		var err error
+		if s.merged, err = written(s.Tree, s.Name, s.Files); err != nil {
+			return nil, where, err
+		}
 	}
-	return n, where, err
+	n := s.merged[service]
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil, where, fmt.Errorf("%s: service %s cannot be read as it is written\nwrite it into the compose file itself", where, service)
+	}
+	if first != nil {
+		n.Line = first.Line
+	}
+	return n, where, nil
 }
 
 // ProjectName is the name that Compose gives to a stack in this folder.
@@ -183,19 +198,27 @@ func neighbours(s *Stack, jupyter string) []Neighbour {
 	return out
 }
 
-// listsNetworks reports whether any file gives the service networks; one that
+// listsNetworks reports whether the service is given networks anywhere; one that
 // has none is on default only as long as nobody gives it some.
 func (s *Stack) listsNetworks(service string) bool {
-	for _, doc := range s.documents {
-		if child(doc, "services", service, "networks") != nil {
-			return true
-		}
+	n, _, err := s.node(service)
+	if err != nil {
+		return len(s.Before.Services[service].Networks) > 0
 	}
-	return false
+	list := child(n, "networks")
+	return list != nil && len(list.Content) > 0
 }
 
-// loadsToken reports whether an env_file of the service is .env, or has a token.
+// loadsToken reports whether the service would get the token as JUPYTER_TOKEN:
+// from .env, or from an env_file that has one. A value of its own wins over both.
 func (s *Stack) loadsToken(svc Service) bool {
+	if n, _, err := s.node(svc.Name); err == nil {
+		for _, e := range pairs(child(n, "environment")) {
+			if e.Name == tokenVar {
+				return e.Open || takesToken.MatchString(e.Value)
+			}
+		}
+	}
 	for _, f := range svc.EnvFiles {
 		rel, ok := s.Tree.inside(f.Path)
 		if !ok {

@@ -59,7 +59,7 @@ func TestReadMAGI(t *testing.T) {
 	}
 	j := s.Jupyter
 	got := []any{j.Service, j.Flavour, j.Port, j.Published, j.PublishedNow, j.Work, j.Notebooks, j.Requirements, j.BaseURL, j.DependsOn, len(j.Mounts), len(j.Dropped), s.Ours, s.ComposeFile}
-	want := []any{"jupyter", "scipy-notebook", 8888, "${PORT_JUPYTER:-8888}", 8888, "/home/jovyan/work", "./data/jupyter/notebooks", "requirements.txt", "/", []string{"litellm"}, 1, 1, Override, ""}
+	want := []any{"jupyter", "scipy-notebook", 8888, "${PORT_JUPYTER:-8888}", 8888, "/home/jovyan/work", "./data/jupyter/notebooks", "requirements.txt", "/", []string{"litellm"}, 1, 2, Override, ""}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
@@ -101,17 +101,17 @@ func TestEnvFilesAreResolved(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	for name, c := range map[string]struct{ service, want string }{
-		"image":           {"x: {image: 'jupyter/base-notebook:latest'}", "x"},
-		"quay":            {"x: {image: 'quay.io/jupyter/scipy-notebook:2025-01-06'}", "x"},
-		"command":         {"x: {image: 'python:3', command: 'jupyter lab --ip=0.0.0.0'}", "x"},
-		"dashed command":  {"x: {image: 'python:3', command: [jupyter-lab]}", "x"},
-		"worker":          {"x: {image: 'jupyter/pyspark-notebook', command: 'start-worker.sh spark://m:7077'}", ""},
-		"other command":   {"x: {image: 'jupyter/pyspark-notebook', command: 'python job.py'}", ""},
-		"hub":             {"jupyterhub: {image: 'jupyterhub/jupyterhub:4', command: jupyterhub}", ""},
-		"name and build":  {"jupyter: {build: .}", "jupyter"},
-		"name alone":      {"notebooks-db: {image: postgres}", "notebooks-db"},
-		"build and port":  {"app: {build: ., ports: ['8888:8888']}", "app"},
-		"nothing":         {"web: {image: nginx}", ""},
+		"image":          {"x: {image: 'jupyter/base-notebook:latest'}", "x"},
+		"quay":           {"x: {image: 'quay.io/jupyter/scipy-notebook:2025-01-06'}", "x"},
+		"command":        {"x: {image: 'python:3', command: 'jupyter lab --ip=0.0.0.0'}", "x"},
+		"dashed command": {"x: {image: 'python:3', command: [jupyter-lab]}", "x"},
+		"worker":         {"x: {image: 'jupyter/pyspark-notebook', command: 'start-worker.sh spark://m:7077'}", ""},
+		"other command":  {"x: {image: 'jupyter/pyspark-notebook', command: 'python job.py'}", ""},
+		"hub":            {"jupyterhub: {image: 'jupyterhub/jupyterhub:4', command: jupyterhub}", ""},
+		"name and build": {"jupyter: {build: .}", "jupyter"},
+		"name alone":     {"notebooks-db: {image: postgres}", "notebooks-db"},
+		"build and port": {"app: {build: ., ports: ['8888:8888']}", "app"},
+		"nothing":        {"web: {image: nginx}", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tree := folder(t, map[string]string{"docker-compose.yml": "services:\n  " + c.service + "\n"})
