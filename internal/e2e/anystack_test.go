@@ -34,6 +34,23 @@ func (s *stack) printed(step string) string {
 	return ""
 }
 
+// answers waits for the login page; that is sooner than the health checks.
+func (s *stack) answers(v visitor, base string) {
+	s.t.Helper()
+	client := v.client(s.t, nil)
+	eventually(s.t, time.Minute, func() error {
+		request, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, base+"login", nil)
+		if err != nil {
+			return err
+		}
+		a, err := send(client, request)
+		if err == nil && a.status != http.StatusOK {
+			err = fmt.Errorf("status %d", a.status)
+		}
+		return err
+	})
+}
+
 // refuses demands 403 without a token, and that a wrong one does not log in.
 func refuses(t *testing.T, v visitor, base string) {
 	t.Helper()
@@ -51,13 +68,13 @@ func refuses(t *testing.T, v visitor, base string) {
 // --allow-root, is kept and closed from outside.
 func TestOwnBuild(t *testing.T) {
 	s := newStack(t, "testdata/ownbuild")
-	s.write("notebooks/old.ipynb", "{}", 0o600) // root's, as that Jupyter left it
+	s.write("notebooks/old.txt", "old", 0o600) // root's, as that Jupyter left it
 	s.harden("init", "--profile", "prod", "--domain", domain, "--allow", "192.168.1.0/24")
 	s.printed("Give the notebooks")
 	if out := s.printed("Build the image"); !strings.HasSuffix("\n"+out, "\nok") {
 		t.Errorf("the check of the image: %s", out)
 	}
-	s.compose("up", "-d", "--build", "--wait")
+	s.compose("up", "-d", "--build")
 
 	for _, service := range []string{"lab", "nginx"} {
 		testConfined(t, s, service)
@@ -72,6 +89,7 @@ func TestOwnBuild(t *testing.T) {
 		t.Error("port 8888 is open")
 	}
 	v, base := s.visitorTo(lan, machineIP+":443"), "https://"+domain+"/"
+	s.answers(v, base)
 	refuses(t, v, base)
 
 	j := s.loggedIn(t, v, base)
@@ -83,7 +101,7 @@ func TestOwnBuild(t *testing.T) {
 	if owner := info.Sys().(*syscall.Stat_t); owner.Uid != 1000 || owner.Gid != 100 {
 		t.Errorf("the notebook belongs to %d:%d", owner.Uid, owner.Gid)
 	}
-	j.load("old.ipynb")
+	j.load("old.txt")
 	k := j.newKernel()
 	for code, want := range map[string]string{
 		"import os; print(os.getuid(), os.getgid(), os.getcwd())": "1000 100 /app\n",
@@ -135,8 +153,9 @@ func TestWholeHome(t *testing.T) {
 	s.harden("init", "--profile", "prod", "--expose", "loopback", "--uid", "2000", "--packages", "requests")
 	s.compose("rm", "-sf", "notebook")
 	s.printed("Give the volume")
-	s.compose("up", "-d", "--build", "--wait")
+	s.compose("up", "-d", "--build")
 	testConfined(t, s, "notebook")
+	s.answers(v, base)
 	refuses(t, v, base)
 	j := s.loggedIn(t, v, base)
 	j.save("kept.txt", content{Type: "file", Format: "text", Content: []byte(`"kept"`)})
@@ -145,7 +164,8 @@ func TestWholeHome(t *testing.T) {
 		t.Errorf("cell: %+v", o)
 	}
 
-	s.compose("up", "-d", "--force-recreate", "--wait")
+	s.compose("up", "-d", "--force-recreate", "--no-deps", "notebook")
+	s.answers(v, base)
 	refuses(t, v, base)
 	j = s.loggedIn(t, v, base)
 	if c := j.load("kept.txt"); string(c.Content) != `"kept"` {
