@@ -128,6 +128,12 @@ func checkHardened(t *testing.T, dir string) {
 		}
 	}
 	checkPlain(t, dir, name, len(model.Services[name].Profiles) > 0)
+	checkModel(t, model, dir, name, strings.Contains(string(answers), "cover: true"))
+}
+
+// checkModel holds a service of a model against invariant 2.
+func checkModel(t *testing.T, model *stack.Model, dir, name string, covered bool) {
+	t.Helper()
 	j, ok := model.Services[name]
 	if !ok {
 		t.Fatalf("no service %q", name)
@@ -148,7 +154,7 @@ func checkHardened(t *testing.T, dir string) {
 		t.Errorf("runs %s", run)
 	}
 	for _, v := range j.Volumes {
-		if v.Source == dir && !v.ReadOnly && !strings.Contains(string(answers), "cover: true") || strings.HasSuffix(v.Source, ".sock") {
+		if v.Source == dir && !v.ReadOnly && !covered || strings.HasSuffix(v.Source, ".sock") {
 			t.Errorf("mounts %s", v.Source)
 		}
 	}

@@ -35,9 +35,11 @@ func causes() []cause {
 // explain says where in the files the cause of an error of Compose's is, and what
 // to do about it.
 func (s *Stack) explain(err error) error {
-	text := strings.TrimSuffix(err.Error(), ": invalid compose project")
+	where := strings.Join(s.Files, " + ") + ": "
+	text := strings.ReplaceAll(strings.TrimSuffix(err.Error(), ": invalid compose project"), s.Tree.Dir+"/", "")
+	text = strings.TrimPrefix(text, where)
 	for _, f := range s.Files {
-		text = strings.TrimPrefix(strings.TrimPrefix(text, f+": "), "validating "+f+": ")
+		text = strings.TrimPrefix(text, "validating "+f+": ")
 	}
 	for _, c := range causes() {
 		m := c.reads.FindStringSubmatchIndex(text)
@@ -56,7 +58,15 @@ func (s *Stack) explain(err error) error {
 	if port := s.badPort(); port != nil {
 		return port
 	}
-	return err
+	return fmt.Errorf("%s%s", where, text)
+}
+
+// at is a place for a message; a service that is merged from several has no line.
+func at(file string, line int) string {
+	if line == 0 {
+		return file
+	}
+	return fmt.Sprintf("%s:%d", file, line)
 }
 
 // place finds the file and line of a key of a service, and in it of the entry
@@ -67,8 +77,8 @@ func (s *Stack) place(path []string, what string) (string, int) {
 		if n == nil {
 			continue
 		}
-		if at := names(n, what); at != nil {
-			n = at
+		if entry := names(n, what); entry != nil {
+			n = entry
 		}
 		return doc.file, n.Line
 	}
@@ -84,8 +94,8 @@ func names(n *yaml.Node, what string) *yaml.Node {
 		if c = resolve(c); c.Value == what || strings.HasPrefix(c.Value, what+":") {
 			return c
 		}
-		if at := names(c, what); at != nil {
-			return at
+		if entry := names(c, what); entry != nil {
+			return entry
 		}
 	}
 	return nil

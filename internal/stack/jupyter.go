@@ -100,7 +100,7 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 		}
 	}
 	if err := errors.Join(s.readOnly(svc), j.keep(svc, node)); err != nil {
-		return j, fmt.Errorf("%s:%d: %w", file, node.Line, err)
+		return j, fmt.Errorf("%s: %w", at(file, node.Line), err)
 	}
 	j.Home = home(svc, built, j.Flavour)
 	for _, e := range j.Env {

@@ -84,6 +84,7 @@ func written(t Tree, name string, files []string) (map[string]*yaml.Node, error)
 	if err != nil {
 		return nil, err
 	}
+	details.Environment = types.Mapping{} // variables without a value stay so
 	model, err := loader.LoadModelWithContext(context.Background(), details, func(o *loader.Options) {
 		o.SetProjectName(name, true)
 		o.SkipInterpolation, o.SkipValidation, o.SkipConsistencyCheck = true, true, true

@@ -64,7 +64,7 @@ func (s *Stack) mounts(j *Jupyter, svc Service, node *yaml.Node, file string, b 
 		if raw != nil && i < len(raw.Content) && raw.Content[i].Line > 0 {
 			line = raw.Content[i].Line
 		}
-		m, err := s.mount(j, v, fmt.Sprintf("%s:%d", file, line))
+		m, err := s.mount(j, v, at(file, line))
 		if err != nil {
 			return err
 		}

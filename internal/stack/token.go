@@ -22,15 +22,15 @@ func (s *Stack) tokenElsewhere(jupyter string) error {
 		if err != nil {
 			return err
 		}
-		if at := holder(n, false); at != nil {
-			return elsewhere(file, at, name)
+		if taker := holder(n, false); taker != nil {
+			return elsewhere(file, taker, name)
 		}
 	}
 	for _, doc := range s.documents {
 		for _, key := range [...]string{"secrets", "configs", "networks", "volumes"} {
 			if n := child(doc.root, key); n != nil {
-				if at := holder(n, true); at != nil {
-					return elsewhere(doc.file, at, key)
+				if taker := holder(n, true); taker != nil {
+					return elsewhere(doc.file, taker, key)
 				}
 			}
 		}
@@ -38,11 +38,8 @@ func (s *Stack) tokenElsewhere(jupyter string) error {
 	return nil
 }
 
-func elsewhere(file string, at *yaml.Node, who string) error {
-	if at.Line > 0 {
-		file = fmt.Sprintf("%s:%d", file, at.Line)
-	}
-	return fmt.Errorf("%s: %s takes JUPYTER_TOKEN from .env, and the token of Jupyter is for nobody else\ngive it a variable of another name", file, who)
+func elsewhere(file string, n *yaml.Node, who string) error {
+	return fmt.Errorf("%s: %s takes JUPYTER_TOKEN from .env, and the token of Jupyter is for nobody else\ngive it a variable of another name", at(file, n.Line), who)
 }
 
 // holder finds the value that takes the token; in a service not that of its own
@@ -56,8 +53,8 @@ func holder(n *yaml.Node, named bool) *yaml.Node {
 		if n.Kind == yaml.MappingNode && (i%2 == 0 || n.Content[i-1].Value == tokenVar) {
 			continue
 		}
-		if at := holder(c, named); at != nil {
-			return at
+		if taker := holder(c, named); taker != nil {
+			return taker
 		}
 	}
 	return nil

@@ -1,0 +1,186 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/stack"
+	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestGeneratedStacks makes compose files in all forms, and takes each the whole way
+// to the plan. It is refused while it is read or by its answers, or every
+// invariant holds; a hardening that does not keep its promises is an error here,
+// though init would write nothing. STACK_SEED repeats one stack.
+func TestGeneratedStacks(t *testing.T) {
+	cases := 300
+	if testing.Short() {
+		cases = 60
+	}
+	first := rand.Uint64() >> 16
+	if text := os.Getenv("STACK_SEED"); text != "" {
+		seed, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, cases = seed, 1
+	}
+	t.Logf("STACK_SEED from %d on", first)
+	refused := map[string]int{}
+	broken := 0
+	for i := range cases {
+		seed := first + uint64(i)
+		tree, named := generator{rand.New(rand.NewPCG(seed, 0))}.stack()
+		ok := t.Run(fmt.Sprint("STACK_SEED=", seed), func(t *testing.T) {
+			if why := tryGenerated(t, seed, tree, named); why != "" {
+				refused[why]++
+			}
+			if t.Failed() {
+				t.Log(composeFiles(tree))
+			}
+		})
+		if !ok {
+			broken++
+		}
+		if broken == 3 {
+			t.Fatal("stopped after three")
+		}
+	}
+	total := 0
+	for _, why := range slices.Sorted(maps.Keys(refused)) {
+		total += refused[why]
+		t.Logf("%3d %s", refused[why], why)
+	}
+	if cases > 1 && (total == 0 || total > cases*8/10) {
+		t.Errorf("%d of %d were refused: the generator tries nothing", total, cases)
+	}
+}
+
+// composeFiles shows what was generated.
+func composeFiles(tree map[string]string) string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(tree)) {
+		if strings.HasSuffix(name, "ml") {
+			fmt.Fprintf(&b, "-- %s --\n%s", name, tree[name])
+		}
+	}
+	return b.String()
+}
+
+// tryGenerated gives why the stack was refused, empty when it was hardened.
+func tryGenerated(t *testing.T, seed uint64, files map[string]string, named []string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "stack")
+	writeTree(t, dir, files)
+	d, err := open(dir, false, "", named...)
+	if err != nil {
+		return kindOf(t, err)
+	}
+	g := generator{rand.New(rand.NewPCG(seed, 1))}
+	given := []string{"profile=" + g.one("prod", "prod", "dev"), "domain=a.example.com", "expose=" + g.one("nginx", "nginx", "loopback")}
+	if given[2] == "expose=nginx" && given[0] == "profile=prod" {
+		given = append(given, "allow=10.0.0.0/8")
+	}
+	if g.chance(50) {
+		given = append(given, "cover=yes")
+	}
+	answers, err := setOver(nil, given)
+	if err == nil {
+		err = d.resolve(nil, []spec.Answers{answers})
+	}
+	if err != nil {
+		return kindOf(t, err)
+	}
+	secrets, err := d.secrets(rand.NewChaCha8([32]byte{}), time.Unix(1e9, 0))
+	if err != nil {
+		t.Error(err)
+		return ""
+	}
+	if err := d.renderFiles(secrets); err != nil {
+		t.Errorf("rendering: %v", err)
+		return ""
+	}
+	if err := d.planInit(); err != nil {
+		t.Errorf("planning: %v", err)
+		t.Logf("%s", d.rendered()[d.stack.Ours])
+		return ""
+	}
+	checkGenerated(t, d)
+	return ""
+}
+
+// checkGenerated is an oracle of its own, beside that of truth.
+func checkGenerated(t *testing.T, d *deployment) {
+	t.Helper()
+	tree := d.tree.With(d.rendered())
+	loaded, err := stack.Loaded(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := stack.Load(tree, d.stack.Name, loaded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.spec.Profile == spec.Prod && d.spec.Expose == spec.ExposeNginx {
+		checkModel(t, after, d.tree.Dir, d.spec.Service, d.spec.Cover)
+	}
+	for name, was := range d.stack.Before.Services {
+		if name == d.spec.Service {
+			continue
+		}
+		if diff := cmp.Diff(sibling(t, was), sibling(t, after.Services[name])); diff != "" {
+			t.Errorf("%s is not what it was:\n%s", name, diff)
+		}
+	}
+	for name, content := range d.rendered() {
+		if name != ".env" && bytes.Contains(content, []byte("verysecretvalue")) {
+			t.Errorf("%s holds a secret of .env", name)
+		}
+	}
+}
+
+// sibling is a service without what the hardening may add to it.
+func sibling(t *testing.T, s stack.Service) (out map[string]any) {
+	t.Helper()
+	s.Environment, s.Networks = maps.Clone(s.Environment), maps.Clone(s.Networks)
+	delete(s.Environment, "JUPYTER_TOKEN")
+	delete(s.Environment, "COMPOSE_FILE")
+	delete(s.Networks, "jupyter_reach")
+	for name, n := range s.Networks {
+		if n == nil {
+			s.Networks[name] = new(types.ServiceNetworkConfig)
+		}
+	}
+	text, err := json.Marshal(s)
+	if err == nil {
+		err = json.Unmarshal(text, &out)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// kindOf shortens the reason of a refusal, which always says something and never
+// shows a secret.
+func kindOf(t *testing.T, err error) string {
+	t.Helper()
+	text := err.Error()
+	if text == "" || strings.Contains(text, "promises") || strings.Contains(text, "verysecretvalue") {
+		t.Errorf("refused with %q", text)
+	}
+	first, _, _ := strings.Cut(text, "\n")
+	return fmt.Sprintf("%.110s", first)
+}
