@@ -42,7 +42,7 @@ func BenchmarkProxy(b *testing.B) {
 		b.Logf("load average before: %s", busy)
 	}
 
-	product := 1.0
+	product, measured := 1.0, 0.0
 	paths := []string{"api/status", "api/contents/", "static/favicons/favicon.ico"}
 	for _, path := range paths {
 		b.Run(strings.Trim(path, "/"), func(b *testing.B) {
@@ -63,11 +63,12 @@ func BenchmarkProxy(b *testing.B) {
 			b.ReportMetric(median(proxied, load.p99), "proxied-p99-ms")
 			b.ReportMetric(0, "ns/op")
 			product *= share
+			measured++
 		})
 	}
-	if share := math.Pow(product, 1/float64(len(paths))); share < leastShare {
+	if share := math.Pow(product, 1/measured); measured > 0 && share < leastShare {
 		b.Errorf("%.3f of the direct requests per second, the mean of all paths, want %.2f", share, leastShare)
-	} else {
+	} else if measured > 0 {
 		b.Logf("%.3f of the direct requests per second, the mean of all paths", share)
 	}
 	b.Run("kernel", func(b *testing.B) {
