@@ -13,6 +13,7 @@ import (
 	"example.com/magi-harden/internal/secret"
 	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/templates"
 )
 
 // Input is everything that the files depend on.
@@ -25,8 +26,16 @@ type Input struct {
 	ComposeFile string       // value for COMPOSE_FILE in .env, empty when none is needed
 	Env         *dotenv.File // .env as it is
 	Secrets     Secrets
-	Standalone  bool // the base is ours too
-	HasIgnore   bool // the folder has a .gitignore that is not ours
+	Standalone  bool  // the base is ours too
+	HasIgnore   bool  // the folder has a .gitignore that is not ours
+	Templates   fs.FS // those of another version; nil: of this one
+}
+
+func (in Input) set() fs.FS {
+	if in.Templates == nil {
+		return templates.FS
+	}
+	return in.Templates
 }
 
 // Secrets are made elsewhere and only placed here.
@@ -126,7 +135,7 @@ func (r row) render(in Input) (File, error) {
 	} else {
 		var view any
 		if view, err = r.view(in); err == nil {
-			f.Content, err = execute(r.path, view)
+			f.Content, err = executeFrom(in.set(), r.path, view)
 		}
 	}
 	if err != nil {
