@@ -60,6 +60,9 @@ func (b *bench) all() error {
 		return command(b.tmp+"/magi-harden", "upgrade", "--check", "-q", "--dir", hardened)
 	}
 	b.pair("upgrade --check / floor load, wall", wall, check, func(string) *exec.Cmd { return command(b.tmp+"/floor", hardened) })
+	if err := b.large(); err != nil {
+		return err
+	}
 	dir, err := b.stack()
 	if err != nil {
 		return err

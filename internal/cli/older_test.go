@@ -3,6 +3,8 @@ package cli
 import (
 	"bytes"
 	"crypto/rand"
+	"embed"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,20 +15,41 @@ import (
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/templates"
 )
 
-// older makes today's files those of a fictitious older version: other texts, two
-// files that are not made any more, one that was not made yet, a question less.
-func older(t *testing.T, today []render.File) (files []render.File) {
+// olderSet are the templates of a fictitious older version, as far as they differ.
+//
+//go:embed testdata/older
+var olderSet embed.FS
+
+// olderTemplates lays them over today's.
+type olderTemplates struct{ older fs.FS }
+
+func (o olderTemplates) Open(name string) (fs.File, error) {
+	if f, err := o.older.Open(name); err == nil {
+		return f, nil
+	}
+	return templates.FS.Open(name)
+}
+
+// older renders with the templates of that version, which has two files that are
+// not made any more, one that was not made yet, and a question less.
+func older(t *testing.T, in render.Input) (files []render.File) {
 	t.Helper()
-	for _, f := range today {
+	set, err := fs.Sub(olderSet, "testdata/older")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Templates = olderTemplates{set}
+	all, err := render.Files(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range all {
 		switch f.Path {
 		case "config/fail2ban/filter.d/magi-harden.conf":
 			continue
-		case "config/nginx/nginx.conf":
-			f.Content = swap(t, f.Content, "    send_timeout 30s;\n", "    send_timeout 20s;\n")
-		case "HARDENING.md":
-			f.Content = append([]byte("An older text.\n\n"), f.Content...)
 		case ".magi-harden/answers.yaml":
 			f.Content = swap(t, f.Content, "cookie_days: 1\n", "")
 		}
@@ -74,7 +97,7 @@ func installOlder(t *testing.T, dir string) {
 	if err := d.renderFiles(secrets); err != nil {
 		t.Fatal(err)
 	}
-	d.files = older(t, d.files)
+	d.files = older(t, d.input)
 	if err := d.planInit(); err != nil {
 		t.Fatal(err)
 	}
@@ -91,6 +114,9 @@ func TestFromAnOlderVersion(t *testing.T) {
 	edit(t, dir, "config/nginx/nginx.conf", "worker_processes 2;", "worker_processes 3; # mine")
 	edit(t, dir, "config/nginx/old-b.conf", "# old", "# mine")
 	before := deployed(t, dir)
+	if conf := before["config/nginx/nginx.conf"]; !strings.Contains(conf, "worker_shutdown_timeout 5s;") || !strings.Contains(before["HARDENING.md"], "An older and shorter text") {
+		t.Fatalf("the older templates were not used:\n%s", conf)
+	}
 	name := program(t)
 	run := func(want int, args ...string) string {
 		t.Helper()
@@ -113,7 +139,7 @@ func TestFromAnOlderVersion(t *testing.T) {
 	}
 	after := deployed(t, dir)
 	conf := after["config/nginx/nginx.conf"]
-	if !strings.Contains(conf, "worker_processes 3; # mine") || !strings.Contains(conf, "send_timeout 30s;") {
+	if !strings.Contains(conf, "worker_processes 3; # mine") || !strings.Contains(conf, "worker_shutdown_timeout 12h;") {
 		t.Errorf("the edit or the new template is lost:\n%s", conf)
 	}
 	if _, there := after["config/nginx/old-a.conf"]; there || after["config/nginx/old-b.conf"] != "# mine\n" {
