@@ -148,7 +148,7 @@ func checkHardened(t *testing.T, dir string) {
 		t.Errorf("runs %s", run)
 	}
 	for _, v := range j.Volumes {
-		if v.Source == dir && !v.ReadOnly && !strings.Contains(string(answers), "cover: true") || strings.HasSuffix(v.Source, ".sock") {
+		if v.Source == dir && !v.ReadOnly || strings.HasSuffix(v.Source, ".sock") {
 			t.Errorf("mounts %s", v.Source)
 		}
 	}
