@@ -134,7 +134,7 @@ func checkGenerated(t *testing.T, d *deployment) {
 		t.Fatal(err)
 	}
 	if d.spec.Profile == spec.Prod && d.spec.Expose == spec.ExposeNginx {
-		checkModel(t, after, d.tree.Dir, d.spec.Service, d.spec.Cover)
+		checkModel(t, after, d.tree.Dir, d.spec.Service)
 	}
 	for name, was := range d.stack.Before.Services {
 		if name == d.spec.Service {

@@ -151,9 +151,8 @@ func TestWholeHome(t *testing.T) {
 	s.exec("notebook", "rm", "/home/jovyan/ran")
 
 	s.harden("init", "--profile", "prod", "--expose", "loopback", "--uid", "2000", "--packages", "requests")
-	s.compose("rm", "-sf", "notebook")
 	s.printed("Give the volume")
-	s.compose("up", "-d", "--build")
+	s.compose("up", "-d", "--build", "--timeout", "1")
 	testConfined(t, s, "notebook")
 	s.answers(v, base)
 	refuses(t, v, base)
@@ -164,7 +163,7 @@ func TestWholeHome(t *testing.T) {
 		t.Errorf("cell: %+v", o)
 	}
 
-	s.compose("up", "-d", "--force-recreate", "--no-deps", "notebook")
+	s.compose("up", "-d", "--force-recreate", "--timeout", "1", "--no-deps", "notebook")
 	s.answers(v, base)
 	refuses(t, v, base)
 	j = s.loggedIn(t, v, base)

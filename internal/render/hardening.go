@@ -190,6 +190,18 @@ func Left(in Input) []string {
 	return out
 }
 
+// covered tells what a notebook can still do with a folder that is covered.
+func covered(in Input, m stack.Mount) []string {
+	change := "and change what no service, build or Compose reads today, such as `.git/hooks` of a folder above"
+	if m.ReadOnly {
+		change = "and change those of its folders that no service, build or Compose reads today"
+	}
+	return []string{
+		fmt.Sprintf("`%s` is mounted as a whole: a notebook can read the stack's sources, %s.", m.Source, change),
+		fmt.Sprintf("When `.env` is replaced on this host, by an editor or by `magi-harden upgrade`, its cover comes off the running container, and a notebook can read it: `docker compose stop %s` before, `docker compose up -d` after.", in.Jupyter.Service),
+	}
+}
+
 // notProtected is what stays possible; a tool that hides it would be a danger.
 func notProtected(in Input) []string {
 	s := in.Spec
@@ -210,7 +222,7 @@ func notProtected(in Input) []string {
 	for _, m := range in.Jupyter.Mounts {
 		switch {
 		case m.Holds != "" && in.Spec.Cover:
-			out = append(out, fmt.Sprintf("`%s` is mounted as a whole: a notebook can read the stack's sources, and change what no service, build or Compose reads today, such as `.git/hooks`.", m.Source))
+			out = append(out, covered(in, m)...)
 		case m.Holds != "":
 			out = append(out, fmt.Sprintf("`%s` is mounted as a whole: a notebook can rewrite the compose files and owns this host at the next `docker compose up`.", m.Source))
 		}

@@ -1,6 +1,8 @@
 package stack
 
 import (
+	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,12 +23,22 @@ const devNull = "/dev/null"
 // oursToGuard is what the hardening itself puts beside the compose files.
 var oursToGuard = [...]string{Harden, "config", "config/nginx/tls", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", envFile, ".magi-harden"}
 
-// Guards gives what --cover mounts over m, and whether m itself has to become
-// read-only because all of it is built into an image or run by Compose. Always
-// the first folder below the mount is guarded: a notebook could rename the
-// parent of a deeper one and put its own in place. written says which of the
-// hardening's own paths there will be.
-func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, whole bool) {
+// Lock says how much of a mount has to become read-only as such.
+type Lock int
+
+const (
+	LockNone  Lock = iota
+	LockFiles      // what lies directly in it, and not the folders
+	LockWhole      // all of it is built into an image or run by Compose
+)
+
+// Guards gives what --cover mounts over m, and how much of m has to become
+// read-only beneath. Always the first folder below the mount is guarded: a
+// notebook could rename the parent of a deeper one and put its own in place. A
+// file directly in m cannot be guarded that way alone: when git or an editor
+// replaces it on the host, the mount over it comes off. written says which of
+// the hardening's own paths there will be.
+func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock Lock) {
 	from := m.Source
 	if rel, inside := m.Inside(); inside {
 		from = filepath.Join(s.Tree.Dir, rel)
@@ -37,10 +49,13 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, whol
 			return
 		}
 		if rel == "." {
-			whole = true
+			lock = LockWhole
 			return
 		}
 		first, _, deeper := strings.Cut(rel, "/")
+		if !deeper && !s.isFolder(file) {
+			lock = max(lock, LockFiles)
+		}
 		if !hidden || deeper {
 			guards = append(guards, Guard{Source: s.shown(filepath.Join(from, first)), Target: m.Target + "/" + first})
 		}
@@ -64,8 +79,47 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, whol
 		add(file.path, file.secret)
 	}
 	slices.SortFunc(guards, func(a, b Guard) int { return strings.Compare(a.Target+a.Source, b.Target+b.Source) })
-	return slices.Compact(guards), whole
+	return slices.Compact(guards), lock
 }
+
+// isFolder reports whether a path that is guarded is one, or will be.
+func (s *Stack) isFolder(file string) bool {
+	if rel, ok := s.Tree.inside(file); ok && (rel == "config" || rel == ".magi-harden") {
+		return true
+	}
+	info, err := os.Stat(file)
+	return err == nil && info.IsDir()
+}
+
+// Writable gives the folders directly in m that a notebook may go on changing
+// when m is locked but for them: those that nothing is mounted over, and one
+// for new notebooks.
+func (s *Stack) Writable(m Mount, guards []Guard) (out []Mount) {
+	rel, inside := m.Inside()
+	if !inside {
+		return nil
+	}
+	free := func(name string) bool {
+		return !strings.HasPrefix(name, ".") && !slices.ContainsFunc(guards, func(g Guard) bool { return g.Target == m.Target+"/"+name })
+	}
+	names := s.Tree.folders(rel)
+	if work, deeper := strings.CutPrefix(s.Jupyter.Work, m.Target+"/"); deeper {
+		first, _, _ := strings.Cut(work, "/")
+		names = append(names, first)
+	} else if i := slices.IndexFunc(newFolders[:], free); i >= 0 && s.Jupyter.Work == m.Target {
+		names = append(names, newFolders[i])
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if free(name) {
+			out = append(out, Mount{Source: here(path.Join(rel, name)), Target: m.Target + "/" + name})
+		}
+	}
+	return out
+}
+
+// newFolders are names for the folder of new notebooks.
+var newFolders = [...]string{"notebooks", "work", "jupyter-notebooks"}
 
 type readFile struct {
 	path   string
