@@ -137,7 +137,11 @@ func checkGenerated(t *testing.T, d *deployment) {
 		t.Fatal(err)
 	}
 	if d.spec.Profile == spec.Prod && d.spec.Expose == spec.ExposeNginx {
-		checkModel(t, after, d.tree.Dir, d.spec.Service, d.spec.Cover)
+		var out []string
+		if d.spec.Egress == spec.EgressFull {
+			out = append(out, "jupyter_out")
+		}
+		checkModel(t, after, d.tree.Dir, d.spec.Service, d.spec.Cover, out...)
 	}
 	for name, was := range d.before.Services {
 		if name == d.spec.Service {
