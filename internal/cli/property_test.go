@@ -93,8 +93,11 @@ func tryGenerated(t *testing.T, seed uint64, files map[string]string, named []st
 	if given[2] == "expose=nginx" && given[0] == "profile=prod" {
 		given = append(given, "allow=10.0.0.0/8")
 	}
-	if g.chance(50) {
-		given = append(given, "cover=yes")
+	for _, more := range []string{"cover=yes", "reach=db", "reach=api,db", "egress=full", "also_publish=127.0.0.1:4999:4040", "image_mode=replace", "image_mode=keep",
+		"command=jupyter lab --allow-root", "pass_env=SECRET", "notebooks=./mine", "notebooks=./nb", "uid=4321", "enable_https=yes", "base_url=/x/", "reach=none"} {
+		if percent := 12; g.chance(percent) || more == "cover=yes" && g.chance(40) {
+			given = append(given, more)
+		}
 	}
 	answers, err := setOver(nil, given)
 	if err == nil {
@@ -134,9 +137,13 @@ func checkGenerated(t *testing.T, d *deployment) {
 		t.Fatal(err)
 	}
 	if d.spec.Profile == spec.Prod && d.spec.Expose == spec.ExposeNginx {
-		checkModel(t, after, d.tree.Dir, d.spec.Service)
+		var out []string
+		if d.spec.Egress == spec.EgressFull {
+			out = append(out, "jupyter_out")
+		}
+		checkModel(t, after, d.tree.Dir, d.spec.Service, out...)
 	}
-	for name, was := range d.stack.Before.Services {
+	for name, was := range d.before.Services {
 		if name == d.spec.Service {
 			continue
 		}

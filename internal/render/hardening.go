@@ -177,6 +177,9 @@ func Left(in Input) []string {
 	if names := leftEnv(in); len(names) > 0 {
 		out = append(out, "variables "+strings.Join(names, ", ")+": a notebook sees only what --pass-env names")
 	}
+	if len(keptKeys(in)) < len(in.Jupyter.Keep) {
+		out = append(out, "entrypoint: another start takes its place")
+	}
 	if in.Spec.Profile == spec.Prod {
 		for _, name := range in.Jupyter.External {
 			out = append(out, "network "+name+": others put services of their own on it")

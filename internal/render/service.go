@@ -16,7 +16,7 @@ const configTarget = "/etc/magi-harden/jupyter"
 func newJupyterService(in Input, nets networks) jupyterService {
 	s := in.Spec
 	j := jupyterService{
-		Name: in.Jupyter.Service, UID: s.UID, GID: s.GID, Kept: in.Jupyter.Keep, GPUs: in.Jupyter.GPUs,
+		Name: in.Jupyter.Service, UID: s.UID, GID: s.GID, Kept: keptKeys(in), GPUs: in.Jupyter.GPUs,
 		Token:    "${JUPYTER_TOKEN:?is empty in .env, run magi-harden upgrade}",
 		Env:      jupyterEnv(in),
 		Mounts:   jupyterMounts(in),
@@ -42,6 +42,14 @@ func newJupyterService(in Input, nets networks) jupyterService {
 		}
 	}
 	return j
+}
+
+// keptKeys are the keys that stay as they are written. An entrypoint belongs to the
+// stack's own image, and to the command behind it.
+func keptKeys(in Input) []stack.Kept {
+	return slices.DeleteFunc(slices.Clone(in.Jupyter.Keep), func(k stack.Kept) bool {
+		return k.Key == "entrypoint" && (!ownImage(in) || in.Spec.Command != "")
+	})
 }
 
 // ownImage reports whether the image is the stack's own.
