@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,18 +35,9 @@ func one[T any](at func(*Spec) *T, parse func(string) (T, error), format func(T)
 // told, duplicates are dropped and the order is the sorted one.
 func many(at func(*Spec) *[]string, parse func(string) (string, error)) Field {
 	set := func(s *Spec, values []string) error {
-		out := make([]string, 0, len(values))
-		var bad []string
-		for _, v := range values {
-			x, err := parse(v)
-			if err != nil {
-				bad = append(bad, err.Error())
-				continue
-			}
-			out = append(out, x)
-		}
-		if bad != nil {
-			return fmt.Errorf("%s", strings.Join(bad, "; "))
+		out, err := parseAll(values, parse)
+		if err != nil {
+			return err
 		}
 		slices.Sort(out)
 		*at(s) = slices.Compact(out)
@@ -56,22 +46,30 @@ func many(at func(*Spec) *[]string, parse func(string) (string, error)) Field {
 	return Field{set, func(s Spec) []string { return slices.Clone(*at(&s)) }}
 }
 
-func setAllow(s *Spec, values []string) error {
-	var out []netip.Prefix
+// parseAll parses every element and tells all errors at once.
+func parseAll[T any](values []string, parse func(string) (T, error)) ([]T, error) {
+	out := make([]T, 0, len(values))
 	var bad []string
 	for _, v := range values {
-		p, err := ParsePrefix(v)
+		x, err := parse(v)
 		if err != nil {
 			bad = append(bad, err.Error())
 			continue
 		}
-		out = append(out, p)
+		out = append(out, x)
 	}
 	if bad != nil {
-		return fmt.Errorf("%s", strings.Join(bad, "; "))
+		return nil, fmt.Errorf("%s", strings.Join(bad, "; "))
 	}
-	s.Allow, _ = compact(out)
-	return nil
+	return out, nil
+}
+
+func setAllow(s *Spec, values []string) error {
+	out, err := parseAll(values, ParsePrefix)
+	if err == nil {
+		s.Allow, _ = compact(out)
+	}
+	return err
 }
 
 // unmarshal makes a parse function of a type that reads itself from text.

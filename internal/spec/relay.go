@@ -14,18 +14,9 @@ type Relay struct {
 }
 
 func setRelays(s *Spec, values []string) error {
-	var out []Relay
-	var bad []string
-	for _, v := range values {
-		r, err := parseRelay(v)
-		if err != nil {
-			bad = append(bad, err.Error())
-			continue
-		}
-		out = append(out, r)
-	}
-	if bad != nil {
-		return fmt.Errorf("%s", strings.Join(bad, "; "))
+	out, err := parseAll(values, parseRelay)
+	if err != nil {
+		return err
 	}
 	slices.SortFunc(out, func(a, b Relay) int { return a.Published - b.Published })
 	out = slices.Compact(out)
