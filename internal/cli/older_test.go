@@ -173,3 +173,34 @@ func deployed(t *testing.T, dir string) map[string]string {
 	}
 	return out
 }
+
+// TestAllThree: an edit by hand, a new template and a changed base come together
+// in one command.
+func TestAllThree(t *testing.T) {
+	dir := magiCopy(t)
+	installOlder(t, dir)
+	edit(t, dir, nginxFile, "worker_processes 2;", "worker_processes 3; # mine")
+	newcomer(t, dir)
+	before := deployed(t, dir)
+	out := mustRun(t, ExitOK, "upgrade", "--dir", dir)
+	for _, want := range []string{
+		"newcomer loads .env is new and does not see the token", "  merge    " + nginxFile + "  (the stack or the template changed)",
+		"  update   docker-compose.override.yml  (the stack or the template changed)",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	after := deployed(t, dir)
+	for name, want := range map[string]string{nginxFile: "worker_processes 3; # mine\nworker_rlimit_nofile 8192;\nworker_shutdown_timeout 12h;", "docker-compose.override.yml": "  newcomer:\n"} {
+		if !strings.Contains(after[name], want) {
+			t.Errorf("%s: no %q in\n%s", name, want, after[name])
+		}
+	}
+	for _, name := range []string{".env", keyFile, caKeyFile, "docker-compose.yml"} {
+		if after[name] != before[name] {
+			t.Errorf("%s changed", name)
+		}
+	}
+	mustRun(t, ExitOK, "upgrade", "--check", "--dir", dir)
+}
