@@ -69,6 +69,7 @@ func refuses(t *testing.T, v visitor, base string) {
 func TestOwnBuild(t *testing.T) {
 	s := newStack(t, "testdata/ownbuild")
 	s.write("notebooks/old.txt", "old", 0o600) // root's, as that Jupyter left it
+	s.write("notebooks/http.py", "raise SystemExit('not the module of that name')\n", 0o644)
 	s.harden("init", "--profile", "prod", "--domain", domain, "--allow", "192.168.1.0/24")
 	s.printed("Give the notebooks")
 	if out := s.printed("Build the image"); !strings.HasSuffix("\n"+out, "\nok") {

@@ -16,7 +16,9 @@ type hardeningView struct {
 	URL, LoginURL           string
 	Override, Base          string
 	Notebooks, Work         string
-	Own                     bool // the image is the stack's own
+	Own                     bool   // the image is the stack's own
+	HomeKept                bool   // the home is in a mount
+	Home                    string // in the container, without the leading slash
 	UID, GID                int
 	Changes                 []change
 	Steps                   []string
@@ -35,7 +37,7 @@ func newHardeningView(in Input) (any, error) {
 		Profile: string(s.Profile), Service: in.Jupyter.Service, URL: URL(in), LoginURL: URL(in) + "login",
 		Override: in.Override, Base: in.Base, Notebooks: s.Notebooks, Own: ownImage(in), Work: in.Jupyter.Work, UID: s.UID, GID: s.GID,
 		Changes: changes(in), Steps: Steps(in), Limits: notProtected(in), Dropped: cells(Left(in)),
-		Networks: newNetworks(in).jupyter(), Variables: append([]string{"JUPYTER_TOKEN"}, s.PassEnv...),
+		HomeKept: mounted(in, homeOf(in)), Home: shellWord(strings.TrimPrefix(homeOf(in), "/")), Networks: newNetworks(in).jupyter(), Variables: append([]string{"JUPYTER_TOKEN"}, s.PassEnv...),
 	}
 	if s.Proxied() {
 		v.Proxy = proxyName(in)
@@ -58,13 +60,17 @@ func changes(in Input) []change {
 	if s.Proxied() {
 		port.Now = "no published port; nginx relays from an internal network"
 	}
+	memory := "home and /tmp"
+	if mounted(in, homeOf(in)) {
+		memory = "/tmp"
+	}
 	return pick(
 		when(true, change{"the token is whatever .env says, or none", "random, of 256 bits; neither Compose nor the server starts without one", "remote code execution"}),
 		when(loadsEnv(in), change{"the token in the environment of every service that loads .env", "in Jupyter's only", "credential theft"}),
 		when(was.Env, change{"every variable of .env in the notebook", "of those: " + listOr(envNames(in), "none"), "credential theft"}),
 		when(true, change{"the origins that the image or the command chooses", "the deployment's own, exact", "CSRF, hostile pages"}),
 		when(was.Root, change{"root, or sudo", fmt.Sprintf("user %d:%d without any capability or new privileges", s.UID, s.GID), "privilege escalation"}),
-		when(true, change{"a container that can change itself", "a read-only root file system; home and /tmp in memory, with a size", "persistence, container escape"}),
+		when(true, change{"a container that can change itself", "a read-only root file system; " + memory + " in memory, with a size", "persistence, container escape"}),
 		when(was.Installs, change{"packages installed at every start, errors hidden", "baked into the image; a failure fails the build", "supply chain, surprises"}),
 		when(was.Frozen && !ownImage(in), change{"an image that gets no updates since 2023", s.Image, "known vulnerabilities"}),
 		when(true, change{"no limits", fmt.Sprintf("%s processors, %s memory, %d processes, bounded logs", s.CPUs, s.Memory, s.Pids), "mining, exhaustion of the host"}),
@@ -100,15 +106,15 @@ func Steps(in Input) []string {
 	var out []string
 	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	for _, name := range writable(in) {
-		add("Give the notebooks to the container's user, if they belong to somebody else: `sudo chown -R %d:%d %s`", s.UID, s.GID, name)
+		add("Give the notebooks to the container's user, if they belong to somebody else: `sudo chown -R %d:%d %s`", s.UID, s.GID, shellWord(name))
 	}
 	for _, m := range in.Jupyter.Mounts {
 		if m.Volume && !m.ReadOnly {
-			add("Give the volume `%s` to the container's user: `docker compose run --rm --no-deps --user 0 --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint chown %s -R %d:%d %s`", m.Source, in.Jupyter.Service, s.UID, s.GID, m.Target)
+			add("Give the volume `%s` to the container's user: `docker compose run --rm --no-deps --user 0 --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint chown %s -R %d:%d %s`", m.Source, in.Jupyter.Service, s.UID, s.GID, shellWord(m.Target))
 		}
 	}
 	if ownImage(in) {
-		add("Build the image and see whether it is recent enough: `docker compose build %s; docker compose run --rm --no-deps --entrypoint python3 %s -c '%s'`", in.Jupyter.Service, in.Jupyter.Service, imageCheck)
+		add("Build the image and see whether it is recent enough: `docker compose build %s; docker compose run --rm --no-deps --workdir / --entrypoint python3 %s -c '%s'`", in.Jupyter.Service, in.Jupyter.Service, imageCheck)
 	}
 	add("Build and start: `docker compose %sup -d --build`", profile(in))
 	if s.Expose == spec.ExposeNginx && s.TLS == spec.TLSSelfSigned {

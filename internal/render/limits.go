@@ -29,6 +29,9 @@ func notProtected(in Input) []string {
 		"A notebook can read the token of its own server (`/proc`, the runtime files). It is one user's server, not a multi-user one.",
 		"A hole in the kernel or the engine lets code out of the container; keep both up to date.",
 	}
+	if home := homeOf(in); mounted(in, home) {
+		out = append(out, fmt.Sprintf("`%s` is in a mount: what a notebook leaves there, such as `.bashrc` or `.ipython/profile_default/startup`, runs again in every later kernel or terminal. No setting there lets anybody in.", home))
+	}
 	if s.Egress == spec.EgressFull {
 		out = append(out, "With `egress: full` a notebook can send data anywhere and reach services of this host.")
 	}

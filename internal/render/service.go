@@ -21,7 +21,8 @@ func newJupyterService(in Input, nets networks) jupyterService {
 		Mounts:   jupyterMounts(in),
 		Networks: nets.jupyter(),
 		Limits:   limits{s.CPUs.String(), s.Memory.String(), s.ReserveCPUs.String(), s.ReserveMemory.String(), s.Pids},
-		Health: []string{"CMD", "python3", "-c", fmt.Sprintf(
+		// -I: else a file of the notebooks' folder, such as http.py, stands in for Python's own.
+		Health: []string{"CMD", "python3", "-I", "-c", fmt.Sprintf(
 			"import urllib.request as u; u.urlopen('http://127.0.0.1:%d%sapi', timeout=4)", in.Jupyter.Port, s.BaseURL)},
 		Tmpfs: tmpfs(in),
 	}
@@ -85,16 +86,18 @@ func homeOf(in Input) string {
 // there, and /tmp.
 func tmpfs(in Input) (out []string) {
 	s := in.Spec
-	mounted := func(target string) bool {
-		return slices.ContainsFunc(jupyterMounts(in), func(m stack.Mount) bool { return m.Target == target })
-	}
-	if home := homeOf(in); !mounted(home) {
+	if home := homeOf(in); !mounted(in, home) {
 		out = append(out, fmt.Sprintf("%s:uid=%d,gid=%d,mode=0700,size=%s,exec", home, s.UID, s.GID, least(s.Memory/4, 1<<30)))
 	}
-	if !mounted("/tmp") {
+	if !mounted(in, "/tmp") {
 		out = append(out, fmt.Sprintf("/tmp:mode=1777,size=%s", least(s.Memory/8, 512<<20)))
 	}
 	return out
+}
+
+// mounted reports whether a mount is exactly there.
+func mounted(in Input, target string) bool {
+	return slices.ContainsFunc(jupyterMounts(in), func(m stack.Mount) bool { return m.Target == target })
 }
 
 // least bounds a tmpfs: its pages count against the memory limit.
