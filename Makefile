@@ -8,10 +8,10 @@ FUZZTIME ?= 20s
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test check lint examples bench fuzz e2e clean
+.PHONY: help build demo test check lint examples bench bench-proxy fuzz e2e clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build bin/magi-harden
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/magi-harden
@@ -38,6 +38,10 @@ examples: ## render examples/ and the generated parts of README.md anew
 bench: build ## the ratios of speed and memory, in one run
 	$(GO) run ./internal/bench
 
+bench-proxy: ## what nginx costs, in the end-to-end suite's network
+	internal/e2e/install
+	$(GO) test -tags e2e -run '^$$' -bench Proxy -benchtime 1x -timeout 20m ./internal/e2e/
+
 fuzz: ## every fuzz target for FUZZTIME (20s)
 	@for p in $$($(GO) list ./internal/...); do \
 	  for f in $$($(GO) test -list '^Fuzz' $$p 2>/dev/null | grep '^Fuzz'); do \
@@ -46,7 +50,7 @@ fuzz: ## every fuzz target for FUZZTIME (20s)
 
 e2e: ## run the stack for real: installs an engine and more on Debian
 	internal/e2e/install
-	$(GO) test -tags e2e -count=1 -timeout 60m ./internal/e2e/
+	$(GO) test -tags e2e -count=1 -parallel 3 -timeout 60m ./internal/e2e/
 
 clean: ## remove what make made
 	rm -rf bin demo

@@ -17,7 +17,7 @@ const module = "example.com/magi-harden/"
 var rooms = map[string][]string{
 	"cmd/magi-harden":      {"internal/cli", "internal/quick"},
 	"internal/quick":       {},
-	"internal/cli":         {"internal/apply", "internal/ask", "internal/dotenv", "internal/merge", "internal/pki", "internal/plan", "internal/quick", "internal/render", "internal/secret", "internal/spec", "internal/stack", "internal/truth"},
+	"internal/cli":         {"internal/apply", "internal/ask", "internal/dotenv", "internal/merge", "internal/nginxconf", "internal/pki", "internal/plan", "internal/quick", "internal/render", "internal/secret", "internal/spec", "internal/stack", "internal/truth"},
 	"internal/ask":         {},
 	"internal/plan":        {"internal/apply", "internal/merge", "internal/render"},
 	"internal/apply":       {},

@@ -60,16 +60,23 @@ func (b *bench) all() error {
 		return command(b.tmp+"/magi-harden", "upgrade", "--check", "-q", "--dir", hardened)
 	}
 	b.pair("upgrade --check / floor load, wall", wall, check, func(string) *exec.Cmd { return command(b.tmp+"/floor", hardened) })
+	if err := b.large(); err != nil {
+		return err
+	}
 	dir, err := b.stack()
 	if err != nil {
 		return err
 	}
-	c := b.init(dir)
-	if err := c.Run(); err != nil {
-		return err
+	for _, c := range []struct {
+		name string
+		cmd  *exec.Cmd
+	}{{"init, peak memory", b.init(dir)}, {"upgrade --check, peak memory", check("")}} {
+		if err := c.cmd.Run(); err != nil {
+			return err
+		}
+		fmt.Printf("%-34s %5.1f MB\n", c.name, float64(c.cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)/1024)
 	}
-	fmt.Printf("%-34s %5.1f MB\n", "init, peak memory", float64(c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)/1024)
-	return nil
+	return b.copier(hardened)
 }
 
 // stack makes a fresh copy of the MAGI-like stack.

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -35,13 +34,12 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.ahead = early
-	if err := d.resolve(nil, layers); err != nil {
+	d.ahead, d.brief = early, true
+	if err := o.settle(sys, d, layers); err != nil {
 		return nil, err
 	}
-	d.noteNew(stored)
+	d.noteNew(layers)
 	d.noteMoved()
-	d.findCause()
 	secrets, err := d.secrets(rand.Reader, time.Now())
 	if err != nil {
 		return nil, err
@@ -49,7 +47,13 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err := d.renderFiles(secrets); err != nil {
 		return nil, err
 	}
-	return d, d.planUpgrade(o.Settle)
+	if err := d.planUpgrade(o.Settle); err != nil {
+		return nil, err
+	}
+	if d.plan.Pending() || d.plan.Conflicts() > 0 {
+		d.findCause(stored)
+	}
+	return d, nil
 }
 
 // storedIn reads the answers of a folder that an earlier run has written to.
@@ -99,15 +103,6 @@ func setOver(stored spec.Answers, pairs []string) (spec.Answers, error) {
 	return out, nil
 }
 
-// noteNew tells the answers that the stored ones do not have yet.
-func (d *deployment) noteNew(stored spec.Answers) {
-	for _, q := range spec.Questions() {
-		if _, ok := stored[q.Key]; !ok && strings.Join(q.Get(d.spec), "") != "" {
-			d.notes = append(d.notes, fmt.Sprintf("%s: a new question, answered with its default: %s", q.Key, strings.Join(q.Get(d.spec), " ")))
-		}
-	}
-}
-
 // noteMoved tells what of the stack changed since the last run, and what the
 // hardening does about it.
 func (d *deployment) noteMoved() {
@@ -127,20 +122,6 @@ func (d *deployment) noteMoved() {
 	}
 }
 
-// findCause says what a new rendering differs by from the last one; without a
-// cause it is the templates.
-func (d *deployment) findCause() {
-	var parts []string
-	if slices.ContainsFunc(d.notes, func(n string) bool { return strings.HasPrefix(n, moved) }) {
-		parts = append(parts, "the stack changed")
-	}
-	now, err := d.spec.Marshal()
-	if had, readErr := d.tree.Read(plan.AnswersFile); err == nil && readErr == nil && !bytes.Equal(had, now) {
-		parts = append(parts, "an answer changed")
-	}
-	d.cause = strings.Join(parts, ", ")
-}
-
 // moved begins the notes about a changed stack.
 const moved = "the stack changed: "
 
@@ -158,7 +139,11 @@ func (d *deployment) planUpgrade(s plan.Settle) error {
 	if d.holes, err = d.broken(d.plan.Live()); err != nil {
 		return fmt.Errorf("with your edits the stack would not load, so nothing was written:\n%w", err)
 	}
-	if d.holes == nil {
+	broken, err := d.checkNginx(d.plan.Live())
+	if err != nil {
+		return err
+	}
+	if d.holes == nil && broken == nil {
 		return nil
 	}
 	if err := d.prove(d.rendered()); err != nil {
@@ -166,6 +151,10 @@ func (d *deployment) planUpgrade(s plan.Settle) error {
 	}
 	for _, hole := range d.holes {
 		d.notes = append(d.notes, "your edit is kept, and opens a hole: "+hole.Error())
+	}
+	if broken != nil {
+		d.notes = append(d.notes, "your edit is kept, and nginx will not start with it: "+broken.Error()+" (MH-NGX-13)")
+		d.holes = append(d.holes, broken)
 	}
 	return nil
 }

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
-	"strings"
 	"time"
 
 	"example.com/magi-harden/internal/apply"
@@ -172,33 +170,4 @@ func serviceOf(layers []spec.Answers) string {
 		}
 	}
 	return ""
-}
-
-// stackNotes tell what of the stack is left for its owner to decide.
-func (d *deployment) stackNotes() (notes []string) {
-	for _, c := range d.stack.Candidates {
-		if c.Service != d.spec.Service {
-			notes = append(notes, fmt.Sprintf("%s looks like a Jupyter server too (%s) and stays as open as it is", c.Service, strings.Join(c.Evidence, ", ")))
-		}
-	}
-	for _, name := range d.stack.Before.ServiceNames() {
-		_, waits := d.stack.Before.Services[name].DependsOn[d.spec.Service]
-		if waits && !slices.Contains(d.spec.Reach, name) {
-			notes = append(notes, fmt.Sprintf("%s waits for %s (depends_on) and no longer reaches it: they have no network in common; --reach %s gives them one", name, d.spec.Service, name))
-		}
-	}
-	if d.spec.Profile == spec.Dev && !d.spec.Cover {
-		notes = append(notes, d.stack.Found().Holds...)
-	}
-	return notes
-}
-
-// shellNotes warn of variables of this shell that Compose prefers to .env.
-func shellNotes(sys IO) (notes []string) {
-	for _, name := range []string{"COMPOSE_FILE", "JUPYTER_TOKEN"} {
-		if sys.Env(name) != "" {
-			notes = append(notes, name+" is set in this shell and wins over .env: unset it before docker compose")
-		}
-	}
-	return notes
 }

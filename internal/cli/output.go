@@ -24,7 +24,8 @@ type result struct {
 	Service  string   `json:"service"`
 	URL      string   `json:"url"`
 	Files    []entry  `json:"files"`
-	Left     []string `json:"left"` // what of the stack's Jupyter does not come along, and why
+	Left     []string `json:"left"`  // what of the stack's Jupyter does not come along, and why
+	Drift    []drift  `json:"drift"` // of upgrade: why the tree is not as it would be made
 	Warnings []string `json:"warnings"`
 	Next     []string `json:"next"`
 }
@@ -50,11 +51,10 @@ func report(sys IO, c *common, d *deployment, command string, applied bool) erro
 		return nil
 	}
 	summary(sys.Out, c, d)
-	if !applied {
+	if !applied && !d.idle() {
 		fmt.Fprintln(sys.Out, "\nNothing was written.")
-		return nil
 	}
-	if command != "init" {
+	if !applied || command != "init" {
 		return nil
 	}
 	fmt.Fprintf(sys.Out, "\nJupyter will answer at %s\nNext:\n", render.URL(d.input))
@@ -69,7 +69,7 @@ func reportJSON(w io.Writer, c *common, d *deployment, command string, applied b
 	r := result{
 		Version: 1, Command: command, Dir: d.tree.Dir, DryRun: !applied, Changed: d.plan.Pending(),
 		Profile: string(d.spec.Profile), Service: d.spec.Service, URL: render.URL(d.input),
-		Files: []entry{}, Left: append([]string{}, render.Left(d.input)...), Warnings: append([]string{}, d.notes...), Next: render.Steps(d.input),
+		Files: []entry{}, Left: append([]string{}, render.Left(d.input)...), Drift: d.drift(command), Warnings: append([]string{}, d.notes...), Next: render.Steps(d.input),
 	}
 	for _, ch := range d.plan.Changes {
 		e := entry{Path: ch.Path, Action: ch.Action, Policy: ch.Policy, Mode: fmt.Sprintf("%04o", ch.Mode.Perm()), Secret: ch.Secret, Why: d.why(ch)}
@@ -96,24 +96,32 @@ func preview(sys IO, c *common, d *deployment) {
 
 func warn(w io.Writer, d *deployment) {
 	for _, n := range d.notes {
-		fmt.Fprintln(w, "warning: "+printable(n))
+		for i, line := range strings.Split(n, "\n") {
+			fmt.Fprintln(w, []string{"warning: ", "  "}[min(i, 1)]+printable(line))
+		}
 	}
 }
 
+// idle reports whether an upgrade has nothing to do and nothing to mend.
+func (d *deployment) idle() bool {
+	return d.brief && !d.plan.Pending() && len(d.holes)+d.plan.Conflicts()+d.plan.Widened() == 0
+}
+
 // summary lists what happens to each file; the tool's own memory is one line.
+// An upgrade does not name the files that stay.
 func summary(w io.Writer, c *common, d *deployment) {
-	fmt.Fprintf(w, "%s: %s, service %s\n", d.tree.Dir, d.spec.Profile, d.spec.Service)
-	if d.manifest == nil {
-		for _, c := range d.stack.Candidates {
-			if c.Service == d.spec.Service {
-				fmt.Fprintf(w, "  found by %s\n", printable(strings.Join(c.Evidence, ", ")))
-			}
-		}
-		for _, l := range render.Left(d.input) {
-			fmt.Fprintf(w, "  leave    %s\n", printable(l))
+	what := ""
+	if d.idle() {
+		what = "nothing to do: "
+	}
+	fmt.Fprintf(w, "%s%s: %s, service %s\n", what, d.tree.Dir, d.spec.Profile, d.spec.Service)
+	d.showFound(w)
+	for _, f := range d.plan.Folders {
+		if f.Why != "" {
+			fmt.Fprintf(w, "  %-8s %s/  (%s)\n", f.Action, f.Path, f.Why)
 		}
 	}
-	state, touched := 0, 0
+	state, touched, kept := 0, 0, 0
 	for _, ch := range d.plan.Changes {
 		if ch.Policy == render.State {
 			if state++; ch.Action != plan.Keep {
@@ -121,12 +129,38 @@ func summary(w io.Writer, c *common, d *deployment) {
 			}
 			continue
 		}
+		if d.brief && ch.Action == plan.Keep && !ch.Widened() {
+			kept++
+			continue
+		}
 		fmt.Fprintf(w, "  %-8s %s%s\n", ch.Action, ch.Path, d.remark(ch))
 		if c.diff && ch.Action != plan.Keep {
 			showDiff(w, ch)
 		}
 	}
+	if d.idle() {
+		return
+	}
+	if kept > 0 {
+		fmt.Fprintf(w, "  %-8s %d more files\n", plan.Keep, kept)
+	}
 	fmt.Fprintf(w, "  and the tool's own memory in .magi-harden: %d of %d files change\n", touched, state)
+}
+
+// showFound says, on the first run, why this service is the one, and what of it
+// does not come along.
+func (d *deployment) showFound(w io.Writer) {
+	if d.manifest != nil {
+		return
+	}
+	for _, c := range d.stack.Candidates {
+		if c.Service == d.spec.Service {
+			fmt.Fprintf(w, "  found by %s\n", printable(strings.Join(c.Evidence, ", ")))
+		}
+	}
+	for _, l := range render.Left(d.input) {
+		fmt.Fprintf(w, "  leave    %s\n", printable(l))
+	}
 }
 
 func (d *deployment) remark(ch plan.Change) string {
@@ -136,28 +170,13 @@ func (d *deployment) remark(ch plan.Change) string {
 	}
 	if why := d.why(ch); why != "" {
 		parts = append(parts, why)
-	} else if ch.Policy == render.Keyed && ch.Old != nil && ch.Action == plan.Update {
+	} else if d.cause == nil && ch.Policy == render.Keyed && ch.Old != nil && ch.Action == plan.Update {
 		parts = append(parts, "single keys; every other byte stays")
 	}
 	if parts == nil {
 		return ""
 	}
 	return "  (" + strings.Join(parts, "; ") + ")"
-}
-
-// why gives the cause of a change to a file that an earlier run wrote.
-func (d *deployment) why(ch plan.Change) string {
-	switch {
-	case ch.Why != "" || d.manifest == nil:
-		return ch.Why
-	case ch.Action == plan.Create && d.manifest.Has(ch.Path):
-		return "is missing"
-	case ch.Policy != render.Managed || ch.Action != plan.Update && ch.Action != plan.Merge && ch.Action != plan.Conflict:
-		return ""
-	case d.cause != "":
-		return d.cause
-	}
-	return "new template"
 }
 
 func showDiff(w io.Writer, ch plan.Change) {

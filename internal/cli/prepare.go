@@ -20,6 +20,7 @@ type deployment struct {
 	seen       []byte         // the manifest as it was read, nil when there was none
 	standalone bool
 	named      []string // compose files of --file
+	brief      bool     // what stays as it is need not be listed
 	stack      *stack.Stack
 	spec       spec.Spec
 	input      render.Input
@@ -27,8 +28,9 @@ type deployment struct {
 	plan       plan.Plan
 	before     *stack.Model // what the other services have to stay like
 	ahead      <-chan ahead
-	holes      []error // promises that edits of the user's break
-	cause      string  // of changes to managed files: the stack or the answers
+	holes      []error  // promises that edits of the user's break
+	cause      *cause   // of what an upgrade changes
+	asked      []string // keys of the answers that a person gave in an upgrade
 	notes      []string
 }
 

@@ -141,7 +141,7 @@ func checkGenerated(t *testing.T, d *deployment) {
 		if d.spec.Egress == spec.EgressFull {
 			out = append(out, "jupyter_out")
 		}
-		checkModel(t, after, d.tree.Dir, d.spec.Service, d.spec.Cover, out...)
+		checkModel(t, after, d.tree.Dir, d.spec.Service, out...)
 	}
 	for name, was := range d.before.Services {
 		if name == d.spec.Service {

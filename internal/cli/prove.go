@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
 
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/plan"
@@ -44,45 +43,12 @@ func (d *deployment) renderFiles(s render.Secrets) (err error) {
 	return err
 }
 
-// cover names the compose files in .env, because a notebook could write one that
-// Compose prefers, and makes a mount read-only that is a build context as a whole.
-func (d *deployment) cover() {
-	if !d.spec.Cover || len(d.stack.Found().Holds) == 0 {
-		return
-	}
-	d.stack.Pin()
-	for i, m := range d.stack.Jupyter.Mounts {
-		if m.Holds == "" {
-			continue
-		}
-		if _, whole := d.stack.Guards(m, d.writes); whole && !m.ReadOnly {
-			d.stack.Jupyter.Mounts[i].ReadOnly = true
-			rel, inside := m.Inside()
-			if inside && rel == "." {
-				if d.spec.Notebooks == "" {
-					d.spec.Notebooks = "./notebooks"
-				}
-				d.stack.Jupyter.Work = m.Target + d.spec.Notebooks[len("."):]
-			}
-			d.notes = append(d.notes, m.Source+": an image is built from all of it, so it is read-only in the container; notebooks go to "+d.stack.Jupyter.Work)
-		}
-	}
-}
-
-// writes reports whether a path of the hardening's own is part of this deployment.
-func (d *deployment) writes(name string) bool {
-	switch {
-	case strings.HasPrefix(name, "Dockerfile"):
-		return d.spec.ImageMode == spec.Replace
-	case name == "config/nginx/tls":
-		return d.spec.Expose == spec.ExposeNginx
-	}
-	return true
-}
-
 // planInit plans to write the files as they were rendered.
 func (d *deployment) planInit() error {
 	if err := d.prove(d.rendered()); err != nil {
+		return err
+	}
+	if _, err := d.checkNginx(nil); err != nil {
 		return err
 	}
 	return d.inRoot(func(root *os.Root) (err error) {
@@ -205,55 +171,4 @@ func (d *deployment) withHTTPS() (*stack.Model, error) {
 		d.notes = append(d.notes, fmt.Sprintf("enable_https: changes %s too; check that it finds its certificate", name))
 	}
 	return m, nil
-}
-
-// ahead is a load of the stack as it is on disk, hardening included, that runs
-// beside the load of the base. Where nothing has to change it is the stack as
-// it will be, and upgrade --check takes the time of one load.
-type ahead struct {
-	files []string
-	model *stack.Model
-	err   error
-}
-
-// loadAhead starts it.
-func loadAhead(dir string) <-chan ahead {
-	out := make(chan ahead, 1)
-	go func() {
-		var a ahead
-		tree, err := stack.NewTree(dir)
-		if err == nil {
-			a.files, err = stack.Loaded(tree)
-		}
-		if err == nil {
-			a.model, err = stack.Load(tree, stack.ProjectName(tree.Dir), a.files)
-		}
-		a.err = err
-		out <- a
-	}()
-	return out
-}
-
-// load gives the model of the tree with these files in place.
-func (d *deployment) load(tree stack.Tree, loaded []string, files map[string][]byte) (*stack.Model, error) {
-	if d.ahead != nil && d.onDisk(files) {
-		a := <-d.ahead
-		d.ahead = nil
-		if a.err == nil && slices.Equal(a.files, loaded) {
-			return a.model, nil
-		}
-	}
-	return stack.Load(tree, d.stack.Name, loaded)
-}
-
-// onDisk reports whether the files that a load could read are there already.
-func (d *deployment) onDisk(files map[string][]byte) bool {
-	for _, name := range append([]string{".env", d.stack.Ours}, d.stack.Files...) {
-		want, ours := files[name]
-		have, err := d.tree.Read(name)
-		if ours && (err != nil || !bytes.Equal(have, want)) {
-			return false
-		}
-	}
-	return true
 }

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"fmt"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -36,4 +38,48 @@ func TestTwoAtOnce(t *testing.T) {
 			t.Errorf(".env was replaced %d times, %v", len(sets), err)
 		}
 	}
+}
+
+// TestUpgradesAtOnce lets several upgrades add an answer each: what one of them
+// says it has done is there in the end, and the others say that they have not.
+func TestUpgradesAtOnce(t *testing.T) {
+	name := program(t)
+	won, lost := 0, 0
+	for range 4 {
+		dir := initialised(t)
+		before := readTree(t, dir)
+		var wg sync.WaitGroup
+		codes, outs := make([]int, 4), make([]string, 4)
+		for i := range codes {
+			wg.Go(func() {
+				cmd := exec.Command(name, "upgrade", "-q", "--dir", dir, "--set", fmt.Sprintf("allow+=10.%d.0.0/16", i))
+				out, _ := cmd.CombinedOutput() // its exit code says it
+				codes[i], outs[i] = cmd.ProcessState.ExitCode(), string(out)
+			})
+		}
+		wg.Wait()
+		after := readTree(t, dir)
+		for i, code := range codes {
+			there := strings.Contains(after[nginxFile], fmt.Sprintf("allow 10.%d.0.0/16;", i))
+			said := strings.Contains(outs[i], "in use by") || strings.Contains(outs[i], "changed")
+			switch {
+			case code == ExitOK && there:
+				won++
+			case code == ExitFailed && !there && said:
+				lost++
+			default:
+				t.Errorf("exit code %d, the range is there: %v\n%s", code, there, outs[i])
+			}
+		}
+		for _, f := range []string{".env", certFile, keyFile, caFile, caKeyFile} {
+			if after[f] != before[f] {
+				t.Errorf("%s changed", f)
+			}
+		}
+		mustRun(t, ExitOK, "upgrade", "--check", "--dir", dir)
+	}
+	if won < 4 {
+		t.Errorf("%d of 16 upgrades were made, %d refused: one of each four has to come through", won, lost)
+	}
+	t.Logf("%d made, %d refused", won, lost)
 }

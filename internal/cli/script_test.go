@@ -15,6 +15,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"magi-harden": func() { os.Exit(Main(os.Args[1:], System())) },
+		"kill-at":     killAt,
 	})
 }
 

@@ -43,8 +43,13 @@ func program(t *testing.T) string {
 // start runs init in dir in a new terminal.
 func start(t *testing.T, dir string, answers bool, env []string, args ...string) *session {
 	t.Helper()
+	return startCommand(t, answers, env, append([]string{"init", "--dir", dir}, args...)...)
+}
+
+func startCommand(t *testing.T, answers bool, env []string, args ...string) *session {
+	t.Helper()
 	var err error
-	s := &session{t: t, answers: answers, cmd: exec.Command(program(t), append([]string{"init", "--dir", dir}, args...)...)}
+	s := &session{t: t, answers: answers, cmd: exec.Command(program(t), args...)}
 	s.cmd.Env = append(os.Environ(), append([]string{"TERM=xterm", "CI=", "NO_COLOR="}, env...)...)
 	if s.tty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 50, Cols: 120}); err != nil {
 		t.Fatal(err)
@@ -157,7 +162,7 @@ func TestWizard(t *testing.T) {
 			s.types("\r")
 			s.sees("Certificate")
 			s.types("\r")
-			s.sees("Variables of .env")
+			s.sees("Variables that notebooks")
 			s.types("\r")
 			s.sees("More settings?")
 			s.types("\r")

@@ -19,11 +19,13 @@ type upgradeOptions struct {
 	check bool
 	undo  bool
 	plan.Settle
-	flags spec.Answers
+	flags  spec.Answers
+	prompt ask.Prompter // once it is open
+	done   func()       // closes it
 }
 
 func newUpgradeCmd(sys IO) *cobra.Command {
-	o := &upgradeOptions{}
+	o := &upgradeOptions{done: func() {}}
 	cmd := &cobra.Command{
 		Use:   "upgrade",
 		Short: "Bring stored answers, today's templates, today's stack and your edits together",
@@ -44,7 +46,7 @@ func newUpgradeCmd(sys IO) *cobra.Command {
 	f := cmd.Flags()
 	o.register(f)
 	f.BoolVar(&o.check, "check", false, "only report; exit 3 when something would change")
-	f.BoolVar(&o.undo, "undo", false, "take the last change back")
+	f.BoolVar(&o.undo, "undo", false, "take the last change back; a second --undo goes further back")
 	f.StringArrayVar(&o.Restore, "restore", nil, "bring back a deleted file, `PATH` (repeatable)")
 	f.StringArrayVar(&o.Ours, "ours", nil, "settle a conflict: keep the file as it stands, `PATH` (repeatable)")
 	f.StringArrayVar(&o.Theirs, "theirs", nil, "settle a conflict: take the new version, `PATH` (repeatable)")
@@ -64,6 +66,7 @@ func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
 	if o.undo {
 		return undo(sys, o.dir)
 	}
+	defer func() { o.done() }()
 	d, err := o.prepare(sys)
 	if err != nil {
 		return err
@@ -79,7 +82,7 @@ func (o *upgradeOptions) finish(sys IO, d *deployment) error {
 		if err := report(sys, &o.common, d, "upgrade", false); err != nil {
 			return err
 		}
-		if o.check && (d.plan.Pending() || len(d.holes)+d.plan.Conflicts()+d.plan.Widened() > 0) {
+		if o.check && !d.idle() {
 			return withCode(ExitPending, errSilent)
 		}
 		return nil
@@ -104,9 +107,11 @@ func (o *upgradeOptions) finish(sys IO, d *deployment) error {
 // confirm asks where there is somebody to ask; a script's upgrade needs no
 // --yes, because it loses nothing and --undo takes it back.
 func (o *upgradeOptions) confirm(sys IO, d *deployment) error {
-	prompt, done, err := o.prompter(sys)
-	defer done()
-	if err != nil || prompt == nil || o.yes {
+	if o.yes {
+		return nil
+	}
+	prompt, err := o.person(sys)
+	if err != nil || prompt == nil {
 		return err
 	}
 	preview(sys, &o.common, d)

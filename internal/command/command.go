@@ -55,7 +55,10 @@ func Line(vector []string) string {
 		// A NUL, which is all that cannot be quoted, cannot be in a command either.
 		text = strings.ReplaceAll(text, "\x00", "")
 		quoted, err := syntax.Quote(text, syntax.LangBash)
-		if err != nil || quoted == text && !plain(text) {
+		switch {
+		case text != "" && text[0] == '-' && plain(text):
+			quoted = text
+		case err != nil || quoted == text && !plain(text):
 			quoted = "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 		}
 		words[i] = quoted

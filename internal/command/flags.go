@@ -75,8 +75,8 @@ type flag struct {
 
 func (r *reader) flag(f flag, k found) *UnreadableError {
 	told := f.name
-	if strings.HasPrefix(told, "-") && !strings.HasPrefix(told, "--") && !strings.Contains(told, ".") {
-		told = told[:2] // what follows a short flag may be its value
+	if !strings.Contains(told, ".") {
+		told = told[:shortened(told)]
 	}
 	value := f.value.text
 	switch {

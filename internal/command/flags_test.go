@@ -20,7 +20,7 @@ func TestFlags(t *testing.T) {
 		{v("jupyter", "lab", "--debug", "-y", "--log-level", "DEBUG", "--config=/x.py"), "jupyter lab", "", "--debug|-y|--log-level|--config"},
 		{v("jupyter", "lab", "--certfile=/c", "--keyfile", "/k", "--sock=/s", "--gateway-url=http://u:"+secret+"@g"), "jupyter lab", "", "--certfile|--keyfile|--sock|--gateway-url"},
 		{v("jupyter", "lab", "--collaborative", "--expose-app-in-browser", "--LabApp.collaborative=True"), "jupyter lab --collaborative --expose-app-in-browser --LabApp.collaborative=True", "", ""},
-		{v("jupyter", "lab", "--collaborative=True", "--LabApp.collaborative=maybe", "--LabApp.collaborative"), "jupyter lab", "", "--collaborative|--LabApp.collaborative"},
+		{v("jupyter", "lab", "--collaborative=True", "--LabApp.collaborative=maybe", "--LabApp.collaborative"), "jupyter lab", "", "--collaborative|--LabApp.collaborative|--LabApp.collaborative"},
 		{v("jupyter", "notebook", "--NotebookApp.iopub_data_rate_limit=1.0e10", "--NotebookApp.rate_limit_window", "3.0"), "jupyter notebook --ServerApp.iopub_data_rate_limit=1.0e10 --ServerApp.rate_limit_window=3.0", "", ""},
 		{v("jupyter", "lab", "--NotebookApp.default_url=/lab/tree/a.ipynb"), "jupyter lab --ServerApp.default_url=/lab/tree/a.ipynb", "", ""},
 		{v("jupyter", "lab", "--LabApp.default_url=/tree"), "jupyter lab --LabApp.default_url=/tree", "", ""},

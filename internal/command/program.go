@@ -19,7 +19,8 @@ func programWords(in []word) int {
 	servers := list("lab notebook server nbclassic")
 	is := func(i int, names ...string) bool { return i < len(in) && !in[i].open && has(names, in[i].text) }
 	switch base := path.Base(in[0].text); {
-	case has(list("jupyter-lab jupyter-notebook jupyter-server jupyter-nbclassic start-notebook.sh start-notebook.py start-singleuser.sh start-singleuser.py"), base):
+	case has(list("jupyter-lab jupyter-notebook jupyter-server jupyter-nbclassic"), base),
+		has(list("start-notebook.sh start-notebook.py start-singleuser.sh start-singleuser.py"), base) && inStacks(in[0].text):
 		return 1
 	case base == "jupyter" && is(1, servers...):
 		return 2
@@ -37,6 +38,13 @@ func programWords(in []word) int {
 		}
 	}
 	return 0
+}
+
+// inStacks reports whether a script is where the docker-stacks have theirs;
+// elsewhere it is somebody's own, and may not hand its arguments on.
+func inStacks(name string) bool {
+	dir, _ := path.Split(name)
+	return dir == "" || dir == "/usr/local/bin/"
 }
 
 // serves reports whether Jupyter with these arguments starts a server: some

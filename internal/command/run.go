@@ -29,7 +29,7 @@ func (r *reader) command(in []word, at place) (bool, *UnreadableError) {
 			return r.nested(keep, notes, dir, rest, text, args)
 		}
 		w, known := wrappers(path.Base(rest[0].text))
-		if !known || at.script && isSetup(rest) {
+		if !known || w.stacks && !inStacks(rest[0].text) || at.script && isSetup(rest) {
 			break
 		}
 		n, inner, told, err := w.options(rest)
@@ -110,7 +110,7 @@ func other(rest []word, at place) *UnreadableError {
 	switch {
 	case isShell(base) && len(rest) > 1 && !strings.HasPrefix(rest[1].text, "-"):
 		return unreadable(at.line, "%s is a script in the image", shown(rest[1].text))
-	case strings.Contains(base, "entrypoint") || strings.HasSuffix(base, ".sh"):
+	case strings.Contains(base, "entrypoint") || strings.HasSuffix(base, ".sh") || strings.HasPrefix(base, "start-"):
 		return unreadable(at.line, "%s is a script in the image", shown(name))
 	case at.script:
 		return unreadable(at.line, "the script does more than start Jupyter: %s …", shown(name))

@@ -54,7 +54,7 @@ func (r *reader) setup(in []word, at place) *UnreadableError {
 			r.drop(shown(option), "variables come from the compose file")
 		}
 		return nil
-	case at.or && name == "exit":
+	case at.or && has(list("exit true :"), name): // || true and the like
 		return nil
 	}
 	what, reason, ok := setupOf(in)

@@ -28,6 +28,12 @@ func TestUnreadable(t *testing.T) {
 		{v("jupyter", "lab", "build"), "jupyter has a subcommand or a flag that starts no server", false},
 		{v("/entrypoint.sh", "jupyter", "lab"), "/entrypoint.sh is a script in the image", false},
 		{v("/docker-entrypoint", "x"), "/docker-entrypoint is a script in the image", false},
+		{v("/start.sh", "jupyter", "lab"), "/start.sh is a script in the image", false},
+		{v("/app/start-notebook.sh"), "/app/start-notebook.sh is a script in the image", false},
+		{v("/app/start-notebook.py"), "/app/start-notebook.py is a script in the image", false},
+		{v("tini", "-x"+secret, "jupyter"), "tini has an option that is not known here: -x", false},
+		{v("sh", "-c", strings.Repeat("(", longest+1)), "the script is too long", true},
+		{v("sh", "-c", strings.Repeat("(", longest)), "it is not what a shell can read", true},
 		{v("bash", "/start.sh"), "/start.sh is a script in the image", false},
 		{v("tini", "--", "./run.sh"), "./run.sh is a script in the image", false},
 		{v("bash", "-c", "./setup.sh && jupyter lab"), "./setup.sh is a script in the image", false},
@@ -66,17 +72,27 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// TestMAGI has the shape of MAGI's own command: a script with an if and
-// installations, which is more than a start.
+// TestMAGI reads the command of the stack that ships as an example: a script
+// with an if, which is more than a start.
 func TestMAGI(t *testing.T) {
-	path := "testdata/magi.sh"
-	script, err := os.ReadFile(path)
+	file, err := os.ReadFile("../../examples/stacks/magi/docker-compose.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = Read([]string{"bash", "-c", string(script)})
-	if err == nil || !strings.Contains(err.Error(), "if … (line 2 of the script)") || strings.ContainsAny(err.Error(), "\n") {
+	var stack struct {
+		Services map[string]struct{ Command yaml.Node }
+	}
+	if err := yaml.Unmarshal(file, &stack); err != nil {
+		t.Fatal(err)
+	}
+	script, ok := strings.CutPrefix(strings.TrimSpace(stack.Services["jupyter"].Command.Value), `bash -c "`)
+	if !ok {
+		t.Fatal("the command is not the script that this test is about")
+	}
+	script = strings.NewReplacer(`\"`, `"`, "$$", "$").Replace(strings.TrimSuffix(script, `"`))
+	_, err = Read([]string{"bash", "-c", script})
+	var u *UnreadableError
+	if !errors.As(err, &u) || u.NoJupyter || u.Reason != "the script does more than start Jupyter: if …" {
 		t.Errorf("got %v", err)
 	}
-	_ = yaml.Node{}
 }

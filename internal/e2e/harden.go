@@ -4,6 +4,8 @@ package e2e
 
 import (
 	"context"
+	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -14,15 +16,12 @@ import (
 // domain is the name of every hardened stack here.
 const domain = "jupyter.example.com"
 
-// built is the path of magi-harden, built once from this checkout.
+// built is the path of magi-harden, built once from this checkout. It is this
+// run's own: one on another engine may be of another checkout.
 var built = sync.OnceValues(func() (string, error) {
-	cache, err := cacheDir()
-	if err != nil {
-		return "", err
-	}
-	path := filepath.Join(cache, "magi-harden")
+	path := filepath.Join(os.TempDir(), "magi-harden")
 	cmd := exec.CommandContext(context.Background(), "go", "build", "-o", path, "example.com/magi-harden/cmd/magi-harden")
-	_, err = finish(cmd)
+	_, err := finish(cmd)
 	return path, err
 })
 
@@ -68,12 +67,29 @@ func (s *stack) visitorTo(from *netns, to string) visitor {
 	return visitor{from: from, to: to, ca: []byte(s.read("config/nginx/tls/ca.pem"))}
 }
 
-// loggedIn is a user who has sent the right token through the form.
+// loggedIn is a user who has sent the right token through the form. Who did so
+// before keeps the cookie, because logins are few a minute.
 func (s *stack) loggedIn(t testing.TB, v visitor, base string) *jupyter {
 	t.Helper()
+	s.jars.mu.Lock()
+	defer s.jars.mu.Unlock()
 	j := newJupyter(t, v, base)
+	if jar := s.jars.of[base]; jar != nil {
+		j.client = v.client(t, jar)
+		if a, err := j.try(http.MethodGet, "api/contents?content=0", nil, nil); err == nil && a.status == http.StatusOK {
+			return j
+		}
+		j = newJupyter(t, v, base)
+	}
 	if status := j.login(s.token()); status != 302 {
 		t.Fatalf("login: status %d, want 302", status)
 	}
+	s.jars.of[base] = j.client.Jar
 	return j
+}
+
+// jars are the cookies of logins, by the address that they are for.
+type jars struct {
+	mu sync.Mutex
+	of map[string]http.CookieJar
 }

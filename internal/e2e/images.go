@@ -28,6 +28,8 @@ func standInFor(ref string) (s standIn, ok bool) {
 		return standIn{dir: "jupyter", base: pythonBase()}, true
 	case "base-notebook": // it has no curl
 		return standIn{dir: "jupyter", base: pythonBase(), args: []string{"WITHOUT=/usr/bin/curl"}}, true
+	case "python": // what own builds start from
+		return standIn{dir: "python", base: pythonBase()}, true
 	case "nginx", "nginx-unprivileged":
 		return standIn{dir: "nginx", base: nginxBase(tag)}, true
 	case "open-webui", "searxng":
@@ -40,6 +42,10 @@ func standInFor(ref string) (s standIn, ok bool) {
 		return sibling("3000")
 	case "n8n-python":
 		return sibling("5678")
+	case "minio":
+		return sibling("9000")
+	case "postgres":
+		return sibling("5432")
 	case "redis":
 		return sibling("redis:6379")
 	case "qdrant":

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -50,16 +51,18 @@ type container struct {
 			Config map[string]string
 		}
 	}
-	Mounts []struct {
-		Type, Source, Destination string
-		RW                        bool
-	}
+	Mounts          []mount // by destination; the engine has them in any order
 	NetworkSettings struct {
 		Networks map[string]struct {
 			NetworkID, IPAddress, Gateway, GlobalIPv6Address string
 			Aliases                                          []string
 		}
 	}
+}
+
+type mount struct {
+	Type, Source, Destination string
+	RW                        bool
 }
 
 // inspect is the state of the service's container, running or not.
@@ -78,6 +81,7 @@ func (s *stack) inspect(service string) container {
 		s.t.Fatal(err)
 	}
 	c := all[0]
+	slices.SortFunc(c.Mounts, func(a, b mount) int { return strings.Compare(a.Destination, b.Destination) })
 	if c.State.Pid != 0 {
 		c.State.Pid = firstProcess(c.ID)
 	}

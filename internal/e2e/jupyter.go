@@ -54,13 +54,16 @@ func (j *jupyter) visit() answer {
 
 // xsrf is the value of the XSRF cookie, empty when there is none.
 func (j *jupyter) xsrf() string {
-	for _, c := range j.client.Jar.Cookies(j.base) {
+	for _, c := range j.cookies() {
 		if c.Name == "_xsrf" {
 			return c.Value
 		}
 	}
 	return ""
 }
+
+// cookies are those that the server is sent.
+func (j *jupyter) cookies() []*http.Cookie { return j.client.Jar.Cookies(j.base) }
 
 // origin is what a page of this server sends as its Origin.
 func (j *jupyter) origin() string { return j.base.Scheme + "://" + j.base.Host }

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -114,6 +115,9 @@ func (k *kernel) tryRun(code string, within time.Duration) (outcome, error) {
 		var m message
 		if err := wsjson.Read(ctx, k.conn, &m); err != nil {
 			return o, fmt.Errorf("wait for a cell: %w", err)
+		}
+		if m.Header.Type == "status" && m.Content.State == "restarting" {
+			return o, errors.New("wait for a cell: the kernel died")
 		}
 		if m.Parent.ID != id {
 			continue

@@ -5,6 +5,8 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"testing"
 )
 
@@ -27,5 +29,23 @@ func newMAGI(t testing.TB) *stack {
 	if err := os.Chown(notebooks, 1000, 1000); err != nil {
 		t.Fatal(err)
 	}
+	return s
+}
+
+// newMAGIAside is newMAGI with names of containers and ports of its own, for
+// stacks that run beside others: every port of .env is higher by shift.
+func newMAGIAside(t testing.TB, shift int) *stack {
+	t.Helper()
+	s := newMAGI(t)
+	env := regexp.MustCompile(`(?m)^(PORT_\w+=)(\d+)`).ReplaceAllStringFunc(s.read(".env"), func(line string) string {
+		digits := regexp.MustCompile(`\d+$`).FindStringIndex(line)
+		port, _ := strconv.Atoi(line[digits[0]:])
+		return line[:digits[0]] + strconv.Itoa(port+shift)
+	})
+	// These have no line in env.example.
+	env += "\nPORT_HTTP=" + strconv.Itoa(8880+shift) + "\nPORT_HTTPS=" + strconv.Itoa(8443+shift) + "\n"
+	s.write(".env", env, 0o600)
+	names := regexp.MustCompile(`(?m)^( *container_name: )magi-`)
+	s.write("docker-compose.yml", names.ReplaceAllString(s.read("docker-compose.yml"), "${1}"+s.project+"-"), 0o644)
 	return s
 }

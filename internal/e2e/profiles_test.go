@@ -13,47 +13,51 @@ import (
 // TestDev is the MAGI stack in dev: Jupyter on loopback and nowhere else, with
 // the internet.
 func TestDev(t *testing.T) {
-	s := newMAGI(t)
-	s.harden("init", "--profile", "dev", "--packages", "requests")
+	t.Parallel()
+	s := newMAGIAside(t, 20000)
+	s.harden("init", "--profile", "dev", "--packages", packages)
 	s.compose("up", "-d", "--build", "--wait", "jupyter")
-	base, v := "http://localhost:8888/", visitor{to: "127.0.0.1:8888"}
-	j := s.loggedIn(t, v, base)
-	k := j.newKernel()
+	base, v := "http://localhost:28888/", visitor{to: "127.0.0.1:28888"}
+	idle := s.newIdle(t, v, base)
+	k := s.loggedIn(t, v, base).newKernel()
 	// The stand-in's Python is a virtual environment, in which --user does not exist.
 	if o := k.run("import subprocess, sys; r = subprocess.run([sys.executable, '-m', 'pip', 'install', '-q', '--target', '/home/jovyan/lib', 'six'], capture_output=True, text=True); print(r.returncode, r.stderr)", 3*time.Minute); !strings.HasPrefix(o.stdout, "0 ") {
 		t.Errorf("pip install: %+v", o)
 	}
-	testLoopbackOnly(t, s)
+	testLoopbackOnly(t, "28888")
 	if a, err := v.ask(t, http.MethodGet, base+"api/contents", nil, nil); err != nil || a.status != http.StatusForbidden {
 		t.Errorf("without a token: status %d, %v", a.status, err)
 	}
-	testBrowser(t, s, base, browserOptions{})
+	testWorks(t, s, v, base, use{terminals: true, liteLLM: true})
+	testBrowser(t, s, base, browserOptions{}, v)
+	idle.check(t)
 }
 
 // TestStandalone is the first command of the README, on loopback in prod: the
 // relay before a Jupyter that is closed in.
 func TestStandalone(t *testing.T) {
+	t.Parallel()
 	s := newStack(t, "")
-	s.harden("init", "--standalone", "--profile", "prod", "--expose", "loopback", "--packages", "requests")
+	s.write(".env", "PORT_JUPYTER=48888\n", 0o600)
+	s.harden("init", "--standalone", "--profile", "prod", "--expose", "loopback", "--packages", packages)
 	s.compose("up", "-d", "--build", "--wait")
-	base, v := "http://localhost:8888/", visitor{to: "127.0.0.1:8888"}
-	k := s.loggedIn(t, v, base).newKernel()
-	if o := k.run("6 * 7", time.Minute); o.result != "42" {
-		t.Errorf("cell: %+v", o)
-	}
-	testLoopbackOnly(t, s)
+	base, v := "http://localhost:48888/", visitor{to: "127.0.0.1:48888"}
+	idle := s.newIdle(t, v, base)
+	testStarts(t, s)
+	testLoopbackOnly(t, "48888")
 	if c := s.inspect("jupyter"); len(c.HostConfig.PortBindings) > 0 {
 		t.Errorf("jupyter publishes %v", c.HostConfig.PortBindings)
 	}
-	for _, service := range []string{"jupyter", "nginx"} {
-		testConfined(t, s, service)
-	}
+	testWorks(t, s, v, base, use{})
+	testBrowser(t, s, base, browserOptions{}, v)
+	idle.check(t)
+	testInside(t, s, v, base)
 }
 
-func testLoopbackOnly(t *testing.T, s *stack) {
+func testLoopbackOnly(t *testing.T, port string) {
 	t.Helper()
 	lan := newHost(t, "192.168.1.51/24")
-	if conn, err := lan.dial(t.Context(), "tcp", machineIP+":8888", visitor{}.source); err == nil {
+	if conn, err := lan.dial(t.Context(), "tcp", machineIP+":"+port, visitor{}.source); err == nil {
 		conn.Close()
 		t.Error("a neighbour reaches the port")
 	}
@@ -62,6 +66,7 @@ func testLoopbackOnly(t *testing.T, s *stack) {
 // TestChecklist applies the original snippets as they are printed and shows
 // which of them fail: the ground of the README's claims.
 func TestChecklist(t *testing.T) {
+	t.Parallel()
 	config := func(t *testing.T, override string) string {
 		s := newMAGI(t)
 		s.write("docker-compose.override.yml", override, 0o644)
@@ -91,7 +96,7 @@ func TestChecklist(t *testing.T) {
 		}
 	})
 	t.Run("does not start", func(t *testing.T) {
-		s := newMAGI(t)
+		s := newMAGIAside(t, 30000)
 		s.write("docker-compose.override.yml", "services:\n  jupyter:\n    user: \"1000:100\"\n    security_opt: [\"no-new-privileges:true\"]\n    cap_drop: [ALL]\n    cap_add: [CHOWN, SETGID, SETUID]\n    read_only: true\n    tmpfs:\n      - /tmp\n      - /home/jovyan/.local\n", 0o644)
 		s.compose("up", "-d", "--no-deps", "jupyter")
 		eventually(t, time.Minute, func() error {
@@ -102,10 +107,10 @@ func TestChecklist(t *testing.T) {
 		})
 	})
 	t.Run("not published", func(t *testing.T) {
-		s := newMAGI(t)
+		s := newMAGIAside(t, 30000)
 		s.write("docker-compose.override.yml", "services:\n  jupyter:\n    networks: !override [internal]\n    depends_on: !reset []\n    command: !override [sleep, \"60\"]\nnetworks:\n  internal:\n    internal: true\n", 0o644)
 		s.compose("up", "-d", "--no-deps", "jupyter")
-		if conn, err := (*netns)(nil).dial(t.Context(), "tcp", "127.0.0.1:8888", visitor{}.source); err == nil {
+		if conn, err := (*netns)(nil).dial(t.Context(), "tcp", "127.0.0.1:38888", visitor{}.source); err == nil {
 			conn.Close()
 			t.Error("the port of a container on an internal network is published")
 		}

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,17 +20,18 @@ type stack struct {
 	t       testing.TB
 	dir     string // absolute
 	project string // Compose's name for it, unique
+	jars    *jars
 }
 
 // patience bounds every single command of a stack.
-const patience = 5 * time.Minute
+const patience = 10 * time.Minute
 
 // newStack copies the folder base (none when it is empty) to a folder of its own.
 // Nothing is started. When the test ends, all that was made is removed; when it
 // failed, the containers' states and logs are kept beside the other artefacts.
 func newStack(t testing.TB, base string) *stack {
 	t.Helper()
-	s := &stack{t: t, dir: filepath.Join(t.TempDir(), "stack")}
+	s := &stack{t: t, dir: filepath.Join(t.TempDir(), "stack"), jars: &jars{of: map[string]http.CookieJar{}}}
 	s.project = "e2e-" + digest(s.dir)
 	if err := os.MkdirAll(s.dir, 0o755); err != nil {
 		t.Fatal(err)
@@ -44,7 +46,7 @@ func newStack(t testing.TB, base string) *stack {
 }
 
 // in is the same stack for a subtest, whose failure then ends that one only.
-func (s *stack) in(t testing.TB) *stack { return &stack{t, s.dir, s.project} }
+func (s *stack) in(t testing.TB) *stack { return &stack{t, s.dir, s.project, s.jars} }
 
 // compose runs `docker compose` in the stack's folder and returns what it
 // prints. A failure ends the test. Commands that start containers first get

@@ -12,20 +12,6 @@ import (
 
 // testWeather is what goes wrong on an ordinary day.
 func testWeather(t *testing.T, s *stack, v visitor, base string) {
-	t.Run("nginx reloaded", func(t *testing.T) {
-		k := s.loggedIn(t, v, base).newKernel()
-		if out, err := s.tryExec("nginx", "nginx", "-c", "/etc/nginx/magi/nginx.conf", "-s", "reload"); err != nil {
-			t.Fatal(out, err)
-		}
-		// Longer than any worker would be given that does not keep its connections.
-		k.run("import threading; threading.Timer(15, print, ['still here']).start()", time.Minute)
-		if err := k.hears("still here", time.Minute); err != nil {
-			t.Error(err)
-		}
-		if o, err := k.tryRun("1 + 2", time.Minute); err != nil || o.result != "3" {
-			t.Errorf("the open kernel: %+v, %v", o, err)
-		}
-	})
 	t.Run("jupyter killed", func(t *testing.T) {
 		pid := s.inspect("jupyter").State.Pid
 		if _, err := s.run("kill", "-9", fmt.Sprint(pid)); err != nil {

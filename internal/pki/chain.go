@@ -24,7 +24,7 @@ func checkPath(file string, certs []*x509.Certificate, path []link, now time.Tim
 		}
 		switch {
 		case now.After(c.NotAfter):
-			ps.fail(file, "renew it", "%sexpired on %s", who, date(c.NotAfter))
+			ps.fail(file, Renew, "%sexpired on %s", who, date(c.NotAfter))
 		case now.Before(c.NotBefore):
 			ps.fail(file, "compare the clock of this machine", "%sis not valid before %s", who, date(c.NotBefore))
 		}

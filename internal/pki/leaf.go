@@ -23,7 +23,7 @@ func checkLeaf(path string, c *x509.Certificate, now time.Time, names []string, 
 	checkNames(path, c, names, ps)
 	left, life := c.NotAfter.Sub(now), c.NotAfter.Sub(c.NotBefore)
 	if left >= 0 && left < minLeft && left < life/3 && !now.Before(c.NotBefore) {
-		ps.warn(path, "renew it", "expires on %s, in %s", date(c.NotAfter), days(left))
+		ps.warn(path, Renew, "expires on %s, in %s", date(c.NotAfter), days(left))
 	}
 	if life > maxLife {
 		ps.warn(path, "", "is valid for %s; browsers refuse more than 398 of a public CA, Apple's systems more than 825 of any", days(life+day-1))

@@ -5,6 +5,10 @@ import (
 	"fmt"
 )
 
+// Renew is the hint about a certificate that ends: whoever knows where it came
+// from can say how.
+const Renew = "renew it"
+
 // Problem is one thing that is wrong with a certificate, its key or its chain.
 type Problem struct {
 	At      string // path of the file, with :line where it is known

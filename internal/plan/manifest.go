@@ -65,7 +65,7 @@ func manifestOf(files []render.File, traits []string) Manifest {
 	m := Manifest{Version: manifestVersion, Stack: traits}
 	for _, f := range files {
 		e := Entry{Path: f.Path, Policy: f.Policy}
-		if !f.Secret {
+		if !f.Secret && f.Policy != render.CreateOnce { // what is not ours to change is not ours to remember
 			e.SHA256 = Sum(f.Content)
 		}
 		m.Files = append(m.Files, e)
@@ -102,6 +102,13 @@ func (m *Manifest) entry(path string) (Entry, bool) {
 		}
 	}
 	return Entry{}, false
+}
+
+// Sum is the SHA-256 of what the last run rendered for a path; "" when it did
+// not, or when that is a secret.
+func (m *Manifest) Sum(path string) string {
+	e, _ := m.entry(path)
+	return e.SHA256
 }
 
 // wrote reports whether this content of the path is what the last run wrote.

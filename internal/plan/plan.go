@@ -30,12 +30,28 @@ type Change struct {
 	Old    []byte // nil when there was none
 	Note   string // a warning
 	Why    string // the cause, where the action is not plain from it
+	Meta   string // MetaMode or MetaOwner, where only that changes
 }
+
+// What changes of a file or folder whose content stays.
+const (
+	MetaMode  = "mode"
+	MetaOwner = "owner"
+)
 
 // Plan is every change, and the operations that make them.
 type Plan struct {
 	Changes []Change
+	Folders []Folder
 	Ops     []apply.Op
+}
+
+// Folder is a folder that is made, or gets another mode or owner.
+type Folder struct {
+	Path   string
+	Action Action // Create or Update
+	Why    string
+	Meta   string // MetaMode or MetaOwner, where it is there already
 }
 
 // Wanted is the deployment as it should be.
@@ -85,12 +101,15 @@ func (p *Plan) dir(root *os.Root, d render.Dir) error {
 	if d.Owner != nil {
 		op.Owner = &apply.Owner{UID: d.Owner.UID, GID: d.Owner.GID}
 	}
+	folder := Folder{Path: d.Path, Action: Create}
 	if was.Kind == apply.Directory {
 		op.Mode = was.Mode & d.Mode // stricter may stay, wider may not
 		if op.Mode == was.Mode && !foreign(was, op.Owner) {
 			return nil
 		}
+		folder.Action, folder.Why, folder.Meta = Update, owned(was), metaOf(was, op)
 	}
+	p.Folders = append(p.Folders, folder)
 	p.Ops = append(p.Ops, op)
 	return nil
 }
@@ -103,9 +122,22 @@ func look(root *os.Root, name string) (apply.State, []byte, error) {
 	return apply.Look(root, name)
 }
 
-// foreign reports whether root has to give what is there to somebody else.
+// foreign reports whether root has to give what is there to somebody else. The
+// group is the user's to choose: what has an owner of its own is made for that
+// owner alone.
 func foreign(was apply.State, want *apply.Owner) bool {
-	return want != nil && os.Geteuid() == 0 && (was.UID != want.UID || was.GID != want.GID)
+	return want != nil && os.Geteuid() == 0 && was.UID != want.UID
+}
+
+func owned(was apply.State) string {
+	return fmt.Sprintf("mode was %04o, owner %d:%d", was.Mode.Perm(), was.UID, was.GID)
+}
+
+func metaOf(was apply.State, op apply.Op) string {
+	if op.Mode != was.Mode {
+		return MetaMode
+	}
+	return MetaOwner
 }
 
 func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
@@ -128,7 +160,7 @@ func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
 			c.Action = Keep
 			if op.Mode != was.Mode || foreign(was, op.Owner) {
 				op.Kind, op.Content, c.Action = apply.Meta, nil, Update
-				c.Why = fmt.Sprintf("mode was %04o, owner %d:%d", was.Mode.Perm(), was.UID, was.GID)
+				c.Why, c.Meta = owned(was), metaOf(was, op)
 			}
 			break
 		}
@@ -147,11 +179,11 @@ func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
 // keepMode leaves a mode that the user gave as it is, but never a secret wider
 // than it has to be.
 func keepMode(was fs.FileMode, f render.File) fs.FileMode {
-	if f.Policy == render.Keyed {
-		return f.Mode
+	if f.Secret && was&f.Mode != 0 {
+		return was & f.Mode
 	}
 	if f.Secret {
-		return was & f.Mode
+		return f.Mode
 	}
 	return was
 }

@@ -10,6 +10,7 @@ import (
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/merge"
 	"example.com/magi-harden/internal/render"
+	"gopkg.in/yaml.v3"
 )
 
 // What an upgrade does to a file beside creating, updating and keeping it.
@@ -115,12 +116,25 @@ func (p *Plan) decide(root *os.Root, t three, s Settle) (Entry, error) {
 		p.Changes[len(p.Changes)-1].Old = t.Content // so that a diff shows the edit
 	default:
 		r := merge.Merge(t.base, t.live, t.Content, merge.Labels{Ours: "yours", Base: "last version", Theirs: "new version"})
-		if r.Conflicts > 0 {
+		if r.Conflicts > 0 || spoiled(t, r.Text) {
 			return p.conflict(root, t, r)
 		}
 		p.write(t, Merge, r.Text)
 	}
 	return entry, p.base(root, t)
+}
+
+// spoiled reports whether a merge that is clean as text is no YAML any more, as
+// when both sides add the same key, though both sides were.
+func spoiled(t three, text []byte) bool {
+	if ext := path.Ext(t.Path); ext != ".yml" && ext != ".yaml" {
+		return false
+	}
+	decodes := func(b []byte) bool {
+		var v any
+		return yaml.Unmarshal(b, &v) == nil
+	}
+	return decodes(t.live) && !decodes(text)
 }
 
 // base moves the pristine copy of a file on to the new version.
@@ -162,10 +176,13 @@ func widened(t three) string {
 	return fmt.Sprintf("%s: mode %04o lets others write it; it was made %04o", t.Path, t.was.Mode.Perm(), t.Mode.Perm())
 }
 
+// Widened reports whether others may write a file that was not made so.
+func (c Change) Widened() bool { return c.Policy == render.Managed && c.Mode&0o022 != 0 }
+
 // Widened counts the files that others may write though they were not made so.
 func (p Plan) Widened() (n int) {
 	for _, c := range p.Changes {
-		if c.Policy == render.Managed && c.Mode&0o022 != 0 {
+		if c.Widened() {
 			n++
 		}
 	}

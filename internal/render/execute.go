@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"path"
 	"text/template"
 
@@ -17,9 +18,12 @@ var fromSprig = []string{"join", "indent", "ternary"}
 
 // execute fills the template of one output path with its view. A view is a
 // struct of values that are already computed; a key that it lacks is an error.
-func execute(out string, view any) ([]byte, error) {
+func execute(out string, view any) ([]byte, error) { return executeFrom(templates.FS, out, view) }
+
+// executeFrom does so with a template of another set.
+func executeFrom(set fs.FS, out string, view any) ([]byte, error) {
 	name := path.Join(templates.Root, out+templates.Suffix)
-	text, err := templates.FS.ReadFile(name)
+	text, err := fs.ReadFile(set, name)
 	if err != nil {
 		return nil, fmt.Errorf("render %s: %w", out, err)
 	}

@@ -34,7 +34,7 @@ func newHardeningView(in Input) (any, error) {
 	v := hardeningView{
 		Profile: string(s.Profile), Service: in.Jupyter.Service, URL: URL(in), LoginURL: URL(in) + "login",
 		Override: in.Override, Base: in.Base, Notebooks: s.Notebooks, Own: ownImage(in), Work: in.Jupyter.Work, UID: s.UID, GID: s.GID,
-		Changes: changes(in), Steps: Steps(in), Limits: notProtected(in), Dropped: Left(in),
+		Changes: changes(in), Steps: Steps(in), Limits: notProtected(in), Dropped: cells(Left(in)),
 		Networks: newNetworks(in).jupyter(), Variables: append([]string{"JUPYTER_TOKEN"}, s.PassEnv...),
 	}
 	if s.Proxied() {
@@ -152,70 +152,5 @@ func writable(in Input) (out []string) {
 			out = append(out, m.Source)
 		}
 	}
-	return out
-}
-
-// Left tells what of the stack's Jupyter does not come along, and why.
-func Left(in Input) []string {
-	out := slices.Clone(in.Jupyter.Dropped)
-	if in.Spec.Command == "" && (ownImage(in) || in.Jupyter.Unread == nil) {
-		out = append(out, in.Jupyter.Start.Dropped...)
-	}
-	for _, p := range in.Jupyter.Further {
-		if !slices.ContainsFunc(in.Spec.AlsoPublish, func(r spec.Relay) bool { return r.Target == p }) {
-			out = append(out, fmt.Sprintf("port %d: is not published; --also-publish 127.0.0.1:%d:%d gives it to this host", p, p, p))
-		}
-	}
-	if names := leftEnv(in); len(names) > 0 {
-		out = append(out, "variables "+strings.Join(names, ", ")+": a notebook sees only what --pass-env names")
-	}
-	if len(keptKeys(in)) < len(in.Jupyter.Keep) {
-		out = append(out, "entrypoint: another start takes its place")
-	}
-	if in.Spec.Profile == spec.Prod {
-		for _, name := range in.Jupyter.External {
-			out = append(out, "network "+name+": others put services of their own on it")
-		}
-	}
-	for _, m := range in.Jupyter.Mounts {
-		if m.Baked && !ownImage(in) {
-			out = append(out, "mount of "+m.Source+": its packages are baked into the image")
-		}
-	}
-	return out
-}
-
-// notProtected is what stays possible; a tool that hides it would be a danger.
-func notProtected(in Input) []string {
-	s := in.Spec
-	out := []string{
-		"Whoever is logged in runs any code as the container's user: that is what Jupyter is for.",
-		"A notebook can read the token of its own server (`/proc`, the runtime files). It is one user's server, not a multi-user one.",
-		"A hole in the kernel or the engine lets code out of the container; keep both up to date.",
-	}
-	if s.Egress == spec.EgressFull {
-		out = append(out, "With `egress: full` a notebook can send data anywhere and reach services of this host.")
-	}
-	for _, name := range s.Reach {
-		out = append(out, fmt.Sprintf("`%s` is in reach of every notebook: what it lets its own network do, a notebook can do.", name))
-	}
-	if len(s.PassEnv) > 0 {
-		out = append(out, "The variables "+strings.Join(s.PassEnv, ", ")+" can be read by every notebook.")
-	}
-	for _, m := range in.Jupyter.Mounts {
-		switch {
-		case m.Holds != "" && in.Spec.Cover:
-			out = append(out, fmt.Sprintf("`%s` is mounted as a whole: a notebook can read the stack's sources, and change what no service, build or Compose reads today, such as `.git/hooks`.", m.Source))
-		case m.Holds != "":
-			out = append(out, fmt.Sprintf("`%s` is mounted as a whole: a notebook can rewrite the compose files and owns this host at the next `docker compose up`.", m.Source))
-		}
-	}
-	for _, r := range s.AlsoPublish {
-		out = append(out, fmt.Sprintf("Whoever is on this host reaches port %d of the container at 127.0.0.1:%d, without a login.", r.Target, r.Published))
-	}
-	if ownImage(in) {
-		out = append(out, "The image is your own: its packages are as old and as trustworthy as you build it.")
-	}
-	slices.Sort(out[3:])
 	return out
 }

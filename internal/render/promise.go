@@ -1,13 +1,16 @@
 package render
 
 import (
+	"slices"
+
 	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/stack"
 	"example.com/magi-harden/internal/truth"
 )
 
 // Promise is what the files are meant to give once Compose has merged them.
 func Promise(in Input) truth.Promise {
-	p := truth.Promise{Spec: in.Spec, Service: in.Jupyter.Service, Env: []string{"JUPYTER_TOKEN"}, Reach: reachNetwork, Token: in.Secrets.Token.Reveal(), Guards: in.Guards}
+	p := truth.Promise{Spec: in.Spec, Service: in.Jupyter.Service, Env: []string{"JUPYTER_TOKEN"}, Reach: reachNetwork, Token: in.Secrets.Token.Reveal(), Guards: slices.Clone(in.Guards)}
 	if in.Spec.Proxied() {
 		p.Proxy = proxyName(in)
 	}
@@ -19,6 +22,11 @@ func Promise(in Input) truth.Promise {
 	}
 	for _, n := range newNetworks(in).all() {
 		p.Networks = append(p.Networks, n.Name)
+	}
+	for _, m := range in.Jupyter.Mounts {
+		if in.Spec.Cover && m.Holds != "" && m.ReadOnly {
+			p.Guards = append(p.Guards, stack.Guard{Target: m.Target})
+		}
 	}
 	return p
 }

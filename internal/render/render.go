@@ -13,6 +13,7 @@ import (
 	"example.com/magi-harden/internal/secret"
 	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/templates"
 )
 
 // Input is everything that the files depend on.
@@ -29,6 +30,14 @@ type Input struct {
 	Guards      []stack.Guard // over mounts of the stack's own files, with cover
 	MissingDirs []string      // sources of kept mounts that are not there; the engine would make them as root
 	HasIgnore   bool          // the folder has a .gitignore that is not ours
+	Templates   fs.FS         // those of another version; nil: of this one
+}
+
+func (in Input) set() fs.FS {
+	if in.Templates == nil {
+		return templates.FS
+	}
+	return in.Templates
 }
 
 // Secrets are made elsewhere and only placed here.
@@ -135,7 +144,7 @@ func (r row) render(in Input) (File, error) {
 	} else {
 		var view any
 		if view, err = r.view(in); err == nil {
-			f.Content, err = execute(r.path, view)
+			f.Content, err = executeFrom(in.set(), r.path, view)
 		}
 	}
 	if err != nil {

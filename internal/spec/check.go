@@ -26,7 +26,7 @@ func Check(s Spec, f Found) (out Problems) {
 		report("notebooks", s.Notebooks != "" && overlapping(s.Notebooks, taken), "%s and %s overlap, and a notebook could change what is there", s.Notebooks, taken)
 	}
 	for _, name := range s.PassEnv {
-		report("pass_env", !slices.Contains(f.EnvNames, name), "%s is not in .env", name)
+		report("pass_env", !slices.Contains(f.EnvNames, name), "%s is neither in .env nor in the environment of the stack's Jupyter", name)
 	}
 	for _, name := range s.Reach {
 		report("reach", !slices.Contains(f.Services, name), "%s is not a service of this stack (%s)", name, strings.Join(f.Services, ", "))

@@ -92,7 +92,7 @@ func TestChecks(t *testing.T) {
 		{"nginx_image=nginx:latest", "latest is another image tomorrow"},
 		{"origins=*", "every web page"},
 		{"tls=files", "is missing"},
-		{"pass_env=NOPE", "is not in .env"},
+		{"pass_env=NOPE", "is neither in .env"},
 		{"reach=postgres", "is not a service"},
 		{"service=redis", "is not a Jupyter service"},
 		{"cpus=1 ", ""}, {"reserve_cpus=4", "above the limit"},

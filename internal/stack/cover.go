@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -22,12 +23,22 @@ const devNull = "/dev/null"
 // oursToGuard is what the hardening itself puts beside the compose files.
 var oursToGuard = [...]string{Harden, "config", "config/nginx/tls", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", envFile, ".magi-harden"}
 
-// Guards gives what --cover mounts over m, and whether m itself has to become
-// read-only because all of it is built into an image or run by Compose. Always
-// the first folder below the mount is guarded: a notebook could rename the
-// parent of a deeper one and put its own in place. written says which of the
-// hardening's own paths there will be.
-func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, whole bool) {
+// Lock says how much of a mount has to become read-only as such.
+type Lock int
+
+const (
+	LockNone  Lock = iota
+	LockFiles      // what lies directly in it, and not the folders
+	LockWhole      // all of it is built into an image or run by Compose
+)
+
+// Guards gives what --cover mounts over m, and how much of m has to become
+// read-only beneath. Always the first folder below the mount is guarded: a
+// notebook could rename the parent of a deeper one and put its own in place. A
+// file directly in m cannot be guarded that way alone: when git or an editor
+// replaces it on the host, the mount over it comes off. written says which of
+// the hardening's own paths there will be.
+func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock Lock) {
 	from := m.Source
 	if !filepath.IsAbs(from) {
 		from = filepath.Join(s.Tree.Dir, from)
@@ -44,10 +55,13 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, whol
 			return
 		}
 		if rel == "." {
-			whole = true
+			lock = LockWhole
 			return
 		}
 		first, _, deeper := strings.Cut(rel, "/")
+		if !deeper && !s.isFolder(file) {
+			lock = max(lock, LockFiles)
+		}
 		if !hidden || deeper {
 			guards = append(guards, Guard{Source: source(first), Target: m.Target + "/" + first})
 		}
@@ -71,7 +85,16 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, whol
 		add(file.path, file.secret)
 	}
 	slices.SortFunc(guards, func(a, b Guard) int { return strings.Compare(a.Target+a.Source, b.Target+b.Source) })
-	return slices.Compact(guards), whole
+	return slices.Compact(guards), lock
+}
+
+// isFolder reports whether a path that is guarded is one, or will be.
+func (s *Stack) isFolder(file string) bool {
+	if rel, ok := s.Tree.inside(file); ok && (rel == "config" || rel == ".magi-harden") {
+		return true
+	}
+	info, err := os.Stat(file)
+	return err == nil && info.IsDir()
 }
 
 type readFile struct {

@@ -98,12 +98,16 @@ func (s *Stack) apart() (out []string) {
 }
 
 // pointsTo gives the neighbour that an environment entry points to: the host of a
-// URL without credentials, or the whole of host:port.
+// URL without credentials, host:port, or the whole value of a variable that is
+// named after a host. A password may be the name of a service too.
 func (s *Stack) pointsTo(e EnvVar) string {
-	if strings.Contains(e.Value, "$") {
+	if strings.Contains(e.Value, "$") || namesSecret.MatchString(e.Name) {
 		return ""
 	}
 	host := e.Value
+	if !strings.Contains(host, ":") && !namesHost.MatchString(e.Name) {
+		return ""
+	}
 	if u, err := url.Parse(e.Value); err == nil && u.Host != "" {
 		if u.User != nil {
 			return ""
@@ -118,6 +122,11 @@ func (s *Stack) pointsTo(e EnvVar) string {
 	}
 	return ""
 }
+
+var (
+	namesSecret = regexp.MustCompile(`(?i)(pass|secret|token|key|credential|user|login)`)
+	namesHost   = regexp.MustCompile(`(?i)(host|server|addr|url|uri|endpoint|master|broker|node|service)`)
+)
 
 // A tag of the docker-stacks that names one build.
 var dated = regexp.MustCompile(`:20[0-9]{2}-[0-9]{2}-[0-9]{2}(@|$)`)

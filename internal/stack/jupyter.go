@@ -129,40 +129,6 @@ func (s *Stack) environment(j *Jupyter, node *yaml.Node) {
 	}
 }
 
-// readOnly refuses what the engine would have to write into the container.
-func (s *Stack) readOnly(svc Service) error {
-	for _, ref := range svc.Secrets {
-		if s.Before.Secrets[ref.Source].Environment != "" {
-			return fmt.Errorf("secret %s of %s comes from a variable, and a container with a read-only root filesystem cannot get that\nuse a file: secrets: { %s: { file: … } }", ref.Source, svc.Name, ref.Source)
-		}
-	}
-	for _, ref := range svc.Configs {
-		if c := s.Before.Configs[ref.Source]; c.Content != "" || c.Environment != "" {
-			return fmt.Errorf("config %s of %s has its content in the compose file, and a container with a read-only root filesystem cannot get that\nuse a file: configs: { %s: { file: … } }", ref.Source, svc.Name, ref.Source)
-		}
-	}
-	return nil
-}
-
-// shared refuses a stack in which another container lives in Jupyter's: what
-// that is on the inside would change with it.
-func (s *Stack) shared(service string) error {
-	for _, name := range s.Before.ServiceNames() {
-		other := s.Before.Services[name]
-		for key, value := range map[string]string{"network_mode": other.NetworkMode, "pid": other.Pid, "ipc": other.Ipc} {
-			if value == "service:"+service {
-				return fmt.Errorf("%s: %s has %s: %s, so the hardening of the one would change the other\ngive %s networks of its own", strings.Join(s.Files, " + "), name, key, value, name)
-			}
-		}
-		for _, from := range other.VolumesFrom {
-			if from, _, _ = strings.Cut(from, ":"); from == service {
-				return fmt.Errorf("%s: %s has volumes_from: %s, whose mounts the hardening changes\nlist the mounts of %s themselves", strings.Join(s.Files, " + "), name, service, name)
-			}
-		}
-	}
-	return nil
-}
-
 // ids are the user and group that the stack runs Jupyter as, where they are
 // numbers and not root.
 func ids(users ...string) (uid, gid int) {
@@ -174,25 +140,6 @@ func ids(users ...string) (uid, gid int) {
 		}
 	}
 	return 0, 0
-}
-
-func weakness(svc Service, built built, flavour string) Weakness {
-	sudo := svc.Environment["GRANT_SUDO"]
-	w := Weakness{
-		Root:     rootUser(svc.User) || svc.User == "" && svc.Build != nil && (rootUser(built.user) || built.user == "" && flavour == "") || sudo != nil && (*sudo == "yes" || *sudo == "1"),
-		Env:      len(svc.EnvFiles) > 0,
-		Installs: strings.Contains(strings.Join(svc.Command, " "), "pip install"),
-		Frozen:   svc.Build == nil && flavour != "" && !strings.HasPrefix(svc.Image, "quay.io/"),
-	}
-	for _, p := range svc.Ports {
-		w.Published = w.Published || !strings.HasPrefix(p.HostIP, "127.")
-	}
-	return w
-}
-
-func rootUser(user string) bool {
-	name, _, _ := strings.Cut(user, ":")
-	return name == "root" || name == "0"
 }
 
 // flatten copies a node without its comments and with its aliases written out.

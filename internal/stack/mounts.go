@@ -130,68 +130,6 @@ func (s *Stack) mount(j *Jupyter, v types.ServiceVolumeConfig, relative bool, wh
 	return m, nil
 }
 
-// settleNotebooks finds where the notebooks are: the mount that the server's root
-// folder is or lies in, or else the first one that can be written.
-func (j *Jupyter) settleNotebooks(svc Service, b built) {
-	root := ""
-	for _, dir := range []string{path.Join(j.Start.Dir, j.Start.Root), svc.WorkingDir, b.workdir} {
-		if root == "" && path.IsAbs(dir) && dir != "/" {
-			root = path.Clean(dir)
-		}
-	}
-	best := -1
-	for i, m := range j.Mounts {
-		if m.ReadOnly || m.Baked || strings.Contains(path.Base(m.Source), ".") && m.Source != "." && m.Holds == "" && !m.Volume {
-			continue // one that cannot be written, or a file
-		}
-		if best < 0 || j.rank(m, root) > j.rank(j.Mounts[best], root) {
-			best = i
-		}
-	}
-	j.Work = root
-	if best < 0 {
-		if j.Work == "" || j.Work == j.Home || j.Flavour != "" {
-			j.Work = j.Home + "/work"
-		}
-		j.Notebooks = defaultNotebooks
-		return
-	}
-	m := j.Mounts[best]
-	if root == "" || !under(root, m.Target) {
-		j.Work = m.Target
-	}
-	rel, inside := m.Inside()
-	if inside && !m.Volume && m.Holds == "" && j.Work == m.Target {
-		j.Notebooks = "./" + rel
-		j.Mounts = slices.Delete(j.Mounts, best, best+1)
-	}
-}
-
-// defaultNotebooks is where a stack that mounts none gets its notebooks.
-const defaultNotebooks = "./data/jupyter/notebooks"
-
-var notebooksName = regexp.MustCompile(`(?i)(notebook|work|nb)`)
-
-// rank says how likely a mount is the one of the notebooks.
-func (j *Jupyter) rank(m Mount, root string) int {
-	switch {
-	case root != "" && m.Target == root:
-		return 4
-	case root != "" && under(root, m.Target):
-		return 3
-	case under(m.Target, j.Home):
-		return 2
-	case notebooksName.MatchString(m.Target):
-		return 1
-	}
-	return 0
-}
-
-// under reports whether a path is the folder or lies in it.
-func under(name, folder string) bool {
-	return name == folder || strings.HasPrefix(name, strings.TrimSuffix(folder, "/")+"/")
-}
-
 // holds tells the mounts that hold the stack's own files.
 func (j *Jupyter) holds() (out []string) {
 	for _, m := range j.Mounts {

@@ -234,3 +234,18 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestPointsTo: a value that is a service's name is its address only where the
+// variable says so.
+func TestPointsTo(t *testing.T) {
+	s := &Stack{Others: []Neighbour{{Service: "db"}}}
+	for env, want := range map[string]string{
+		"DB_HOST=db": "db", "BROKER=db:9092": "db", "URL=http://db:80/x": "db", "DSN=postgres://u:p@db/x": "",
+		"POSTGRES_PASSWORD=db": "", "DB_USER=db": "", "NAME=db": "", "DB_HOST=$X": "", "HOST=other": "", "API_KEY=http://db": "",
+	} {
+		name, value, _ := strings.Cut(env, "=")
+		if got := s.pointsTo(EnvVar{Name: name, Value: value}); got != want {
+			t.Errorf("%s: %q, want %q", env, got, want)
+		}
+	}
+}

@@ -102,6 +102,20 @@ func (t Tree) Has(name string) bool {
 	return err == nil
 }
 
+// folders lists the folders directly in one, without symlinks.
+func (t Tree) folders(name string) (out []string) {
+	entries, err := os.ReadDir(filepath.Join(t.Dir, filepath.FromSlash(name)))
+	if err != nil {
+		return nil // not there yet
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			out = append(out, e.Name())
+		}
+	}
+	return out
+}
+
 // inside gives the path below the folder of a path that compose resolved.
 func (t Tree) inside(file string) (string, bool) {
 	rel, err := filepath.Rel(t.Dir, file)

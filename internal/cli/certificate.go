@@ -1,0 +1,117 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"time"
+
+	"example.com/magi-harden/internal/pki"
+	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/secret"
+)
+
+// How the local certificate is made anew: the leaf alone, which clients do not
+// notice, or the CA too.
+const (
+	remakeLeaf = "renew it: remove " + certFile + " and " + keyFile + ", run magi-harden upgrade, then: docker compose restart nginx"
+	remakeAll  = "to have new ones made, remove " + certFile + ", " + keyFile + ", " + caFile + " and " + caKeyFile + ", and run magi-harden upgrade; clients have to trust the new ca.pem"
+)
+
+// localCertificate keeps what there is, signs a new leaf with the CA where the
+// leaf was removed, and makes CA and leaf where there is neither.
+func (d *deployment) localCertificate(s *render.Secrets, random io.Reader, now time.Time) error {
+	leaf, err := d.readAll(certFile, keyFile)
+	if err != nil {
+		return err
+	}
+	ca, err := d.readAll(caFile)
+	if err != nil {
+		return err
+	}
+	caKey, err := d.readAll(caKeyFile)
+	if err != nil {
+		return err
+	}
+	s.Cert, s.Key = leaf[certFile], secret.New(string(leaf[keyFile]))
+	s.CACert, s.CAKey = ca[caFile], secret.New(string(caKey[caKeyFile]))
+	switch {
+	case leaf != nil && ca != nil:
+		return d.checkCertificate(pki.Files{CertPath: certFile, KeyPath: keyFile, CAPath: caFile, Cert: s.Cert, Key: leaf[keyFile], CA: s.CACert}, now, remakeLeaf, remakeAll)
+	case ca == nil && (leaf != nil || caKey != nil):
+		return fmt.Errorf("%s: missing, while the files that belong to it are there\nput it back; %s", caFile, remakeAll)
+	case ca == nil:
+		made, err := pki.NewCA(random, now, d.spec.Domain)
+		if err != nil {
+			return err
+		}
+		s.CACert, s.CAKey = made.Cert, made.Key
+	case caKey == nil:
+		return fmt.Errorf("%s: missing, and so is the CA's key\nput %s back to have a certificate made; %s", certFile, caKeyFile, remakeAll)
+	}
+	made, err := pki.NewLeaf(random, now, pki.Pair{Cert: s.CACert, Key: s.CAKey}, d.spec.Domain)
+	if err != nil {
+		return fmt.Errorf("%s: %w\n%s", caFile, err, remakeAll)
+	}
+	s.Cert, s.Key = made.Cert, made.Key
+	return nil
+}
+
+// readAll reads files that belong together: all of them, or nil when there is
+// none of them.
+func (d *deployment) readAll(names ...string) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	var gone []string
+	for _, name := range names {
+		data, err := d.tree.Read(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			gone = append(gone, name)
+		case err != nil:
+			return nil, err
+		default:
+			out[name] = data
+		}
+	}
+	if len(out) == 0 {
+		return nil, nil
+	}
+	if gone != nil {
+		return nil, fmt.Errorf("%s: missing, while the files that belong to it are there\nput it back, or remove %s to have new ones made", strings.Join(gone, ", "), strings.Join(names, ", "))
+	}
+	return out, nil
+}
+
+// ownCertificate takes the user's files.
+func (d *deployment) ownCertificate(s *render.Secrets, now time.Time) error {
+	cert, err := readFile(d.spec.TLSCert)
+	if err != nil {
+		return withCode(ExitUsage, fmt.Errorf("--tls-cert: %w", err))
+	}
+	key, err := readFile(d.spec.TLSKey)
+	if err != nil {
+		return withCode(ExitUsage, fmt.Errorf("--tls-key: %w", err))
+	}
+	s.Cert, s.Key = cert, secret.New(string(key))
+	return withCode(ExitUsage, d.checkCertificate(pki.Files{CertPath: d.spec.TLSCert, KeyPath: d.spec.TLSKey, Cert: cert, Key: key}, now, "renew it there, then run magi-harden upgrade", ""))
+}
+
+// checkCertificate refuses a certificate that nginx or a browser would refuse,
+// and says how to renew it, or what else mends it where the check does not know.
+func (d *deployment) checkCertificate(f pki.Files, now time.Time, renew, mend string) error {
+	problems := pki.Check(f, now, d.spec.Domain)
+	for i, p := range problems {
+		switch {
+		case p.Hint == pki.Renew:
+			problems[i].Hint = renew
+		case p.Hint == "" && !p.Warning:
+			problems[i].Hint = mend
+		}
+	}
+	for _, p := range problems.Warnings() {
+		d.notes = append(d.notes, p.Error())
+	}
+	return problems.Err()
+}

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/magi-harden/internal/pki"
+	"example.com/magi-harden/internal/secret"
+)
+
+// initialised is the MAGI-like stack after init.
+func initialised(t *testing.T, args ...string) string {
+	t.Helper()
+	dir := magiCopy(t)
+	mustRun(t, ExitOK, append([]string{"init", "--yes", "-q", "--profile", "prod", "--domain", "a.example.com", "--allow", "192.168.0.0/24", "--dir", dir}, args...)...)
+	return dir
+}
+
+// mustRun runs a command line in this process and gives all that it printed.
+func mustRun(t *testing.T, want int, args ...string) string {
+	t.Helper()
+	sys, _, shown := scripted()
+	sys.Prompter = nil
+	if got := Main(args, sys); got != want {
+		t.Fatalf("%v: exit code %d, want %d\n%s", args, got, want, shown)
+	}
+	return shown.String()
+}
+
+// aged puts a leaf of the CA in place that was made that long ago.
+func aged(t *testing.T, dir string, ago time.Duration) {
+	t.Helper()
+	then := time.Now().Add(-ago)
+	ca, err := pki.NewCA(rand.Reader, then, "a.example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf, err := pki.NewLeaf(rand.Reader, then, ca, "a.example.com")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{certFile: string(leaf.Cert), keyFile: leaf.Key.Reveal(), caFile: string(ca.Cert), caKeyFile: ca.Key.Reveal()} {
+		writeTree(t, dir, map[string]string{name: content})
+	}
+	if err := os.Chmod(filepath.Join(dir, keyFile), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestExpiring: a certificate that ends is told with what to do, which works and
+// keeps the CA.
+func TestExpiring(t *testing.T) {
+	for name, c := range map[string]struct {
+		ago  time.Duration
+		code int
+		want string
+	}{
+		"soon":    {390 * 24 * time.Hour, ExitOK, "warning: config/nginx/tls/cert.pem: expires on "},
+		"expired": {400 * 24 * time.Hour, ExitFailed, "magi-harden: config/nginx/tls/cert.pem: expired on "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := initialised(t)
+			aged(t, dir, c.ago)
+			before := readTree(t, dir)
+			out := mustRun(t, c.code, "upgrade", "--check", "--dir", dir)
+			if !strings.Contains(out, c.want) || !strings.Contains(out, "\n  "+remakeLeaf+"\n") {
+				t.Errorf("no %q with what to do in\n%s", c.want, out)
+			}
+			mustRun(t, c.code, "upgrade", "--dir", dir)
+			after := readTree(t, dir)
+			for _, f := range []string{certFile, keyFile, caFile, caKeyFile, ".env"} {
+				if after[f] != before[f] {
+					t.Errorf("upgrade touched %s", f)
+				}
+			}
+			remove(t, dir, certFile, keyFile)
+			mustRun(t, ExitOK, "upgrade", "--dir", dir)
+			after = readTree(t, dir)
+			if after[caFile] != before[caFile] || after[caKeyFile] != before[caKeyFile] {
+				t.Error("the CA changed: every client has to trust it again")
+			}
+			files := pki.Files{CertPath: certFile, KeyPath: keyFile, CAPath: caFile, Cert: []byte(after[certFile]), Key: []byte(after[keyFile]), CA: []byte(after[caFile])}
+			if ps := pki.Check(files, time.Now(), "a.example.com"); ps != nil {
+				t.Errorf("the new certificate: %v", ps)
+			}
+			if out := mustRun(t, ExitOK, "upgrade", "--check", "--dir", dir); strings.Contains(out, "warning") {
+				t.Errorf("still told:\n%s", out)
+			}
+		})
+	}
+}
+
+// TestParted: of files that belong together some are gone; each case says what
+// to do, and doing it works.
+func TestParted(t *testing.T) {
+	all := []string{certFile, keyFile, caFile, caKeyFile}
+	for name, c := range map[string]struct {
+		gone []string
+		args []string
+		want string
+	}{
+		"CA":            {gone: []string{caFile}, want: caFile + ": missing, while"},
+		"all but key":   {gone: []string{certFile, keyFile, caFile}, want: caFile + ": missing, while"},
+		"leaf, CA key":  {gone: []string{certFile, keyFile, caKeyFile}, want: "and so is the CA's key"},
+		"another name":  {args: []string{"--set", "domain=b.example.com"}, want: "does not cover b.example.com"},
+		"and no leaf":   {gone: []string{certFile, keyFile}, args: []string{"--set", "domain=b.example.com"}, want: "make certificate: "},
+		"moved CA key":  {gone: []string{caKeyFile}},
+		"nothing there": {gone: all},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := initialised(t)
+			remove(t, dir, c.gone...)
+			before := readTree(t, dir)
+			upgrade := append([]string{"upgrade", "--dir", dir}, c.args...)
+			if c.want != "" {
+				out := mustRun(t, ExitFailed, upgrade...)
+				if !strings.Contains(out, c.want) || !strings.Contains(out, remakeAll) {
+					t.Errorf("no %q with what to do in\n%s", c.want, out)
+				}
+				if after := readTree(t, dir); len(after) != len(before) {
+					t.Errorf("%d files, before %d", len(after), len(before))
+				}
+				remove(t, dir, all...)
+			}
+			mustRun(t, ExitOK, upgrade...)
+			mustRun(t, ExitOK, "upgrade", "--check", "--dir", dir)
+			if key := secret.New(readTree(t, dir)[keyFile]); key.IsZero() {
+				t.Error("there is no key")
+			}
+		})
+	}
+}

@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/magi-harden/internal/ask"
+	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/stack"
+)
+
+// person opens the prompts when the first question comes: most upgrades have
+// none. It is nil where nobody may be asked.
+func (o *upgradeOptions) person(sys IO) (prompt ask.Prompter, err error) {
+	if o.prompt == nil {
+		o.prompt, o.done, err = o.prompter(sys)
+	}
+	return o.prompt, err
+}
+
+// settle takes the stored answers, and asks a person for those that they lack,
+// such as a question of a newer version. A script takes the defaults.
+func (o *upgradeOptions) settle(sys IO, d *deployment, layers []spec.Answers) error {
+	if o.check || o.yes || o.noInput || sys.Prompter == nil {
+		return d.resolve(nil, layers)
+	}
+	if err := d.settleService(nil, layers); err != nil {
+		return err
+	}
+	w := &wizard{found: stack.Host(d.stack.Found()), more: true}
+	asking := func(q spec.Question, sofar spec.Spec, suggested []string) (values []string, err error) {
+		if q.Key == "service" { // it is settled
+			return suggested, nil
+		}
+		if w.prompt, err = o.person(sys); err != nil {
+			return nil, err
+		}
+		if d.asked == nil {
+			fmt.Fprintln(sys.Err, "The last run's answers do not say this yet:")
+		}
+		d.asked = append(d.asked, q.Key)
+		return w.ask(q, sofar, suggested)
+	}
+	var notes []string
+	var err error
+	d.spec, notes, err = spec.Resolve(layers, w.found, asking)
+	d.notes = append(d.notes, notes...)
+	return err
+}
+
+// noteNew tells the answers that nobody gave, now or earlier.
+func (d *deployment) noteNew(layers []spec.Answers) {
+	for _, q := range spec.Questions() {
+		given := slices.ContainsFunc(layers, func(a spec.Answers) bool { _, ok := a[q.Key]; return ok })
+		value := strings.Join(q.Get(d.spec), " ")
+		if !given && value != "" && !slices.Contains(d.asked, q.Key) {
+			d.notes = append(d.notes, fmt.Sprintf("%s: a new question, answered with its default: %s", q.Key, value))
+		}
+	}
+}

@@ -1,0 +1,175 @@
+package cli
+
+import (
+	"bytes"
+	"crypto/rand"
+	"embed"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/templates"
+)
+
+// olderSet are the templates of a fictitious older version, as far as they differ.
+//
+//go:embed testdata/older
+var olderSet embed.FS
+
+// olderTemplates lays them over today's.
+type olderTemplates struct{ older fs.FS }
+
+func (o olderTemplates) Open(name string) (fs.File, error) {
+	if f, err := o.older.Open(name); err == nil {
+		return f, nil
+	}
+	return templates.FS.Open(name)
+}
+
+// older renders with the templates of that version, which has two files that are
+// not made any more, one that was not made yet, and a question less.
+func older(t *testing.T, in render.Input) (files []render.File) {
+	t.Helper()
+	set, err := fs.Sub(olderSet, "testdata/older")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Templates = olderTemplates{set}
+	all, err := render.Files(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range all {
+		switch f.Path {
+		case "config/fail2ban/filter.d/magi-harden.conf":
+			continue
+		case ".magi-harden/answers.yaml":
+			f.Content = swap(t, f.Content, "cookie_days: 1\n", "")
+		}
+		files = append(files, f)
+	}
+	for _, name := range []string{"config/nginx/old-a.conf", "config/nginx/old-b.conf"} {
+		files = append(files, render.File{Path: name, Mode: 0o644, Policy: render.Managed, Content: []byte("# old\n")})
+	}
+	return files
+}
+
+func swap(t *testing.T, text []byte, from, to string) []byte {
+	t.Helper()
+	if !bytes.Contains(text, []byte(from)) {
+		t.Fatalf("no %q in\n%s", from, text)
+	}
+	return bytes.Replace(text, []byte(from), []byte(to), 1)
+}
+
+// edit is an edit of the user's.
+func edit(t *testing.T, dir, name, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeTree(t, dir, map[string]string{name: string(swap(t, data, from, to))})
+}
+
+// installOlder is init of that version.
+func installOlder(t *testing.T, dir string) {
+	t.Helper()
+	d, err := open(dir, false, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	given := spec.Answers{"profile": {Values: []string{"prod"}}, "domain": {Values: []string{"a.example.com"}}, "allow": {Values: []string{"10.0.0.0/8"}}}
+	if err := d.resolve(nil, []spec.Answers{given}); err != nil {
+		t.Fatal(err)
+	}
+	secrets, err := d.secrets(rand.Reader, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.renderFiles(secrets); err != nil {
+		t.Fatal(err)
+	}
+	d.files = older(t, d.input)
+	if err := d.planInit(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := apply.Apply(dir, d.plan.Ops, apply.Options{Command: "init"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestFromAnOlderVersion upgrades it to today's with edits of the user's in it,
+// and takes the upgrade back.
+func TestFromAnOlderVersion(t *testing.T) {
+	dir := magiCopy(t)
+	installOlder(t, dir)
+	edit(t, dir, "config/nginx/nginx.conf", "worker_processes 2;", "worker_processes 3; # mine")
+	edit(t, dir, "config/nginx/old-b.conf", "# old", "# mine")
+	before := deployed(t, dir)
+	if conf := before["config/nginx/nginx.conf"]; !strings.Contains(conf, "worker_shutdown_timeout 5s;") || !strings.Contains(before["HARDENING.md"], "An older and shorter text") {
+		t.Fatalf("the older templates were not used:\n%s", conf)
+	}
+	name := program(t)
+	run := func(want int, args ...string) string {
+		t.Helper()
+		cmd := exec.Command(name, append([]string{"upgrade", "--dir", dir}, args...)...)
+		out, _ := cmd.CombinedOutput() // its exit code says it
+		if got := cmd.ProcessState.ExitCode(); got != want {
+			t.Fatalf("upgrade %v: exit code %d, want %d\n%s", args, got, want, out)
+		}
+		return string(out)
+	}
+	run(ExitPending, "--check")
+	out := run(ExitOK)
+	for _, want := range []string{
+		"merge    config/nginx/nginx.conf  (new template)", "remove   config/nginx/old-a.conf", "orphan   config/nginx/old-b.conf",
+		"create   config/fail2ban/filter.d/magi-harden.conf", "cookie_days: a new question, answered with its default: 1",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	after := deployed(t, dir)
+	conf := after["config/nginx/nginx.conf"]
+	if !strings.Contains(conf, "worker_processes 3; # mine") || !strings.Contains(conf, "worker_shutdown_timeout 12h;") {
+		t.Errorf("the edit or the new template is lost:\n%s", conf)
+	}
+	if _, there := after["config/nginx/old-a.conf"]; there || after["config/nginx/old-b.conf"] != "# mine\n" {
+		t.Error("of the files that are not made any more, the edited one has to stay and the other has to go")
+	}
+	if after[".env"] != before[".env"] || after["config/nginx/tls/key.pem"] != before["config/nginx/tls/key.pem"] {
+		t.Error("a secret changed")
+	}
+	run(ExitOK, "--check")
+	run(ExitOK, "--undo")
+	if got := deployed(t, dir); len(got) != len(before) {
+		t.Errorf("%d files after --undo, want %d", len(got), len(before))
+	} else {
+		for name, want := range before {
+			if got[name] != want {
+				t.Errorf("%s is not as before after --undo", name)
+			}
+		}
+	}
+}
+
+// deployed is the tree without backups and the lock, which a step back does not
+// take away.
+func deployed(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := readTree(t, dir)
+	for name := range out {
+		if strings.HasPrefix(name, ".magi-harden/backups/") || name == ".magi-harden/lock" {
+			delete(out, name)
+		}
+	}
+	return out
+}

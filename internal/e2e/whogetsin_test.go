@@ -1,0 +1,143 @@
+//go:build e2e
+
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// testWhoGetsIn comes from everywhere.
+func testWhoGetsIn(t *testing.T, s *stack, v visitor, base string, before snapshot) {
+	outside := v
+	outside.from = newHost(t, "198.51.100.7/24")
+	for name, change := range map[string]func(*http.Request){
+		"as it is": nil,
+		"in the name of a neighbour": func(r *http.Request) {
+			for _, header := range []string{"X-Forwarded-For", "X-Real-IP", "Forwarded"} {
+				r.Header.Set(header, "192.168.1.50")
+			}
+		},
+	} {
+		if a, err := outside.ask(t, http.MethodGet, base+"login", nil, change); err != nil || a.status != http.StatusForbidden {
+			t.Errorf("an address outside the list, %s: status %d, %v", name, a.status, err)
+		}
+	}
+	if a, err := v.ask(t, http.MethodGet, base+"login", nil, nil); err != nil || a.status != http.StatusOK {
+		t.Errorf("an address of the list: status %d, %v", a.status, err)
+	}
+	six := visitor{from: newHost(t, "fd00:1::50/64"), to: "[" + machineIPv6 + "]:443", ca: v.ca}
+	if a, err := six.ask(t, http.MethodGet, base+"login", nil, nil); err == nil && a.status != http.StatusForbidden {
+		t.Errorf("over IPv6: status %d", a.status)
+	}
+	out, err := s.tryExec("open-webui", "python3", "-c", fmt.Sprintf(`
+import socket, ssl
+c = ssl._create_unverified_context()
+try:
+    s = c.wrap_socket(socket.create_connection(('%s', 443), 5), server_hostname='%s')
+    s.sendall(b'GET /login HTTP/1.1\r\nHost: %[2]s\r\nConnection: close\r\n\r\n')
+    print(s.recv(12).split()[1].decode())
+except OSError: print('refused')
+`, machineIP, domain))
+	if err != nil || out != "403" && out != "refused" {
+		t.Errorf("another container gets in: %q, %v", out, err)
+	}
+	// Every port but Jupyter's stays as it was.
+	for service, c := range before.containers {
+		for port, bindings := range c.HostConfig.PortBindings {
+			for _, b := range bindings {
+				if strings.HasSuffix(port, "/udp") {
+					continue
+				}
+				conn, err := v.from.dial(t.Context(), "tcp", net.JoinHostPort(machineIP, b.HostPort), v.source)
+				if err == nil {
+					conn.Close()
+				}
+				if open := err == nil; open != (service != "jupyter") {
+					t.Errorf("port %s of %s: %v", b.HostPort, service, err)
+				}
+			}
+		}
+	}
+}
+
+// loadFirewall loads the stack's table until the test ends.
+func (s *stack) loadFirewall(t *testing.T) {
+	t.Helper()
+	if _, err := s.run("nft", "-f", "config/firewall/magi-harden.nft"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		h := namespaceOf(t, envMachine)
+		if err := h.feed(context.Background(), "delete table inet magi_harden_"+strings.ReplaceAll(s.bridge(), "-", "_")+"\n", "nft", "-f", "-"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// testFirewall: what the engine leaves open is closed by the table.
+func testFirewall(t *testing.T, s *stack, v visitor, base string) {
+	inside := s.address("nginx", "jupyter_edge")
+	if _, err := v.from.run(t, "ip", "route", "replace", inside+"/32", "via", machineIP); err != nil {
+		t.Fatal(err)
+	}
+	direct, outside := v, v
+	direct.to = inside + ":8443"
+	outside.from = newHost(t, "198.51.100.8/24")
+	var all sync.WaitGroup
+	for name, blocked := range map[string]visitor{"routed straight to nginx": direct, "an address outside the list": outside} {
+		all.Go(func() {
+			if a, err := blocked.ask(t, http.MethodGet, base+"login", nil, nil); err == nil {
+				t.Errorf("%s: status %d", name, a.status)
+			}
+		})
+	}
+	all.Go(func() { testHostServices(t, s, v, base) })
+	all.Wait()
+	if a, err := v.ask(t, http.MethodGet, base+"login", nil, nil); err != nil || a.status != http.StatusOK {
+		t.Errorf("an address of the list: status %d, %v", a.status, err)
+	}
+}
+
+// testHostServices listens on all addresses of the Docker host, and tries to
+// get there from a notebook.
+func testHostServices(t *testing.T, s *stack, v visitor, base string) {
+	listener, err := net.Listen("tcp", "0.0.0.0:0")
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer listener.Close()
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	targets := []string{machineIP}
+	for _, network := range []string{"jupyter_front", "jupyter_reach"} {
+		out, err := s.run("docker", "network", "inspect", "--format", "{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}}\n{{end}}", s.project+"_"+network)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		// On an isolated network no gateway is named; it would be the first address.
+		first := netip.MustParseAddr(s.address("jupyter", network))
+		for _, word := range strings.Fields(strings.ReplaceAll(out, `\n`, " ")) {
+			if subnet, err := netip.ParsePrefix(word); err == nil && subnet.Contains(first) {
+				targets = append(targets, subnet.Masked().Addr().Next().String())
+			}
+		}
+	}
+	if len(targets) < 3 {
+		t.Errorf("gateways: %q", targets)
+	}
+	k := s.loggedIn(t, v, base).newKernel()
+	code := "import socket\nfor h in " + strings.ReplaceAll(fmt.Sprintf("%q", targets), " ", ",") + ":\n    try: socket.create_connection((h, " + port + "), 2); print('reached', h)\n    except OSError: print('refused', h)"
+	o := k.run(code, time.Minute)
+	if strings.Contains(o.stdout, "reached") || strings.Count(o.stdout, "refused") != len(targets) {
+		t.Errorf("services of the host: %+v", o)
+	}
+}

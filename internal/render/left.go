@@ -1,0 +1,47 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/magi-harden/internal/spec"
+)
+
+// cells keeps bars of the texts from ending a cell of the table.
+func cells(texts []string) []string {
+	for i, t := range texts {
+		texts[i] = strings.ReplaceAll(t, "|", `\|`)
+	}
+	return texts
+}
+
+// Left tells what of the stack's Jupyter does not come along, and why.
+func Left(in Input) []string {
+	out := slices.Clone(in.Jupyter.Dropped)
+	if in.Spec.Command == "" && (ownImage(in) || in.Jupyter.Unread == nil) {
+		out = append(out, in.Jupyter.Start.Dropped...)
+	}
+	for _, p := range in.Jupyter.Further {
+		if !slices.ContainsFunc(in.Spec.AlsoPublish, func(r spec.Relay) bool { return r.Target == p }) {
+			out = append(out, fmt.Sprintf("port %d: is not published; --also-publish 127.0.0.1:%d:%d gives it to this host", p, p, p))
+		}
+	}
+	if names := leftEnv(in); len(names) > 0 {
+		out = append(out, "variables "+strings.Join(names, ", ")+": a notebook sees only what --pass-env names")
+	}
+	if len(keptKeys(in)) < len(in.Jupyter.Keep) {
+		out = append(out, "entrypoint: another start takes its place")
+	}
+	if in.Spec.Profile == spec.Prod {
+		for _, name := range in.Jupyter.External {
+			out = append(out, "network "+name+": others put services of their own on it")
+		}
+	}
+	for _, m := range in.Jupyter.Mounts {
+		if m.Baked && !ownImage(in) {
+			out = append(out, "mount of "+m.Source+": its packages are baked into the image")
+		}
+	}
+	return out
+}
