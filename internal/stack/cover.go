@@ -2,6 +2,7 @@ package stack
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,8 +40,14 @@ const (
 // the hardening's own paths there will be.
 func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock Lock) {
 	from := m.Source
-	if rel, inside := m.Inside(); inside {
-		from = filepath.Join(s.Tree.Dir, rel)
+	if !filepath.IsAbs(from) {
+		from = filepath.Join(s.Tree.Dir, from)
+	}
+	source := func(name string) string {
+		if strings.HasPrefix(m.Source, "..") {
+			return path.Join(m.Source, name)
+		}
+		return s.shown(filepath.Join(from, name))
 	}
 	add := func(file string, hidden bool) {
 		rel, err := filepath.Rel(from, file)
@@ -56,7 +63,7 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock
 			lock = max(lock, LockFiles)
 		}
 		if !hidden || deeper {
-			guards = append(guards, Guard{Source: s.shown(filepath.Join(from, first)), Target: m.Target + "/" + first})
+			guards = append(guards, Guard{Source: source(first), Target: m.Target + "/" + first})
 		}
 		if hidden {
 			g := Guard{Source: devNull, Target: m.Target + "/" + rel, Hidden: true}

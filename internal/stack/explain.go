@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -58,7 +59,13 @@ func (s *Stack) explain(err error) error {
 	if port := s.badPort(); port != nil {
 		return port
 	}
-	return fmt.Errorf("%s%s", where, text)
+	if strings.HasPrefix(err.Error(), where) {
+		text = where + text
+	}
+	if text != err.Error() {
+		return errors.New(text)
+	}
+	return err
 }
 
 // at is a place for a message; a service that is merged from several has no line.

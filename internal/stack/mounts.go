@@ -3,6 +3,7 @@ package stack
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -64,7 +65,11 @@ func (s *Stack) mounts(j *Jupyter, svc Service, node *yaml.Node, file string, b 
 		if raw != nil && i < len(raw.Content) && raw.Content[i].Line > 0 {
 			line = raw.Content[i].Line
 		}
-		m, err := s.mount(j, v, at(file, line))
+		relative := false // to the stack's folder, so that the same files serve another machine
+		if raw != nil && i < len(raw.Content) {
+			relative = strings.HasPrefix(mountSource(resolve(raw.Content[i])), ".")
+		}
+		m, err := s.mount(j, v, relative, at(file, line))
 		if err != nil {
 			return err
 		}
@@ -79,14 +84,24 @@ func (s *Stack) mounts(j *Jupyter, svc Service, node *yaml.Node, file string, b 
 	return nil
 }
 
+// mountSource is the source of a mount as it is written.
+func mountSource(n *yaml.Node) string {
+	if source := child(n, "source"); source != nil {
+		return source.Value
+	}
+	return n.Value
+}
+
 // mount gives what stays of one mount, nil when it is left behind.
-func (s *Stack) mount(j *Jupyter, v types.ServiceVolumeConfig, where string) (*Mount, error) {
+func (s *Stack) mount(j *Jupyter, v types.ServiceVolumeConfig, relative bool, where string) (*Mount, error) {
 	rel, inside := s.Tree.inside(v.Source)
 	m := &Mount{Source: v.Source, Target: path.Clean(v.Target), ReadOnly: v.ReadOnly}
-	shown := v.Source
 	if inside {
-		m.Source, shown = here(rel), here(rel)
+		m.Source = here(rel)
+	} else if beside, err := filepath.Rel(s.Tree.Dir, v.Source); err == nil && relative {
+		m.Source = filepath.ToSlash(beside)
 	}
+	shown := m.Source
 	switch {
 	case v.Type == types.VolumeTypeVolume && v.Source != "":
 		m.Source, m.Volume = v.Source, true

@@ -20,8 +20,13 @@ func (j *Jupyter) start(svc Service, b built) {
 		cmd = []string{"start-notebook.sh"} // the one name that old and new images have
 	}
 	if len(entry) > 0 {
-		if start, err := command.Read(slices.Concat(entry, cmd)); err == nil {
+		start, err := command.Read(slices.Concat(entry, cmd))
+		if err == nil {
 			j.Start, j.Whole = start, true
+			return
+		}
+		if len(cmd) == 0 {
+			j.Unread = err
 			return
 		}
 	}
