@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
 
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/plan"
@@ -42,56 +41,6 @@ func (d *deployment) renderFiles(s render.Secrets) (err error) {
 		d.before, err = d.withHTTPS()
 	}
 	return err
-}
-
-// cover names the compose files in .env, because a notebook could write one that
-// Compose prefers, and makes a mount read-only as far as guards over single paths
-// do not do.
-func (d *deployment) cover() {
-	if !d.spec.Cover || len(d.stack.Found().Holds) == 0 {
-		return
-	}
-	d.stack.Pin()
-	j := &d.stack.Jupyter
-	for i, m := range slices.Clone(j.Mounts) {
-		if m.Holds == "" || m.ReadOnly {
-			continue
-		}
-		guards, lock := d.stack.Guards(m, d.writes)
-		if lock == stack.LockNone {
-			continue
-		}
-		j.Mounts[i].ReadOnly = true
-		if rel, inside := m.Inside(); inside && rel == "." && (lock == stack.LockWhole || d.spec.Notebooks != "") {
-			if d.spec.Notebooks == "" {
-				d.spec.Notebooks = "./notebooks"
-			}
-			j.Work = m.Target + d.spec.Notebooks[len("."):]
-		}
-		if lock == stack.LockWhole {
-			d.notes = append(d.notes, m.Source+": an image is built from all of it, so it is read-only in the container; notebooks go to "+j.Work)
-			continue
-		}
-		var names []string
-		for _, w := range d.stack.Writable(m, guards) {
-			if w.Source != d.spec.Notebooks {
-				j.Mounts = append(j.Mounts, w)
-			}
-			names = append(names, w.Source)
-		}
-		d.notes = append(d.notes, m.Source+": it holds files that Compose reads, so what lies directly in it is read-only in the container; these folders can be written: "+strings.Join(names, " "))
-	}
-}
-
-// writes reports whether a path of the hardening's own is part of this deployment.
-func (d *deployment) writes(name string) bool {
-	switch {
-	case strings.HasPrefix(name, "Dockerfile"):
-		return d.spec.ImageMode == spec.Replace
-	case name == "config/nginx/tls":
-		return d.spec.Expose == spec.ExposeNginx
-	}
-	return true
 }
 
 // planInit plans to write the files as they were rendered.
