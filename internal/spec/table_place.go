@@ -40,7 +40,7 @@ func place() []Question {
 			Dev: "magi-j", Prod: "magi-j", Default: fixed("magi-j"),
 			Field: one(func(s *Spec) *string { return &s.Bridge }, parseBridge, asIs)},
 		{Key: "cover", Prompt: "Protect the stack's own files in a mounted project folder", Kind: Bool, Switch: true,
-			Help: "compose files, configuration and build contexts become read-only there, .env is hidden", Rule: "yes or no",
+			Help: "what lies directly in it, configuration and build contexts become read-only there, .env is hidden", Rule: "yes or no",
 			Dev: "no", Prod: "no", Default: fixed("no"),
 			Field: one(func(s *Spec) *bool { return &s.Cover }, parseBool, formatBool)},
 		{Key: "also_publish", Prompt: "Further ports of the container to publish", Kind: List,

@@ -2,7 +2,6 @@ package stack
 
 import (
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -104,10 +103,26 @@ type readFile struct {
 
 // readByOthers lists what Compose, the builds and the other services read.
 func (s *Stack) readByOthers() (out []readFile) {
+	for _, file := range s.referred() {
+		out = append(out, readFile{file, false})
+	}
+	for _, config := range s.Before.Configs {
+		if rel, ok := s.Tree.inside(config.File); ok && config.File != "" && s.Tree.Has(rel) {
+			out = append(out, readFile{config.File, false})
+		}
+	}
 	for _, name := range s.Before.ServiceNames() {
 		svc := s.Before.Services[name]
 		if svc.Build != nil && filepath.IsAbs(svc.Build.Context) {
 			out = append(out, readFile{svc.Build.Context, false})
+			if name := svc.Build.Dockerfile; name != "" {
+				if !filepath.IsAbs(name) {
+					name = filepath.Join(svc.Build.Context, name)
+				}
+				if rel, ok := s.Tree.inside(name); ok && s.Tree.Has(rel) {
+					out = append(out, readFile{name, false})
+				}
+			}
 		}
 		for _, f := range svc.EnvFiles {
 			if rel, ok := s.Tree.inside(f.Path); ok && s.Tree.Has(rel) {
