@@ -24,7 +24,7 @@ func standInFor(ref string) (s standIn, ok bool) {
 		return standIn{dir: "sibling", base: pythonBase(), args: []string{"LISTEN=" + ports}}, true
 	}
 	switch path.Base(repository) {
-	case "scipy-notebook", "minimal-notebook":
+	case "scipy-notebook", "minimal-notebook", "datascience-notebook":
 		return standIn{dir: "jupyter", base: pythonBase()}, true
 	case "base-notebook": // it has no curl
 		return standIn{dir: "jupyter", base: pythonBase(), args: []string{"WITHOUT=/usr/bin/curl"}}, true
@@ -34,7 +34,7 @@ func standInFor(ref string) (s standIn, ok bool) {
 		return standIn{dir: "nginx", base: nginxBase(tag)}, true
 	case "open-webui", "searxng":
 		return sibling("8080")
-	case "litellm", "mcpo": // they have --port
+	case "litellm", "mcpo", "spark": // the first two have --port
 		return sibling("")
 	case "firecrawl":
 		return sibling("3002")

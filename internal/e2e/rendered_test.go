@@ -17,7 +17,7 @@ import (
 // nginx, and asks each proxy one thing: with no Jupyter behind it, an address
 // that is let in gets 502, any other 403.
 func TestRenderedNginx(t *testing.T) {
-	for name, ask := range map[string]struct {
+	tried := map[string]struct {
 		port, url string
 		status    int
 	}{
@@ -25,7 +25,11 @@ func TestRenderedNginx(t *testing.T) {
 		"prod-own-certificate": {"8444", "https://magi.example.com:8444/jupyter/login", http.StatusForbidden},
 		"prod-loopback":        {"8888", "http://magi.tailnet.example.com/jupyter/login", http.StatusBadGateway},
 		"standalone":           {"443", "https://192.0.2.10/login", http.StatusForbidden},
-	} {
+		"own-build-spark":      {"443", "https://spark.example.com/login", http.StatusBadGateway},
+		"whole-home":           {"443", "https://lab.example.com/login", http.StatusBadGateway},
+		"traefik":              {"443", "https://lab.example.com/login", http.StatusBadGateway},
+	}
+	for name, ask := range tried {
 		for _, release := range []string{"1.22", "1.26", "1.30"} {
 			t.Run(name+"/"+release, func(t *testing.T) {
 				s := exampleStack(t, name, "--set", "nginx_image=nginxinc/nginx-unprivileged:"+release)
@@ -50,8 +54,8 @@ func TestRenderedNginx(t *testing.T) {
 	}
 	// Nobody adds an example that is not tried here.
 	all, err := filepath.Glob("../../examples/*/tree/config/nginx/nginx.conf")
-	if err != nil || len(all) != 4 {
-		t.Errorf("%d examples have an nginx.conf, four are tried: %v", len(all), err)
+	if err != nil || len(all) != len(tried) {
+		t.Errorf("%d examples have an nginx.conf, %d are tried: %v", len(all), len(tried), err)
 	}
 }
 
@@ -63,10 +67,16 @@ func exampleStack(t *testing.T, name string, args ...string) *stack {
 		t.Fatal(err)
 	}
 	var s *stack
-	if strings.TrimSpace(string(kind)) == "standalone" {
+	switch base := strings.TrimSpace(string(kind)); base {
+	case "standalone":
 		s, args = newStack(t, ""), append(args, "--standalone")
-	} else {
+	case "magi":
 		s = newMAGI(t)
+	default:
+		s = newStack(t, "../../examples/stacks/"+base)
+		if env, err := os.ReadFile(filepath.Join(s.dir, "env.example")); err == nil {
+			s.write(".env", string(env), 0o600)
+		}
 	}
 	answers, err := os.ReadFile("../../examples/" + name + "/answers.yaml")
 	if err != nil {

@@ -2,6 +2,7 @@ package stack
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
