@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -38,9 +39,11 @@ func (d *deployment) findCause(stored spec.Answers) {
 	if in.Spec, _, err = spec.Resolve([]spec.Answers{stored}, stack.Host(d.stack.Found()), nil); err != nil {
 		return
 	}
-	files, err := render.Files(in)
-	if err != nil {
-		return
+	files := d.files // rendered once more only where an answer is another one
+	if !reflect.DeepEqual(in.Spec, d.input.Spec) {
+		if files, err = render.Files(in); err != nil {
+			return
+		}
 	}
 	d.cause.before = map[string]string{}
 	for _, f := range files {

@@ -10,19 +10,20 @@ import (
 
 // cover names the compose files in .env, because a notebook could write one that
 // Compose prefers, and makes a mount read-only as far as guards over single paths
-// do not do.
-func (d *deployment) cover() {
+// do not do. It gives those guards.
+func (d *deployment) cover() (all []stack.Guard) {
 	if !d.spec.Cover || len(d.stack.Found().Holds) == 0 {
-		return
+		return nil
 	}
 	d.stack.Pin()
 	j := &d.stack.Jupyter
 	for i, m := range slices.Clone(j.Mounts) {
-		if m.Holds == "" || m.ReadOnly {
+		if m.Holds == "" {
 			continue
 		}
 		guards, lock := d.stack.Guards(m, d.writes)
-		if lock == stack.LockNone {
+		all = append(all, guards...)
+		if m.ReadOnly || lock == stack.LockNone {
 			continue
 		}
 		j.Mounts[i].ReadOnly = true
@@ -45,6 +46,7 @@ func (d *deployment) cover() {
 		}
 		d.notes = append(d.notes, m.Source+": it holds files that Compose reads, so what lies directly in it is read-only in the container; these folders can be written: "+strings.Join(names, " "))
 	}
+	return all
 }
 
 // writes reports whether a path of the hardening's own is part of this deployment.

@@ -19,18 +19,12 @@ import (
 // renderFiles makes the files in memory, and settles what the other
 // services are held against.
 func (d *deployment) renderFiles(s render.Secrets) (err error) {
-	d.cover()
+	guards := d.cover()
 	d.input = render.Input{
 		Spec: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Override: d.stack.Ours, Base: d.stack.Files[0],
 		ComposeFile: d.stack.ComposeFile, Env: d.stack.Env, Secrets: s, Standalone: d.standalone,
-		MissingDirs: d.stack.MissingDirs(),
-		HasIgnore:   d.tree.Has(".gitignore") && !d.manifest.Has(".gitignore"),
-	}
-	for _, m := range d.stack.Jupyter.Mounts {
-		if d.spec.Cover && m.Holds != "" {
-			guards, _ := d.stack.Guards(m, d.writes)
-			d.input.Guards = append(d.input.Guards, guards...)
-		}
+		MissingDirs: d.stack.MissingDirs(), Guards: guards,
+		HasIgnore: d.tree.Has(".gitignore") && !d.manifest.Has(".gitignore"),
 	}
 	d.notes = append(d.notes, render.Notes(d.input)...)
 	if d.files, err = render.Files(d.input); err != nil {

@@ -79,7 +79,7 @@ func homeOf(in Input) string {
 	if ownImage(in) {
 		return in.Jupyter.Home
 	}
-	return "/home/jovyan"
+	return stack.JovyanHome
 }
 
 // tmpfs are the places in memory: the home, unless a mount of the stack's own is

@@ -15,7 +15,7 @@ func home(svc Service, b built, flavour string) string {
 		return path.Clean(b.home)
 	}
 	if flavour != "" {
-		return jovyanHome
+		return JovyanHome
 	}
 	name, _, _ := strings.Cut(b.user, ":")
 	if userName(name) {

@@ -55,8 +55,8 @@ type Weakness struct {
 // Kept is one key of the service as YAML text.
 type Kept struct{ Key, YAML string }
 
-// The home of the user jovyan in every image of the docker-stacks.
-const jovyanHome = "/home/jovyan"
+// JovyanHome is the home of the user jovyan in every image of the docker-stacks.
+const JovyanHome = "/home/jovyan"
 
 func (s *Stack) describe(service string) (Jupyter, error) {
 	svc := s.Before.Services[service]

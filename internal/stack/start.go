@@ -35,7 +35,7 @@ func (j *Jupyter) start(svc Service, b built) {
 	j.Start, j.Unread = command.Read(cmd)
 }
 
-// reads reports whether the entrypoint of the compose file stays.
+// keepsEntrypoint reports whether the entrypoint of the compose file stays.
 func (j *Jupyter) keepsEntrypoint(svc Service) bool {
 	return svc.Entrypoint != nil && !j.Whole && j.Unread == nil
 }
