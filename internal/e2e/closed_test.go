@@ -4,11 +4,13 @@ package e2e
 
 import (
 	"crypto/tls"
+	"errors"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // testIsClosed tries what must not work.
@@ -91,9 +93,15 @@ func testIsClosed(t *testing.T, s *stack, v visitor, base string) {
 		if err != nil || a.status != http.StatusOK && a.status != http.StatusFound {
 			t.Fatalf("status %d, %v", a.status, err)
 		}
-		if _, err := v.ask(t, http.MethodGet, base+"static/x", nil, func(r *http.Request) { r.Header.Set("Referer", base+"?token="+s.token()) }); err != nil {
+		if _, err := v.ask(t, http.MethodGet, base+"static/last", nil, func(r *http.Request) { r.Header.Set("Referer", base+"?token="+s.token()) }); err != nil {
 			t.Fatal(err)
 		}
+		eventually(t, 10*time.Second, func() error { // nginx writes its log once a second
+			if !strings.Contains(s.logs("nginx"), `"/static/last"`) {
+				return errors.New("the log of nginx has no line of the last request")
+			}
+			return nil
+		})
 		shown := regexp.MustCompile(`[?&]token=[^\[\s]`) // "[secret]" stands where one was
 		for _, service := range []string{"nginx", "jupyter"} {
 			if log := s.logs(service); strings.Contains(log, s.token()) || shown.MatchString(log) {
