@@ -84,7 +84,7 @@ func TestOwnBuild(t *testing.T) {
 	if c.Config.User != "1000:100" || len(c.HostConfig.PortBindings) > 0 {
 		t.Errorf("lab runs as %q and publishes %v", c.Config.User, c.HostConfig.PortBindings)
 	}
-	lan := newHost(t, "192.168.1.50/24")
+	lan, _ := newNeighbour(t)
 	if conn, err := lan.dial(t.Context(), "tcp", machineIP+":8888", visitor{}.source); err == nil {
 		conn.Close()
 		t.Error("port 8888 is open")

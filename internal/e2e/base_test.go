@@ -31,7 +31,8 @@ func TestBaseAsItIs(t *testing.T) {
 	t.Logf("/api answers after %.0f s", time.Since(started).Seconds())
 
 	t.Run("notebook", func(t *testing.T) {
-		j := newJupyter(t, visitor{from: newHost(t, "192.168.1.60/24")}, base)
+		lan, _ := newNeighbour(t)
+		j := newJupyter(t, visitor{from: lan}, base)
 		if a := j.visit(); a.status != http.StatusOK {
 			t.Fatalf("lab: status %d", a.status)
 		}
@@ -56,7 +57,8 @@ func TestBaseAsItIs(t *testing.T) {
 		j := newJupyter(t, visitor{}, base)
 		j.visit()
 		j.save("work/b.ipynb", newNotebook(""))
-		b := newBrowser(t, browserOptions{from: newHost(t, "192.168.1.70/24")})
+		lan, _ := newNeighbour(t)
+		b := newBrowser(t, browserOptions{from: lan})
 		b.do(2*time.Minute, chromedp.Navigate(base+"lab"), chromedp.WaitVisible(chromedp.CSS(".jp-Launcher")))
 		b.screenshot("lab.png")
 		b.openNotebook(base, "work/b.ipynb")

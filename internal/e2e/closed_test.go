@@ -18,7 +18,8 @@ func testIsClosed(t *testing.T, s *stack, v visitor, base string) {
 	slow := make(chan error, 1)
 	go func() { slow <- sendSlowly(t, v) }()
 	t.Run("tokens", func(t *testing.T) {
-		cookieName := "username-" + strings.ReplaceAll(domain, ".", "-")
+		host := strings.TrimSuffix(strings.TrimPrefix(base, "https://"), "/")
+		cookieName := "username-" + strings.NewReplacer(".", "-", ":", "-").Replace(host)
 		if !slices.ContainsFunc(s.loggedIn(t, v, base).cookies(), func(c *http.Cookie) bool { return c.Name == cookieName }) {
 			t.Fatal("no login cookie is called ", cookieName)
 		}
@@ -46,14 +47,14 @@ func testIsClosed(t *testing.T, s *stack, v visitor, base string) {
 		j := s.loggedIn(t, v, base)
 		k := j.newKernel()
 		evil := http.Header{"Origin": {"https://evil.example"}}
-		if a := j.do(http.MethodGet, "api/contents", nil, evil); a.header.Get("Access-Control-Allow-Origin") != "" && a.header.Get("Access-Control-Allow-Origin") != "https://"+domain {
+		if a := j.do(http.MethodGet, "api/contents", nil, evil); a.header.Get("Access-Control-Allow-Origin") != "" && a.header.Get("Access-Control-Allow-Origin") != j.origin() {
 			t.Errorf("GET allows %q", a.header.Get("Access-Control-Allow-Origin"))
 		}
 		post := http.Header{"Origin": {"https://evil.example"}, "X-Xsrftoken": {""}}
 		if a := j.do(http.MethodPost, "api/contents", []byte("{}"), post); a.status < 400 {
 			t.Errorf("POST: status %d", a.status)
 		}
-		if conn, status, err := j.connect(k.id, evil); err == nil {
+		if conn, status, err := j.connect(k.channels(), evil); err == nil {
 			conn.CloseNow()
 			t.Error("a WebSocket from a foreign page opens")
 		} else if status != http.StatusForbidden {
@@ -81,9 +82,9 @@ func testIsClosed(t *testing.T, s *stack, v visitor, base string) {
 	})
 
 	t.Run("plain HTTP", func(t *testing.T) {
-		plain := visitor{from: v.from, to: machineIP + ":80"}
+		plain := visitor{from: v.from, to: v.plain}
 		a, err := plain.ask(t, http.MethodGet, "http://"+domain+"/lab?token=abc", nil, nil)
-		if err != nil || a.status != http.StatusPermanentRedirect || a.header.Get("Location") != "https://"+domain+"/lab" {
+		if err != nil || a.status != http.StatusPermanentRedirect || a.header.Get("Location") != base+"lab" {
 			t.Errorf("status %d, to %q, %v", a.status, a.header.Get("Location"), err)
 		}
 	})

@@ -20,8 +20,9 @@ func TestMAGI(t *testing.T) {
 	before := s.asItIs()
 	s.harden("init", "--profile", "prod", "--domain", domain, "--allow", "192.168.1.0/24", "--packages", packages, "--terminals", "yes")
 	s.compose("up", "-d", "--build", "--wait")
-	lan := newHost(t, "192.168.1.50/24")
+	lan, _ := newNeighbour(t)
 	user := s.visitorTo(lan, machineIP+":443")
+	user.plain = machineIP + ":80"
 	base := "https://" + domain + "/"
 
 	t.Run("Starts", func(t *testing.T) { testStarts(t, s.in(t)) })
@@ -40,6 +41,34 @@ func TestMAGI(t *testing.T) {
 	t.Run("Idle", func(t *testing.T) { idle.check(t) })
 	t.Run("Inside", func(t *testing.T) { testInside(t, s.in(t), user, base) })
 	t.Run("StormyWeather", func(t *testing.T) { testWeather(t, s.in(t), user, base) })
+	t.Run("StartScript", func(t *testing.T) { testStartScript(t, s.in(t), user, base) })
+}
+
+// TestStandalone is the small stack of its own in prod behind nginx, on ports
+// that are not the usual ones, with all that has to hold for it.
+func TestStandalone(t *testing.T) {
+	t.Parallel()
+	s := newStack(t, "")
+	s.harden("init", "--standalone", "--profile", "prod", "--domain", domain, "--allow", "192.168.1.0/24", "--packages", packages,
+		"--https-port", "40443", "--http-port", "40080")
+	s.compose("up", "-d", "--build", "--wait")
+	lan, _ := newNeighbour(t)
+	user := s.visitorTo(lan, machineIP+":40443")
+	user.plain = machineIP + ":40080"
+	base := "https://" + domain + ":40443/"
+
+	t.Run("Starts", func(t *testing.T) { testStarts(t, s.in(t)) })
+	idle := s.newIdle(t, user, base)
+	t.Run("IsClosed", func(t *testing.T) { testIsClosed(t, s.in(t), user, base) })
+	t.Run("WhoGetsIn", func(t *testing.T) { testWhoGetsIn(t, s.in(t), user, base, snapshot{}) })
+	s.loadFirewall(t)
+	t.Run("Firewall", func(t *testing.T) { testFirewall(t, s.in(t), user, base) })
+	t.Run("Works", func(t *testing.T) { testWorks(t, s.in(t), user, base, use{}) })
+	t.Run("Browser", func(t *testing.T) {
+		testBrowser(t, s.in(t), base, browserOptions{ca: user.ca, hosts: map[string]string{domain: machineIP}, from: lan}, user)
+	})
+	t.Run("Idle", func(t *testing.T) { idle.check(t) })
+	t.Run("Inside", func(t *testing.T) { testInside(t, s.in(t), user, base) })
 	t.Run("StartScript", func(t *testing.T) { testStartScript(t, s.in(t), user, base) })
 }
 

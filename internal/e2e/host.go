@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -43,6 +44,25 @@ func newHost(t testing.TB, addrs ...string) *netns {
 		t.Fatal(err)
 	}
 	return host
+}
+
+var (
+	neighbours atomic.Int32
+	strangers  atomic.Int32
+)
+
+// newNeighbour adds a host to the LAN, at an address that no other test has,
+// and returns that too.
+func newNeighbour(t testing.TB) (host *netns, addr string) {
+	t.Helper()
+	n := neighbours.Add(1) + 100
+	return newHost(t, fmt.Sprintf("192.168.1.%d/24", n), fmt.Sprintf("fd00:1::%d/64", n)), fmt.Sprintf("192.168.1.%d", n)
+}
+
+// newStranger adds a host that comes from outside, through the router.
+func newStranger(t testing.TB) *netns {
+	t.Helper()
+	return newHost(t, fmt.Sprintf("198.51.100.%d/24", strangers.Add(1)+100))
 }
 
 // namespaceOf is the namespace whose process the environment names.

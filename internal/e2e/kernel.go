@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -39,7 +38,7 @@ func (j *jupyter) newKernel() *kernel {
 			send(j.client, request)
 		}
 	})
-	conn, status, err := j.connect(k.id, nil)
+	conn, status, err := j.connect(k.channels(), nil)
 	if err != nil {
 		j.t.Fatalf("kernel WebSocket: status %d: %v", status, err)
 	}
@@ -48,14 +47,13 @@ func (j *jupyter) newKernel() *kernel {
 	return k
 }
 
-// connect opens the WebSocket of the kernel id with the user's cookies and
-// Origin; header overrides them. status is the server's when it refuses, 0
+// channels is the path of the kernel's WebSocket.
+func (k *kernel) channels() string { return "api/kernels/" + k.id + "/channels?session_id=e2e" }
+
+// connect opens the WebSocket at path with the user's cookies and Origin; header overrides them. status is the server's when it refuses, 0
 // when there was no answer.
-func (j *jupyter) connect(id string, header http.Header) (conn *websocket.Conn, status int, err error) {
-	target := *j.base
-	target.Scheme = strings.Replace(target.Scheme, "http", "ws", 1)
-	target.Path += "api/kernels/" + id + "/channels"
-	target.RawQuery = url.Values{"session_id": {"e2e"}}.Encode()
+func (j *jupyter) connect(path string, header http.Header) (conn *websocket.Conn, status int, err error) {
+	target := strings.Replace(j.base.String(), "http", "ws", 1) + path
 	all := http.Header{"Origin": {j.origin()}}
 	for name, values := range header {
 		all[name] = values
@@ -65,7 +63,7 @@ func (j *jupyter) connect(id string, header http.Header) (conn *websocket.Conn, 
 	// The library refuses a client with a time-out; the context has one.
 	client := *j.client
 	client.Timeout = 0
-	conn, response, err := websocket.Dial(ctx, target.String(), &websocket.DialOptions{HTTPClient: &client, HTTPHeader: all})
+	conn, response, err := websocket.Dial(ctx, target, &websocket.DialOptions{HTTPClient: &client, HTTPHeader: all})
 	if response != nil {
 		status = response.StatusCode
 	}

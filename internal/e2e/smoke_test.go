@@ -98,20 +98,16 @@ func TestOutsideHosts(t *testing.T) {
 	s.write("compose.yaml", sleeper, 0o644)
 	s.compose("up", "-d", "--wait")
 	url := "http://" + machineIP + ":6333/"
-	for name, host := range map[string]*netns{
-		"the Docker host": nil,
-		"a neighbour":     newHost(t, "192.168.1.50/24"),
-		"from outside":    newHost(t, "198.51.100.7/24"),
-	} {
+	lan, _ := newNeighbour(t)
+	for name, host := range map[string]*netns{"the Docker host": nil, "a neighbour": lan, "from outside": newStranger(t)} {
 		if a := (visitor{from: host}).get(t, url); a.status != http.StatusOK {
 			t.Errorf("%s: status %d", name, a.status)
 		}
 	}
-	six := newHost(t, "fd00:1::50/64")
-	if a, err := (visitor{from: six}).ask(t, http.MethodGet, "http://["+machineIPv6+"]:6333/", nil, nil); err == nil {
+	if a, err := (visitor{from: lan}).ask(t, http.MethodGet, "http://["+machineIPv6+"]:6333/", nil, nil); err == nil {
 		t.Errorf("published on IPv4 only, and IPv6 got %d", a.status)
 	}
-	if out, err := six.run(t, "ip", "-6", "route"); err != nil || !strings.Contains(out, routerIPv6) {
+	if out, err := lan.run(t, "ip", "-6", "route"); err != nil || !strings.Contains(out, routerIPv6) {
 		t.Errorf("routes: %s %v", out, err)
 	}
 }

@@ -50,7 +50,8 @@ func sendSlowly(t *testing.T, v visitor) error {
 // testGuesses guesses tokens on every kind of path while a kernel is open.
 func testGuesses(t *testing.T, s *stack, v visitor, base string) {
 	k := s.loggedIn(t, v, base).newKernel()
-	guesser := visitor{from: newHost(t, "192.168.1.66/24"), to: v.to, ca: v.ca}
+	guesser := v
+	guesser.from, _ = newNeighbour(t)
 	client := guesser.client(t, nil)
 	passed := 0
 	for i := range 200 {

@@ -20,6 +20,7 @@ type visitor struct {
 	from     *netns     // nil: the Docker host
 	source   netip.Addr // the address to come from; zero: any
 	to       string     // "IP:port" for every connection; empty: what the URL says
+	plain    string     // "IP:port" of the way to HTTPS; empty: there is none
 	ca       []byte     // PEM of the only CA trusted; nil with https: any certificate
 	sni      string     // empty: the URL's host name
 	min, max uint16     // versions of TLS; 0: Go's default

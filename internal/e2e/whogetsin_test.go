@@ -17,12 +17,14 @@ import (
 // testWhoGetsIn comes from everywhere.
 func testWhoGetsIn(t *testing.T, s *stack, v visitor, base string, before snapshot) {
 	outside := v
-	outside.from = newHost(t, "198.51.100.7/24")
+	outside.from = newStranger(t)
+	neighbour, address := newNeighbour(t)
+	_, port, _ := net.SplitHostPort(v.to)
 	for name, change := range map[string]func(*http.Request){
 		"as it is": nil,
 		"in the name of a neighbour": func(r *http.Request) {
 			for _, header := range []string{"X-Forwarded-For", "X-Real-IP", "Forwarded"} {
-				r.Header.Set(header, "192.168.1.50")
+				r.Header.Set(header, address)
 			}
 		},
 	} {
@@ -33,19 +35,20 @@ func testWhoGetsIn(t *testing.T, s *stack, v visitor, base string, before snapsh
 	if a, err := v.ask(t, http.MethodGet, base+"login", nil, nil); err != nil || a.status != http.StatusOK {
 		t.Errorf("an address of the list: status %d, %v", a.status, err)
 	}
-	six := visitor{from: newHost(t, "fd00:1::50/64"), to: "[" + machineIPv6 + "]:443", ca: v.ca}
+	six := visitor{from: neighbour, to: net.JoinHostPort(machineIPv6, port), ca: v.ca}
 	if a, err := six.ask(t, http.MethodGet, base+"login", nil, nil); err == nil && a.status != http.StatusForbidden {
 		t.Errorf("over IPv6: status %d", a.status)
 	}
-	out, err := s.tryExec("open-webui", "python3", "-c", fmt.Sprintf(`
+	// It is on the engine's own bridge, in the image of Jupyter because that has a Python.
+	out, err := s.run("docker", "run", "--rm", "--label", "com.docker.compose.project="+s.project, "--entrypoint", "python3", s.inspect("jupyter").Config.Image, "-c", fmt.Sprintf(`
 import socket, ssl
 c = ssl._create_unverified_context()
 try:
-    s = c.wrap_socket(socket.create_connection(('%s', 443), 5), server_hostname='%s')
-    s.sendall(b'GET /login HTTP/1.1\r\nHost: %[2]s\r\nConnection: close\r\n\r\n')
+    s = c.wrap_socket(socket.create_connection(('%s', %s), 5), server_hostname='%s')
+    s.sendall(b'GET /login HTTP/1.1\r\nHost: %[3]s\r\nConnection: close\r\n\r\n')
     print(s.recv(12).split()[1].decode())
 except OSError: print('refused')
-`, machineIP, domain))
+`, machineIP, port, domain))
 	if err != nil || out != "403" && out != "refused" {
 		t.Errorf("another container gets in: %q, %v", out, err)
 	}
@@ -90,7 +93,7 @@ func testFirewall(t *testing.T, s *stack, v visitor, base string) {
 	}
 	direct, outside := v, v
 	direct.to = inside + ":8443"
-	outside.from = newHost(t, "198.51.100.8/24")
+	outside.from = newStranger(t)
 	var all sync.WaitGroup
 	for name, blocked := range map[string]visitor{"routed straight to nginx": direct, "an address outside the list": outside} {
 		all.Go(func() {
@@ -117,21 +120,21 @@ func testHostServices(t *testing.T, s *stack, v visitor, base string) {
 	defer listener.Close()
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
 	targets := []string{machineIP}
-	for _, network := range []string{"jupyter_front", "jupyter_reach"} {
-		out, err := s.run("docker", "network", "inspect", "--format", "{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}}\n{{end}}", s.project+"_"+network)
+	networks := s.inspect("jupyter").NetworkSettings.Networks
+	for _, on := range networks {
+		out, err := s.run("docker", "network", "inspect", "--format", "{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}}\n{{end}}", on.NetworkID)
 		if err != nil {
 			t.Error(err)
 			return
 		}
 		// On an isolated network no gateway is named; it would be the first address.
-		first := netip.MustParseAddr(s.address("jupyter", network))
 		for _, word := range strings.Fields(strings.ReplaceAll(out, `\n`, " ")) {
-			if subnet, err := netip.ParsePrefix(word); err == nil && subnet.Contains(first) {
+			if subnet, err := netip.ParsePrefix(word); err == nil && subnet.Contains(netip.MustParseAddr(on.IPAddress)) {
 				targets = append(targets, subnet.Masked().Addr().Next().String())
 			}
 		}
 	}
-	if len(targets) < 3 {
+	if len(targets) != 1+len(networks) {
 		t.Errorf("gateways: %q", targets)
 	}
 	k := s.loggedIn(t, v, base).newKernel()

@@ -61,5 +61,10 @@ func testWorks(t *testing.T, s *stack, v visitor, base string, u use) {
 	a = j.do(http.MethodPost, "api/terminals", []byte("{}"), http.Header{"Content-Type": {"application/json"}})
 	if on := a.status == http.StatusOK; on != u.terminals {
 		t.Errorf("terminals: status %d: %.200s", a.status, a.body)
+	} else if on {
+		// What is typed is shown too, so the answer has to be worked out.
+		if shown, err := j.types(`echo "${JUPYTER_TOKEN-no token} $((6 * 7))"`, "no token 42", time.Minute); err != nil {
+			t.Errorf("a command in a terminal: %v: %q", err, shown)
+		}
 	}
 }
