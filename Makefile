@@ -50,7 +50,7 @@ fuzz: ## every fuzz target for FUZZTIME (20s)
 
 e2e: ## run the stack for real: installs an engine and more on Debian
 	internal/e2e/install
-	$(GO) test -tags e2e -count=1 -parallel 3 -timeout 60m ./internal/e2e/
+	$(GO) test -tags e2e -count=1 -parallel 5 -timeout 60m ./internal/e2e/
 
 clean: ## remove what make made
 	rm -rf bin demo
