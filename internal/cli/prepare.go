@@ -36,6 +36,7 @@ type deployment struct {
 
 // open finds the folder, what an earlier run left there, and the stack.
 func open(dir string, standalone bool, service string, files ...string) (*deployment, error) {
+	stack.Prepare()
 	d := &deployment{standalone: standalone, named: files}
 	var err error
 	if d.tree, err = stack.NewTree(dir); errors.Is(err, fs.ErrNotExist) && standalone {

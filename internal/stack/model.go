@@ -10,6 +10,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/compose-spec/compose-go/v2/schema"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/sirupsen/logrus"
 )
@@ -37,6 +38,10 @@ func environment(t Tree) (types.Mapping, error) {
 	}
 	return env, nil
 }
+
+// Prepare compiles the compose schema, half of the first Load, on another core
+// meanwhile.
+func Prepare() { go func() { _ = schema.Validate(map[string]any{}) }() }
 
 // Load merges compose files of the tree in memory, exactly as Compose does.
 func Load(t Tree, name string, files []string) (*Model, error) {
