@@ -125,12 +125,12 @@ func TestDriftOfTemplates(t *testing.T) {
 	installOlder(t, dir)
 	want := []string{
 		"template HARDENING.md: new template", "template config/fail2ban/filter.d/magi-harden.conf: new template",
-		"template config/nginx/nginx.conf: new template", "template config/nginx/old-a.conf: new template", "template config/nginx/old-b.conf: new template",
+		"template config/nginx/nginx.conf: new template", "template docker-compose.override.yml: new template", "template config/nginx/old-a.conf: new template", "template config/nginx/old-b.conf: new template",
 	}
 	if d := cmp.Diff(want, driftIn(t, dir, true)); d != "" {
 		t.Error(d)
 	}
-	want = append(want, "answer config/jupyter/jupyter_server_config.py: an answer changed")
+	want = append(want, "answer config/jupyter/jupyter_server_config.py: an answer changed", "answer docker-compose.override.yml: an answer changed")
 	slices.Sort(want)
 	got := driftIn(t, dir, true, "--cookie-days", "9")
 	slices.Sort(got)

@@ -7,17 +7,22 @@ import (
 	"example.com/magi-harden/internal/spec"
 )
 
+// The configuration that containers mount.
+const (
+	jupyterConfig = "config/jupyter/jupyter_server_config.py"
+	nginxConfig   = "config/nginx/nginx.conf"
+)
+
 // catalogue lists every file that the tool may write. A new file is one
 // template and one row here.
 func catalogue() []row {
 	return []row{
 		{path: "docker-compose.yml", mode: 0o644, policy: Managed, when: standalone, view: newBaseView},
 		{path: ".gitignore", mode: 0o644, policy: Managed, when: ownIgnore, view: nothing},
-		{path: "docker-compose.override.yml", mode: 0o644, policy: Managed, name: overridePath, view: newOverrideView},
 		{path: "Dockerfile.jupyter", mode: 0o644, policy: Managed, when: rebuilt, view: newDockerfileView},
 		{path: "Dockerfile.jupyter.dockerignore", mode: 0o644, policy: Managed, when: rebuilt, view: newDockerignoreView},
-		{path: "config/jupyter/jupyter_server_config.py", mode: 0o644, policy: Managed, view: newJupyterView},
-		{path: "config/nginx/nginx.conf", mode: 0o644, policy: Managed, when: proxied, view: newNginxView},
+		{path: jupyterConfig, mode: 0o644, policy: Managed, view: newJupyterView},
+		{path: nginxConfig, mode: 0o644, policy: Managed, when: proxied, view: newNginxView},
 		{path: "config/nginx/tls/.gitignore", mode: 0o644, policy: Managed, when: tls, view: nothing},
 		{path: "config/nginx/tls/cert.pem", mode: 0o644, policy: CreateOnce, when: tls, bytes: func(in Input) ([]byte, error) { return in.Secrets.Cert, nil }},
 		{path: "config/nginx/tls/key.pem", mode: 0o600, policy: CreateOnce, when: tls, bytes: func(in Input) ([]byte, error) { return []byte(in.Secrets.Key.Reveal()), nil }, owner: nginxOwner, secret: true},
@@ -30,6 +35,8 @@ func catalogue() []row {
 		{path: "config/fail2ban/action.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
 		{path: "config/fail2ban/filter.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
 		{path: "config/fail2ban/jail.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
+		// After the files that its services mount: it has their sums.
+		{path: "docker-compose.override.yml", mode: 0o644, policy: Managed, name: overridePath, view: newOverrideView},
 		{path: "HARDENING.md", mode: 0o644, policy: Managed, view: newHardeningView},
 	}
 }

@@ -114,9 +114,10 @@ func (p *proxy) run(t *testing.T, bin, conf string) {
 	t.Fatalf("nginx does not listen: %q", p.lines())
 }
 
-// lines are what nginx has logged so far; a request is logged after its answer.
+// lines are what nginx has logged so far; a request is logged after its answer,
+// a second later at most (access_log … flush=1s).
 func (p *proxy) lines() []string {
-	time.Sleep(50 * time.Millisecond)
+	time.Sleep(1250 * time.Millisecond)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]string(nil), p.log...)

@@ -25,6 +25,8 @@ type jupyterService struct {
 
 	Entrypoint []string // with all that follows, or none
 	Command    []string
+	Labels     []stack.EnvVar
+	Config     string // sum of the configuration that it mounts
 	Probe      string // health check as YAML, or Health
 	GPUs       string // reserved devices as YAML
 	Kept       []stack.Kept
@@ -46,6 +48,7 @@ type limits struct {
 type proxyService struct {
 	Name, Image, Waits string
 	UID                int
+	Config             string       // sum of the configuration that it mounts
 	Kept               []stack.Kept // profiles, which it shares with Jupyter
 	Ports              []port
 	Health             string
@@ -82,7 +85,7 @@ func newOverrideView(in Input) (any, error) {
 }
 
 func newProxyService(in Input, nets networks) proxyService {
-	p := proxyService{Name: proxyName(in), Image: in.Spec.NginxImage, Waits: in.Jupyter.Service, UID: in.Spec.NginxUID,
+	p := proxyService{Name: proxyName(in), Image: in.Spec.NginxImage, Waits: in.Jupyter.Service, UID: in.Spec.NginxUID, Config: in.sums[nginxConfig],
 		Networks: nets.proxy(), Tag: hostName(in.Spec), Health: "http://127.0.0.1:8081/healthz"}
 	if in.Spec.Expose == spec.ExposeLoopback {
 		p.Ports = []port{{"http", "127.0.0.1", in.Jupyter.Published, "http", 8080}}

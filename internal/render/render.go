@@ -4,6 +4,7 @@
 package render
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -31,6 +32,8 @@ type Input struct {
 	MissingDirs []string      // sources of kept mounts that are not there; the engine would make them as root
 	HasIgnore   bool          // the folder has a .gitignore that is not ours
 	Templates   fs.FS         // those of another version; nil: of this one
+
+	sums map[string]string // of the files that are rendered already, by path
 }
 
 func (in Input) set() fs.FS {
@@ -83,6 +86,7 @@ type Dir struct {
 // Files renders the deployment, sorted by path.
 func Files(in Input) ([]File, error) {
 	var out []File
+	in.sums = map[string]string{}
 	for _, row := range catalogue() {
 		if row.when != nil && !row.when(in) {
 			continue
@@ -91,6 +95,7 @@ func Files(in Input) ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
+		in.sums[f.Path] = fmt.Sprintf("%x", sha256.Sum256(f.Content))[:16]
 		out = append(out, f)
 	}
 	slices.SortFunc(out, func(a, b File) int { return strings.Compare(a.Path, b.Path) })

@@ -15,7 +15,7 @@ const configTarget = "/etc/magi-harden/jupyter"
 func newJupyterService(in Input, nets networks) jupyterService {
 	s := in.Spec
 	j := jupyterService{
-		Name: in.Jupyter.Service, UID: s.UID, GID: s.GID, Kept: keptKeys(in), GPUs: in.Jupyter.GPUs,
+		Name: in.Jupyter.Service, UID: s.UID, GID: s.GID, Kept: keptKeys(in), Labels: in.Jupyter.Labels, Config: in.sums[jupyterConfig], GPUs: in.Jupyter.GPUs,
 		Token:    "${JUPYTER_TOKEN:?is empty in .env, run magi-harden upgrade}",
 		Env:      jupyterEnv(in),
 		Mounts:   jupyterMounts(in),

@@ -33,6 +33,7 @@ type Jupyter struct {
 	Env          []EnvVar // its environment as written
 	Image        []Kept   // image and build, as they are written
 	Keep         []Kept   // keys that the hardening takes over as they are written
+	Labels       []EnvVar // those that stay, as they are written
 	Probe        string   // its own health check as YAML, where that still holds
 	GPUs         string   // deploy.resources.reservations.devices as YAML
 	Mounts       []Mount  // further mounts that stay

@@ -49,9 +49,7 @@ func (j *Jupyter) keep(svc Service, node *yaml.Node) error {
 	if j.keepsEntrypoint(svc) {
 		errs = append(errs, take(&j.Keep, "entrypoint", child(node, "entrypoint")))
 	}
-	if n := j.labels(child(node, "labels")); n != nil {
-		errs = append(errs, take(&j.Keep, "labels", n))
-	}
+	j.labels(child(node, "labels"))
 	errs = append(errs, j.devices(svc, node, take), j.probe(svc, node))
 	j.tell(svc)
 	for _, key := range keysOf(node) {
