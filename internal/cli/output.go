@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"example.com/magi-harden/internal/merge"
@@ -54,22 +55,52 @@ func report(sys IO, c *common, d *deployment, command string, applied bool) erro
 	if !applied && !d.idle() {
 		fmt.Fprintln(sys.Out, "\nNothing was written.")
 	}
-	if !applied || command != "init" {
+	if !applied {
 		return nil
 	}
-	fmt.Fprintf(sys.Out, "\nJupyter will answer at %s\nNext:\n", render.URL(d.input))
-	for i, step := range render.Steps(d.input) {
-		fmt.Fprintf(sys.Out, "  %d. %s\n", i+1, step)
+	if command == "init" {
+		fmt.Fprintf(sys.Out, "\nJupyter will answer at %s", render.URL(d.input))
 	}
-	fmt.Fprintln(sys.Out, "\nHARDENING.md says what was changed, why, and what it does not protect from.")
+	next(sys.Out, d.steps(command))
+	if command == "init" {
+		fmt.Fprintln(sys.Out, "\nHARDENING.md says what was changed, why, and what it does not protect from.")
+	}
 	return nil
+}
+
+func next(w io.Writer, steps []string) {
+	if len(steps) > 0 {
+		fmt.Fprintln(w, "\nNext:")
+	}
+	for i, s := range steps {
+		fmt.Fprintf(w, "  %d. %s\n", i+1, s)
+	}
+}
+
+// steps are what is left to do: all of it after init, what the changes ask for
+// after upgrade.
+func (d *deployment) steps(command string) []string {
+	if command == "init" {
+		return render.Steps(d.input)
+	}
+	var changed, removed []string
+	for _, c := range d.plan.Changes {
+		switch {
+		case c.Meta != "":
+		case c.Action == plan.Remove:
+			removed = append(removed, c.Path)
+		case slices.Contains([]plan.Action{plan.Create, plan.Update, plan.Merge}, c.Action):
+			changed = append(changed, c.Path)
+		}
+	}
+	return append([]string{}, render.StepsAfter(d.input, changed, removed)...)
 }
 
 func reportJSON(w io.Writer, c *common, d *deployment, command string, applied bool) error {
 	r := result{
 		Version: 1, Command: command, Dir: d.tree.Dir, DryRun: !applied, Changed: d.plan.Pending(),
 		Profile: string(d.spec.Profile), Service: d.spec.Service, URL: render.URL(d.input),
-		Files: []entry{}, Left: append([]string{}, render.Left(d.input)...), Drift: d.drift(command), Warnings: append([]string{}, d.notes...), Next: render.Steps(d.input),
+		Files: []entry{}, Left: append([]string{}, render.Left(d.input)...), Drift: d.drift(command), Warnings: append([]string{}, d.notes...), Next: d.steps(command),
 	}
 	for _, ch := range d.plan.Changes {
 		e := entry{Path: ch.Path, Action: ch.Action, Policy: ch.Policy, Mode: fmt.Sprintf("%04o", ch.Mode.Perm()), Secret: ch.Secret, Why: d.why(ch)}

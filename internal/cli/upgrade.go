@@ -9,6 +9,7 @@ import (
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/ask"
 	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 	"github.com/spf13/cobra"
@@ -134,5 +135,10 @@ func undo(sys IO, dir string) error {
 	for _, k := range u.Kept {
 		fmt.Fprintln(sys.Err, "warning: left as it is: "+printable(k))
 	}
+	tree, err := stack.NewTree(dir)
+	if err != nil {
+		return err
+	}
+	next(sys.Out, render.StepsUndone(u.Changed, tree.Has))
 	return nil
 }

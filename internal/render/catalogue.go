@@ -7,10 +7,11 @@ import (
 	"example.com/magi-harden/internal/spec"
 )
 
-// The configuration that containers mount.
+// The configuration that containers mount, and the host's table.
 const (
 	jupyterConfig = "config/jupyter/jupyter_server_config.py"
 	nginxConfig   = "config/nginx/nginx.conf"
+	firewallTable = "config/firewall/magi-harden.nft"
 )
 
 // catalogue lists every file that the tool may write. A new file is one
@@ -31,7 +32,7 @@ func catalogue() []row {
 		{path: ".magi-harden/.gitignore", mode: 0o644, policy: Managed, view: nothing},
 		{path: ".magi-harden/answers.yaml", mode: 0o644, policy: State, bytes: func(in Input) ([]byte, error) { return in.Spec.Marshal() }},
 		{path: ".env", mode: 0o600, policy: Keyed, bytes: dotEnv, secret: true},
-		{path: "config/firewall/magi-harden.nft", mode: 0o644, policy: Managed, view: newFirewallView},
+		{path: firewallTable, mode: 0o644, policy: Managed, view: newFirewallView},
 		{path: "config/fail2ban/action.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
 		{path: "config/fail2ban/filter.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
 		{path: "config/fail2ban/jail.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
