@@ -172,6 +172,10 @@ func TestFail2banReadsTheJail(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v %s", err, out)
 		}
+		// No container is there, and fail2ban starts all the same.
+		if out, err := exec.Command(client, "-c", dir, "-t").CombinedOutput(); err != nil {
+			t.Errorf("%v %s", err, out)
+		}
 		for _, want := range c.want {
 			if !strings.Contains(string(out), want) {
 				t.Errorf("no %s in\n%s", want, out)
