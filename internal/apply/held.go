@@ -16,6 +16,9 @@ type Options struct {
 	Command string
 	// Now is the time of the change; zero means the clock.
 	Now time.Time
+	// Confirm is asked by Undo before it changes anything, with what it would
+	// take back; its error ends it. nil: nobody is asked.
+	Confirm func(Undone) error
 
 	wrap func(disk) disk        // tests: a faulty disk
 	far  func(path string) bool // tests: which files are on another mount

@@ -10,6 +10,9 @@ import (
 	"time"
 )
 
+// Copy is where the backup of a result has the file path.
+func (r Result) Copy(path string) string { return backupPath(r.ID, path) }
+
 // Undone says what an Undo did.
 type Undone struct {
 	// Command and Time are those of the change that was taken back.
@@ -19,6 +22,11 @@ type Undone struct {
 	Result
 	// Kept lists what was left as it is, with the reason: "path: why".
 	Kept []string
+	// Removed lists the files that the change had made and that go with it.
+	Removed []string
+	// Saved lists those of them that were edited since; each copy is in the
+	// backup of Result.
+	Saved []string
 }
 
 // ErrNothingToUndo says that there is no change, or none is left.
@@ -38,7 +46,8 @@ func Undo(dir string, opt Options) (Undone, error) {
 }
 
 // Undo takes back the newest change that has not been taken back yet. Files
-// that were edited since stay as they are. What it replaces or removes is kept
+// that it had changed and that were edited since stay as they are; those that it
+// had made go, because half of a change would not work. What it replaces or removes is kept
 // like that of any change, but Undo itself is not undone: a second Undo goes a
 // step further back.
 func (h *Held) Undo() (Undone, error) {
@@ -60,6 +69,12 @@ func (h *Held) Undo() (Undone, error) {
 		if why != "" {
 			undone.Kept = append(undone.Kept, e.Path+": "+why)
 		}
+		if op.Kind == Remove {
+			undone.Removed = append(undone.Removed, e.Path)
+			if !now.same(e.New) {
+				undone.Saved = append(undone.Saved, e.Path)
+			}
+		}
 		if op.Kind != "" {
 			ops = append(ops, op)
 		}
@@ -70,6 +85,11 @@ func (h *Held) Undo() (Undone, error) {
 			return Undone{}, err
 		}
 		ops = append(ops, Op{Kind: rmdir, Path: d.Path, Was: now})
+	}
+	if h.opt.Confirm != nil {
+		if err := h.opt.Confirm(undone); err != nil {
+			return Undone{}, err
+		}
 	}
 	undone.Result, err = h.apply(ops, j.ID)
 	return undone, err
@@ -114,7 +134,7 @@ func (h *Held) reverse(id string, e entry, now State) (op Op, kept string, err e
 		}
 		op.Kind = Meta
 		return op, "", nil
-	case !now.same(e.New):
+	case !now.same(e.New) && (e.Old.Kind != Absent || now.Kind != Regular):
 		return Op{}, "was edited since", nil
 	case e.Old.Kind == Absent:
 		op.Kind = Remove

@@ -68,6 +68,7 @@ func TestUndoKeepsEdits(t *testing.T) {
 		{Kind: Write, Path: "mode", Mode: 0o644, Content: []byte("b")},
 		{Kind: Meta, Path: "opened", Mode: 0o640},
 		{Kind: Write, Path: "new/made", Mode: 0o644, Content: []byte("b")},
+		{Kind: Write, Path: "new/edited", Mode: 0o644, Content: []byte("b")},
 		{Kind: Remove, Path: "back"},
 		{Kind: Remove, Path: "gone"},
 	}), later(1))
@@ -79,11 +80,18 @@ func TestUndoKeepsEdits(t *testing.T) {
 	check(t, os.Chmod(at("opened"), 0o444))
 	check(t, os.WriteFile(at("back"), []byte("mine"), 0o644))
 	check(t, os.WriteFile(at("new/mine"), []byte("mine"), 0o644))
+	check(t, os.WriteFile(at("new/edited"), []byte("mine"), 0o644))
 	undone, err := Undo(dir, later(2))
 	check(t, err)
 	want := []string{"edited: was edited since", "deleted: was removed since", "opened: its mode was changed since", "back: was edited since"}
 	if diff := cmp.Diff(want, undone.Kept); diff != "" {
 		t.Errorf("kept (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"new/edited"}, undone.Saved); diff != "" {
+		t.Errorf("saved (-want +got):\n%s", diff)
+	}
+	if copied, err := os.ReadFile(at(undone.Copy("new/edited"))); err != nil || string(copied) != "mine" {
+		t.Errorf("the copy of an edited file: %q, %v", copied, err)
 	}
 	if diff := cmp.Diff([]string{"new: is not empty and stays"}, undone.Notes); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)

@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/ask"
 	"example.com/magi-harden/internal/plan"
-	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 	"github.com/spf13/cobra"
@@ -64,10 +62,10 @@ func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
 	if err := recoverTree(sys, o.dir, "upgrade"); err != nil {
 		return err
 	}
-	if o.undo {
-		return undo(sys, o.dir)
-	}
 	defer func() { o.done() }()
+	if o.undo {
+		return o.takeBack(sys)
+	}
 	d, err := o.prepare(sys)
 	if err != nil {
 		return err
@@ -121,24 +119,4 @@ func (o *upgradeOptions) confirm(sys IO, d *deployment) error {
 		err = withCode(ExitFailed, errors.New("nothing was written"))
 	}
 	return err
-}
-
-func undo(sys IO, dir string) error {
-	u, err := apply.Undo(dir, apply.Options{Command: "upgrade --undo"})
-	if errors.Is(err, apply.ErrNothingToUndo) {
-		return withCode(ExitUsage, err)
-	}
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(sys.Out, "took back %s of %s (%d paths)\n", u.Command, u.Time.Local().Format(time.DateTime), len(u.Changed))
-	for _, k := range u.Kept {
-		fmt.Fprintln(sys.Err, "warning: left as it is: "+printable(k))
-	}
-	tree, err := stack.NewTree(dir)
-	if err != nil {
-		return err
-	}
-	next(sys.Out, render.StepsUndone(u.Changed, tree.Has))
-	return nil
 }

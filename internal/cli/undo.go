@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/ask"
+	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/stack"
+)
+
+// takeBack undoes the last change. A person is asked first; a script's --undo
+// needs no --yes, because what it replaces is kept.
+func (o *upgradeOptions) takeBack(sys IO) error {
+	u, err := apply.Undo(o.dir, apply.Options{Command: "upgrade --undo", Confirm: func(u apply.Undone) error { return o.sure(sys, u) }})
+	if errors.Is(err, apply.ErrNothingToUndo) {
+		return withCode(ExitUsage, err)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(sys.Out, "took back %s of %s (%d paths)\n", u.Command, u.Time.Local().Format(time.DateTime), len(u.Changed))
+	for _, k := range u.Kept {
+		fmt.Fprintln(sys.Err, "warning: left as it is: "+printable(k))
+	}
+	for _, s := range u.Saved {
+		fmt.Fprintf(sys.Err, "warning: %s was edited since; your version is kept as %s\n", printable(s), printable(u.Copy(s)))
+	}
+	if opens(u) {
+		fmt.Fprintln(sys.Err, "warning: the stack is as it was before it was hardened, and Jupyter starts as open")
+	}
+	tree, err := stack.NewTree(o.dir)
+	if err != nil {
+		return err
+	}
+	next(sys.Out, render.StepsUndone(u.Changed, tree.Has))
+	return nil
+}
+
+// opens reports whether the change is the first one, without which nothing is
+// hardened.
+func opens(u apply.Undone) bool { return slices.Contains(u.Removed, plan.ManifestFile) }
+
+func (o *upgradeOptions) sure(sys IO, u apply.Undone) error {
+	if o.yes {
+		return nil
+	}
+	prompt, err := o.person(sys)
+	if err != nil || prompt == nil {
+		return err
+	}
+	message := fmt.Sprintf("Take back %s of %s?", u.Command, u.Time.Local().Format(time.DateTime))
+	if opens(u) {
+		message = fmt.Sprintf("Take back %s of %s, and with it all of the hardening?", u.Command, u.Time.Local().Format(time.DateTime))
+	}
+	yes, err := prompt.Confirm(ask.Question{Message: message, Yes: !opens(u)})
+	if err == nil && !yes {
+		err = withCode(ExitFailed, errors.New("nothing was taken back"))
+	}
+	return err
+}
