@@ -40,7 +40,7 @@ bench: build ## the ratios of speed and memory, in one run
 
 bench-proxy: ## what nginx costs, in the end-to-end suite's network
 	internal/e2e/install
-	$(GO) test -tags e2e -run '^$$' -bench Proxy -benchtime 1x -timeout 20m ./internal/e2e/
+	$(GO) test -tags e2e -v -run '^$$' -bench Proxy -benchtime 1x -timeout 20m ./internal/e2e/
 
 fuzz: ## every fuzz target for FUZZTIME (20s)
 	@for p in $$($(GO) list ./internal/...); do \

@@ -118,5 +118,6 @@ func median[T any](all []T, get func(T) float64) float64 {
 		values = append(values, get(a))
 	}
 	slices.Sort(values)
-	return values[len(values)/2]
+	middle := len(values) / 2
+	return (values[middle] + values[(len(values)-1)/2]) / 2
 }

@@ -22,6 +22,7 @@ func newMAGI(t testing.TB) *stack {
 		t.Fatal(err)
 	}
 	s.write(".env", s.read("env.example"), 0o600)
+	s.write("config/ssl/key.pem", "a key of the stack's\n", 0o644) // the base mounts it into Jupyter
 	notebooks := filepath.Join(s.dir, "data/jupyter/notebooks")
 	if err := os.MkdirAll(notebooks, 0o755); err != nil {
 		t.Fatal(err)

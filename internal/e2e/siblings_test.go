@@ -80,7 +80,7 @@ func testSiblings(t *testing.T, s *stack, before snapshot) {
 		}
 	}
 	// Only the proxy and LiteLLM share a network with Jupyter.
-	target := s.address("jupyter", "jupyter_front")
+	targets := []string{s.address("jupyter", "jupyter_front"), s.address("jupyter", "jupyter_reach")}
 	var all sync.WaitGroup
 	for service, c := range now {
 		if service == "jupyter" {
@@ -98,9 +98,11 @@ func testSiblings(t *testing.T, s *stack, before snapshot) {
 		}
 		all.Go(func() {
 			// Its own loopback shows that the command works.
-			code := "import socket\nsocket.socket().bind(('127.0.0.1', 0))\ntry: socket.create_connection(('" + target + "', 8888), 2)\nexcept OSError: print('refused')"
-			if out, err := s.tryExec(service, "python3", "-c", code); err != nil || out != "refused" {
-				t.Errorf("%s reaches Jupyter: %q, %v", service, out, err)
+			for _, target := range targets {
+				code := "import socket\nsocket.socket().bind(('127.0.0.1', 0))\ntry: socket.create_connection(('" + target + "', 8888), 2)\nexcept OSError: print('refused')"
+				if out, err := s.tryExec(service, "python3", "-c", code); err != nil || out != "refused" {
+					t.Errorf("%s reaches Jupyter at %s: %q, %v", service, target, out, err)
+				}
 			}
 		})
 	}

@@ -47,16 +47,18 @@ func sendSlowly(t *testing.T, v visitor) error {
 	}
 }
 
-// testGuesses guesses tokens on every kind of path while a kernel is open.
+// testGuesses guesses tokens on several kinds of path, from an address where
+// somebody works with a kernel.
 func testGuesses(t *testing.T, s *stack, v visitor, base string) {
-	k := s.loggedIn(t, v, base).newKernel()
 	guesser := v
 	guesser.from, _ = newNeighbour(t)
+	k := s.loggedIn(t, guesser, base).newKernel()
 	client := guesser.client(t, nil)
-	passed := 0
+	started, passed := time.Now(), 0
 	for i := range 200 {
+		path := []string{"api/kernels", "lab", "api/contents", "files/x"}[i/2%4]
 		guess := fmt.Sprintf("%064x", i)
-		request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"api/kernels?token="+url.QueryEscape(guess), nil)
+		request, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, base+path+"?token="+url.QueryEscape(guess), nil)
 		if i%2 == 0 {
 			request.URL.RawQuery = ""
 			request.Header.Set("Authorization", "token "+guess)
@@ -68,15 +70,34 @@ func testGuesses(t *testing.T, s *stack, v visitor, base string) {
 		if a.status != http.StatusTooManyRequests {
 			passed++
 		}
+		if i%40 == 0 {
+			if o := k.run(fmt.Sprint(i, " + 1"), time.Minute); o.result != fmt.Sprint(i+1) {
+				t.Errorf("the open kernel suffers: %+v", o)
+			}
+		}
 	}
-	if passed > 120 {
-		t.Errorf("%d of 200 guesses were let through", passed)
+	// 10 a second, and 20 at once.
+	if most := 21 + int(10*time.Since(started).Seconds()) + 1; passed > most {
+		t.Errorf("%d of 200 guesses were let through, want %d at most", passed, most)
 	}
 	t.Logf("%d of 200 guesses were let through", passed)
-	if o := k.run("1 + 1", time.Minute); o.result != "2" {
-		t.Errorf("the open kernel suffers: %+v", o)
+	testLogins(t, s, v, base)
+}
+
+// testLogins guesses at the form: five a minute, and five at once.
+func testLogins(t *testing.T, s *stack, v visitor, base string) {
+	v.from, _ = newNeighbour(t)
+	j := newJupyter(t, v, base)
+	passed := 0
+	for range 30 {
+		if j.login("0123456789abcdef") != http.StatusTooManyRequests {
+			passed++
+		}
 	}
-	if status := newJupyter(t, guesser, base).login(s.token()); status != http.StatusFound && status != http.StatusTooManyRequests {
-		t.Errorf("login of the guesser: status %d", status)
+	if passed < 5 || passed > 8 {
+		t.Errorf("%d of 30 logins were let through, want 6", passed)
+	}
+	if status := j.login(s.token()); status != http.StatusTooManyRequests {
+		t.Errorf("the right token after that: status %d", status)
 	}
 }
