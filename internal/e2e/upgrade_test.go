@@ -15,14 +15,14 @@ func testUpgrade(t *testing.T, s *stack, v visitor, base string) {
 	jupyter, nginx := s.inspect("jupyter"), s.inspect("nginx")
 	s.harden("upgrade", "--set", "allow=198.51.100.0/24")
 	s.compose("up", "-d", "--build", "--wait")
+	if s.inspect("jupyter").ID != jupyter.ID {
+		t.Error("Jupyter was started anew, and nothing of it changed")
+	}
 	if a, err := v.ask(t, http.MethodGet, base+"login", nil, nil); err != nil || a.status != http.StatusForbidden {
 		t.Errorf("an address that was taken from the list: status %d, %v", a.status, err)
 	}
 	if s.inspect("nginx").ID == nginx.ID {
 		t.Error("nginx has the container of before, and its configuration")
-	}
-	if s.inspect("jupyter").ID != jupyter.ID {
-		t.Error("Jupyter was started anew, and nothing of it changed")
 	}
 	if _, err := s.run("nft", "-f", "config/firewall/magi-harden.nft"); err != nil {
 		t.Fatal(err)

@@ -58,6 +58,7 @@ func testTokenChanged(t *testing.T, s *stack, v visitor, base string) {
 	}
 	s.harden("init", "--force")
 	s.compose("up", "-d", "--wait")
+	s.answers(v, base)
 	if a := old.do(http.MethodGet, "api/contents", nil, nil); a.status != http.StatusForbidden {
 		t.Errorf("the old cookie: status %d", a.status)
 	}

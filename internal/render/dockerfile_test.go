@@ -63,7 +63,7 @@ func wantDockerfile(image, requirements string, packages []string) []instruction
 	if len(packages) > 0 {
 		out = append(out, pip(append([]string{"--"}, packages...)...))
 	}
-	return append(out, pip("--", serverFloor, labFloor), instruction{"HEALTHCHECK", []string{"NONE"}, false})
+	return append(out, pip("--", serverFloor, labFloor))
 }
 
 func TestDockerfile(t *testing.T) {

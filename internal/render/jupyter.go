@@ -38,6 +38,8 @@ type jupyterView struct {
 	Origin        string   // the one origin, or "*"
 	OriginPattern string   // instead of Origin, when there are several
 
+	HomeInMemory bool // no mount holds the home folder
+
 	Proxied bool // nginx sets the forwarding headers
 	TLS     bool // the browser speaks HTTPS and nothing else
 
@@ -52,7 +54,7 @@ func newJupyterView(in Input) (any, error) {
 	v := jupyterView{
 		Own: ownImage(in), Port: in.Jupyter.Port, BaseURL: s.BaseURL, Root: in.Jupyter.Work,
 		Hosts:   hosts(s.Domain),
-		AnyHost: s.DomainIsIP(),
+		AnyHost: s.DomainIsIP(), HomeInMemory: !mounted(in, homeOf(in)),
 		Proxied: s.Proxied(), TLS: s.Expose == spec.ExposeNginx,
 		CookieDays: s.CookieDays, CullIdle: int(s.CullIdle / time.Second), Terminals: s.Terminals,
 	}

@@ -97,6 +97,7 @@ c.ServerApp.quit_button = False  # `docker compose stop` ends it; from the menu 
 c.ServerApp.root_dir = '/home/jovyan/work'  # what is shown is what is kept: all else ends with the container
 c.ContentsManager.allow_hidden = False
 c.FileContentsManager.delete_to_trash = False  # the trash of a container is memory, or another file system
+c.NotebookNotary.db_file = ":memory:"  # of trusted outputs; in a full home folder no notebook could be saved any more
 
 # --- Sessions (MH-SESS-01) -------------------------------------------------------------------------------------------
 
