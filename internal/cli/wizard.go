@@ -23,6 +23,9 @@ type wizard struct {
 // resolve runs the questions in two rounds; what the first one gave is on top
 // of the layers of the second.
 func (w *wizard) resolve() (spec.Spec, []string, error) {
+	if err := w.unfit(); err != nil {
+		return spec.Spec{}, nil, err
+	}
 	first, _, err := spec.Resolve(w.layers, w.found, w.ask)
 	if err != nil {
 		return first, nil, err
@@ -44,6 +47,9 @@ func (w *wizard) resolve() (spec.Spec, []string, error) {
 // their default, where that will do.
 func (w *wizard) ask(q spec.Question, sofar spec.Spec, suggested []string) ([]string, error) {
 	later := !q.Core && q.Key != "allow_any" && !w.more && suggested != nil && w.check(q, sofar, suggested) == nil
+	if err := w.clash(q, sofar); err != nil {
+		return nil, err
+	}
 	if later || q.Key == "service" && len(w.found.Candidates) < 2 {
 		return suggested, nil
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,8 +25,16 @@ func (w *wizard) wrong(q spec.Question, sofar spec.Spec, values []string) error 
 	if err := q.Set(&sofar, values); err != nil {
 		return err
 	}
+	listed := q.Key == "bind" && len(w.list) > 0 // under More settings: the list was given before
+	if listed {
+		allow, _ := spec.Find("allow")
+		if err := allow.Set(&sofar, w.list); err != nil {
+			return err
+		}
+		sofar.AllowAny = true
+	}
 	for _, p := range spec.Check(sofar, w.found) {
-		if p.Key == q.Key {
+		if p.Key == q.Key || listed && p.Key == "allow" {
 			return errors.New(p.Message)
 		}
 	}
@@ -49,6 +58,45 @@ func (w *wizard) given(key string) (spec.Given, bool) {
 		}
 	}
 	return spec.Given{}, false
+}
+
+// unfit tells given answers that are wrong whatever else is answered, so that
+// nobody answers all the others in vain.
+func (w *wizard) unfit() error {
+	var out spec.Problems
+	for _, q := range spec.Questions() {
+		if g, ok := w.given(q.Key); ok {
+			if err := q.Set(&spec.Spec{}, g.Values); err != nil {
+				out = append(out, spec.Problem{Key: q.Key, From: g.From, Message: err.Error()})
+			}
+		}
+	}
+	if out != nil {
+		return out
+	}
+	return nil
+}
+
+// clash tells given answers of the rows before q that do not go with the others
+// there.
+func (w *wizard) clash(q spec.Question, sofar spec.Spec) error {
+	var settled []string
+	for _, row := range spec.Questions() {
+		if row.Key == q.Key {
+			break
+		}
+		settled = append(settled, row.Key)
+	}
+	var out spec.Problems
+	for _, p := range spec.Check(sofar, w.found) {
+		if g, ok := w.given(p.Key); ok && slices.Contains(settled, p.Key) {
+			out = append(out, spec.Problem{Key: p.Key, From: g.From, Message: p.Message})
+		}
+	}
+	if out != nil {
+		return out
+	}
+	return nil
 }
 
 // whom answers allow_any. It depends on the allow list, whose row comes after it:

@@ -44,10 +44,14 @@ func TestWizardAnswers(t *testing.T) {
 			stored: "allow_any: true\nallow: [0.0.0.0/0]\n"},
 		"everybody by flag, not meant": {args: []string{"--profile", "prod", "--allow", "0.0.0.0/0"}, typed: []string{"", domain, "no"},
 			code: ExitUsage, told: []string{"--allow: lets the whole internet in"}},
+		"a flag that cannot be read": {args: []string{"--https-port", "70000", "--domain", "a b"}, typed: nil,
+			code: ExitUsage, told: []string{"--https-port: \"70000\" is not a port", "--domain: \"a b\" is not a host name"}, never: "Profile"},
+		"a flag that clashes": {args: []string{"--profile", "prod", "--https-port", "8443", "--domain", domain}, typed: []string{"", "10.0.0.0/8"},
+			code: ExitUsage, told: []string{"--https-port: 8443 is published by caddy already"}, never: "HTTP port"},
 		"--allow-any": {args: []string{"--profile", "prod", "--allow-any"}, typed: append([]string{"", domain, ""}, rest...),
 			told: []string{"[0.0.0.0/0]"}, never: "Is that meant", stored: "allow_any: true\nallow: [0.0.0.0/0]\n"},
-		"all settings": {args: []string{"--profile", "prod", "--https-port", "9443", "--dry-run"}, typed: append([]string{"", domain, "0.0.0.0/0", "yes", "9443", "", "", "", "yes"}, make([]string, 25)...),
-			told: []string{"http port: is the HTTPS port too", "Address to publish on [0.0.0.0]"}, never: "Let the whole internet in"},
+		"all settings": {args: []string{"--profile", "prod", "--https-port", "9443", "--dry-run"}, typed: append([]string{"", domain, "0.0.0.0/0", "yes", "9443", "", "", "", "yes", "127.0.0.1"}, make([]string, 25)...),
+			told: []string{"http port: is the HTTPS port too", "bind: on a loopback address every client", "Address to publish on [0.0.0.0]"}, never: "Let the whole internet in"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
