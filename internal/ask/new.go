@@ -23,7 +23,7 @@ type Terminal struct {
 // Interactive tells whether there is somebody to ask: stdin and stderr are
 // terminals, and CI is not set. A --no-input flag is the caller's to heed.
 func Interactive(stdin, stderr *os.File, getenv func(string) string) bool {
-	return isTerminal(stdin) && isTerminal(stderr) && getenv("CI") == ""
+	return IsTerminal(stdin) && IsTerminal(stderr) && getenv("CI") == ""
 }
 
 // New chooses the Prompter: survey on a terminal that answers the cursor query,
@@ -52,7 +52,7 @@ func New(t Terminal) (Prompter, func(), error) {
 
 func (t Terminal) canMoveCursor() bool {
 	name := t.Getenv("TERM")
-	return isTerminal(t.In) && isTerminal(t.Err) && name != "" && name != "dumb" && t.Getenv("ACCESSIBLE") == ""
+	return IsTerminal(t.In) && IsTerminal(t.Err) && name != "" && name != "dumb" && t.Getenv("ACCESSIBLE") == ""
 }
 
 // probe asks the terminal where the cursor is and tells whether it answered. It
@@ -74,4 +74,5 @@ func (s *source) probe(out io.Writer, wait time.Duration) (answers bool, err err
 	return answers, err
 }
 
-func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+// IsTerminal tells whether somebody looks at what is written to f.
+func IsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -110,7 +110,7 @@ func (s *source) line() (string, error) {
 			return "", fmt.Errorf("line of more than %d bytes", maxLine)
 		}
 		err := s.fill(forever)
-		if errors.Is(err, ErrEnded) && len(s.queue) > 0 && !isTerminal(s.file) {
+		if errors.Is(err, ErrEnded) && len(s.queue) > 0 && !IsTerminal(s.file) {
 			text := string(s.queue)
 			s.queue = nil
 			return text, nil

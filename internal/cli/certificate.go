@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
 	"example.com/magi-harden/internal/pki"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/secret"
+	"example.com/magi-harden/internal/spec"
 )
 
 // How the local certificate is made anew: the leaf alone, which clients do not
@@ -96,6 +98,34 @@ func (d *deployment) ownCertificate(s *render.Secrets, now time.Time) error {
 	}
 	s.Cert, s.Key = cert, secret.New(string(key))
 	return withCode(ExitUsage, d.checkCertificate(pki.Files{CertPath: d.spec.TLSCert, KeyPath: d.spec.TLSKey, Cert: cert, Key: key}, now, "renew it there, then run magi-harden upgrade", ""))
+}
+
+// tryCertificate is ownCertificate for somebody who is still being asked: it
+// tells what is wrong as far as the files are named.
+func tryCertificate(s spec.Spec, now time.Time) error {
+	f := pki.Files{CertPath: s.TLSCert, KeyPath: s.TLSKey}
+	var err error
+	if f.Cert, err = readFile(f.CertPath); err != nil {
+		return unopened(err)
+	}
+	if f.KeyPath != "" {
+		if f.Key, err = readFile(f.KeyPath); err != nil {
+			return unopened(err)
+		}
+	}
+	problems := pki.Check(f, now, s.Domain)
+	if f.KeyPath == "" {
+		problems = slices.DeleteFunc(problems, func(p pki.Problem) bool { return p.At == f.KeyPath })
+	}
+	return problems.Err()
+}
+
+// unopened leaves out the name of the call that did not open a file.
+func unopened(err error) error {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return fmt.Errorf("%s: %w", path.Path, path.Err)
+	}
+	return err
 }
 
 // checkCertificate refuses a certificate that nginx or a browser would refuse,

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"crypto/rand"
+	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -134,5 +136,24 @@ func TestParted(t *testing.T) {
 				t.Error("there is no key")
 			}
 		})
+	}
+}
+
+// TestCertificateText: HARDENING.md says how long the certificate that was made
+// lasts.
+func TestCertificateText(t *testing.T) {
+	tree := readTree(t, initialised(t))
+	for name, want := range map[string]string{
+		certFile: fmt.Sprintf("It lasts %d days", pki.LeafDays),
+		caFile:   fmt.Sprintf("and its CA %d years", pki.CAYears),
+	} {
+		info, err := pki.Info([]byte(tree[name]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		life := info.NotAfter.Sub(info.NotBefore).Hours() / 24
+		if said := map[string]float64{certFile: pki.LeafDays, caFile: 365.25 * pki.CAYears}[name]; math.Abs(life-said) > 3 || !strings.Contains(tree["HARDENING.md"], want) {
+			t.Errorf("%s lasts %.0f days, and HARDENING.md does not say %q:\n%s", name, life, want, tree["HARDENING.md"])
+		}
 	}
 }

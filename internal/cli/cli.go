@@ -35,11 +35,13 @@ type IO struct {
 	Environ  func() []string
 	// Prompter opens the questions, in plain text if wanted; nil: nobody to ask.
 	Prompter func(sys IO, noColor bool) (ask.Prompter, func(), error)
+	// Watched says that Out goes to the person who sees Err.
+	Watched bool
 }
 
 // System is the process's own IO.
 func System() IO {
-	sys := IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Environ: os.Environ}
+	sys := IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Environ: os.Environ, Watched: ask.IsTerminal(os.Stdout)}
 	if ask.Interactive(os.Stdin, os.Stderr, os.Getenv) {
 		sys.Prompter = terminal
 	}

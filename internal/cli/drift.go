@@ -47,7 +47,7 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err := d.renderFiles(secrets); err != nil {
 		return nil, err
 	}
-	if err := d.planUpgrade(o.Settle); err != nil {
+	if err := d.planUpgrade(cleaned(o.Settle)); err != nil {
 		return nil, err
 	}
 	if d.plan.Pending() || d.plan.Conflicts() > 0 {
@@ -134,6 +134,9 @@ func (d *deployment) planUpgrade(s plan.Settle) error {
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if err := d.checkSettled(s); err != nil {
 		return err
 	}
 	if d.holes, err = d.broken(d.plan.Live()); err != nil {

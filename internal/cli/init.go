@@ -46,6 +46,7 @@ func newInitCmd(sys IO) *cobra.Command {
 	cmd.Flags().BoolVar(&o.force, "force", false, "again, on a stack that has been initialised; every secret is kept")
 	cmd.Flags().StringArrayVar(&o.files, "file", nil, "a compose `FILE` below the folder, as docker compose -f (repeatable); .env then names it in COMPOSE_FILE")
 	registerQuestions(cmd.Flags())
+	complete(cmd)
 	return cmd
 }
 

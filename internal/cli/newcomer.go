@@ -28,7 +28,7 @@ func (o *upgradeOptions) settle(sys IO, d *deployment, layers []spec.Answers) er
 	if err := d.settleService(nil, layers); err != nil {
 		return err
 	}
-	w := &wizard{found: stack.Host(d.stack.Found()), more: true}
+	w := &wizard{found: stack.Host(d.stack.Found()), layers: layers, more: true}
 	asking := func(q spec.Question, sofar spec.Spec, suggested []string) (values []string, err error) {
 		if q.Key == "service" { // it is settled
 			return suggested, nil

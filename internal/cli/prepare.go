@@ -21,6 +21,7 @@ type deployment struct {
 	standalone bool
 	named      []string // compose files of --file
 	brief      bool     // what stays as it is need not be listed
+	shown      bool     // the plan was, before the question whether to go on
 	stack      *stack.Stack
 	spec       spec.Spec
 	input      render.Input

@@ -20,8 +20,8 @@ func (d *deployment) resolve(prompt ask.Prompter, layers []spec.Answers) error {
 	if prompt == nil {
 		d.spec, notes, err = spec.Resolve(layers, found, nil)
 	} else {
-		w := &wizard{prompt: prompt, found: found}
-		d.spec, notes, err = w.resolve(layers)
+		w := &wizard{prompt: prompt, found: found, layers: layers}
+		d.spec, notes, err = w.resolve()
 	}
 	d.notes = append(d.notes, notes...)
 	return err

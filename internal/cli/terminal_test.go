@@ -219,3 +219,47 @@ func TestWizardRefused(t *testing.T) {
 		t.Error("something was written")
 	}
 }
+
+// TestShownOnce: what the preview has listed is not listed again after the Yes,
+// where both go to the same screen; what goes elsewhere is whole.
+func TestShownOnce(t *testing.T) {
+	screen := func(s *session) string {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return escapes.ReplaceAllString(s.shown.String(), "")
+	}
+	const file, warning = "docker-compose.override.yml", "JUPYTER_TOKEN is set in this shell"
+	dir := magiCopy(t)
+	env := []string{"JUPYTER_TOKEN=of-this-shell"}
+	s := start(t, dir, false, env, "--profile", "prod", "--expose", "nginx", "--domain", "a.example.com", "--allow", "10.0.0.0/8",
+		"--https-port", "443", "--http-port", "80", "--tls", "self-signed", "--pass-env", "none")
+	s.sees("More settings?")
+	s.types("\r")
+	s.sees("Write these files?")
+	s.types("\r")
+	s.sees("created, 1 updated")
+	s.sees("Next:")
+	s.exits(ExitOK)
+	for text, want := range map[string]int{"create   " + file: 1, warning: 1, "found by ": 1} {
+		if got := strings.Count(screen(s), text); got != want {
+			t.Errorf("%q is shown %d times, want %d:\n%s", text, got, want, screen(s))
+		}
+	}
+
+	s = startCommand(t, false, nil, "upgrade", "--dir", dir, "--set", "cookie_days=3")
+	s.sees("Make these changes?")
+	s.types("\r")
+	s.sees("updated")
+	s.exits(ExitOK)
+	if got := strings.Count(screen(s), "update   config/jupyter/jupyter_server_config.py"); got != 1 {
+		t.Errorf("the change is shown %d times:\n%s", got, screen(s))
+	}
+
+	sys, _, shown := scripted("yes") // its output is no terminal
+	if code := Main([]string{"upgrade", "--dir", dir, "--set", "cookie_days=4"}, sys); code != ExitOK {
+		t.Fatalf("exit code %d\n%s", code, shown)
+	}
+	if got := strings.Count(shown.String(), "update   config/jupyter/jupyter_server_config.py"); got != 2 {
+		t.Errorf("the change is listed %d times, want it in the preview and in the output:\n%s", got, shown)
+	}
+}

@@ -50,6 +50,7 @@ func newUpgradeCmd(sys IO) *cobra.Command {
 	f.StringArrayVar(&o.Ours, "ours", nil, "settle a conflict: keep the file as it stands, `PATH` (repeatable)")
 	f.StringArrayVar(&o.Theirs, "theirs", nil, "settle a conflict: take the new version, `PATH` (repeatable)")
 	registerQuestions(f)
+	complete(cmd)
 	return cmd
 }
 

@@ -1,8 +1,8 @@
 package cli
 
 import (
-	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"example.com/magi-harden/internal/ask"
@@ -14,13 +14,19 @@ import (
 type wizard struct {
 	prompt ask.Prompter
 	found  spec.Found
+	layers []spec.Answers // what was given
+	list   []string       // the allow list, nil until somebody was asked for it
+	said   []string       // the keys that somebody was asked for
 	more   bool
 }
 
 // resolve runs the questions in two rounds; what the first one gave is on top
 // of the layers of the second.
-func (w *wizard) resolve(layers []spec.Answers) (spec.Spec, []string, error) {
-	first, _, err := spec.Resolve(layers, w.found, w.ask)
+func (w *wizard) resolve() (spec.Spec, []string, error) {
+	if err := w.unfit(); err != nil {
+		return spec.Spec{}, nil, err
+	}
+	first, _, err := spec.Resolve(w.layers, w.found, w.ask)
 	if err != nil {
 		return first, nil, err
 	}
@@ -30,23 +36,35 @@ func (w *wizard) resolve(layers []spec.Answers) (spec.Spec, []string, error) {
 	}
 	given := spec.Answers{}
 	for _, q := range spec.Questions() {
-		if q.Core {
+		if q.Core || slices.Contains(w.said, q.Key) {
 			given[q.Key] = spec.Given{Values: q.Get(first), From: "the answer"}
 		}
 	}
-	return spec.Resolve(append([]spec.Answers{given}, layers...), w.found, w.ask)
+	return spec.Resolve(append([]spec.Answers{given}, w.layers...), w.found, w.ask)
 }
 
 // ask is called for every open question; those that are not for this round keep
-// their default.
+// their default, where that will do.
 func (w *wizard) ask(q spec.Question, sofar spec.Spec, suggested []string) ([]string, error) {
-	wanted := q.Core || w.more || suggested == nil
-	if q.Key == "service" && len(w.found.Candidates) < 2 {
-		wanted = false
+	later := !q.Core && q.Key != "allow_any" && !w.more && suggested != nil && w.check(q, sofar, suggested) == nil
+	if err := w.clash(q, sofar); err != nil {
+		return nil, err
 	}
-	if !wanted {
+	if later || q.Key == "service" && len(w.found.Candidates) < 2 {
 		return suggested, nil
 	}
+	w.said = append(w.said, q.Key)
+	switch {
+	case q.Key == "allow_any":
+		return w.whom(sofar)
+	case q.Key == "allow" && w.list != nil:
+		return w.list, nil
+	}
+	return w.put(q, sofar, suggested)
+}
+
+// put asks one question in the form that suits it.
+func (w *wizard) put(q spec.Question, sofar spec.Spec, suggested []string) ([]string, error) {
 	check := func(text string) error { return w.check(q, sofar, q.Split(text)) }
 	question := ask.Question{Message: q.Prompt, Help: q.Help, Default: strings.Join(suggested, " "), Check: check}
 	var offered []string
@@ -55,12 +73,9 @@ func (w *wizard) ask(q spec.Question, sofar spec.Spec, suggested []string) ([]st
 	}
 	switch {
 	case q.Kind == spec.Bool:
-		question.Yes = len(suggested) == 1 && suggested[0] == "yes"
+		question.Yes = question.Default == "yes" || check("no") != nil
 		yes, err := w.prompt.Confirm(question)
-		if yes {
-			return []string{"yes"}, err
-		}
-		return []string{"no"}, err
+		return []string{yesOrNo(yes)}, err
 	case len(q.Choices) > 0, q.Key == "service":
 		question.Options = options(append(q.Choices, offered...))
 		v, err := w.prompt.Select(question)
@@ -71,25 +86,16 @@ func (w *wizard) ask(q spec.Question, sofar spec.Spec, suggested []string) ([]st
 	}
 	if len(offered) > 0 {
 		question.Help += "; this host is on " + strings.Join(offered, " ")
-		if question.Default == "" && suggested == nil {
-			question.Default = strings.Join(offered, " ")
-		}
 	}
 	text, err := w.prompt.Input(question)
 	return q.Split(text), err
 }
 
-// check holds one answer against its own rule and against the answers so far.
-func (w *wizard) check(q spec.Question, sofar spec.Spec, values []string) error {
-	if err := q.Set(&sofar, values); err != nil {
-		return err
+func yesOrNo(b bool) string {
+	if b {
+		return "yes"
 	}
-	for _, p := range spec.Check(sofar, w.found) {
-		if p.Key == q.Key {
-			return fmt.Errorf("%s", p.Message)
-		}
-	}
-	return nil
+	return "no"
 }
 
 func options(values []string) []ask.Option {

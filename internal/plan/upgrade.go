@@ -201,11 +201,14 @@ func (p Plan) Live() map[string][]byte {
 }
 
 // Conflicts counts the files that wait for the user.
-func (p Plan) Conflicts() (n int) {
+func (p Plan) Conflicts() int { return len(p.With(Conflict)) }
+
+// With gives the paths of the files to which this happens.
+func (p Plan) With(a Action) (paths []string) {
 	for _, c := range p.Changes {
-		if c.Action == Conflict {
-			n++
+		if c.Action == a {
+			paths = append(paths, c.Path)
 		}
 	}
-	return n
+	return paths
 }

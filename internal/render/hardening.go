@@ -23,12 +23,13 @@ type hardeningView struct {
 	Changes                 []change
 	Steps                   []string
 	Limits                  []string
-	Dropped                 []string
 	Networks                []string // names in compose, for cutting Jupyter off
 	Variables               []string // secrets that a notebook could read
+	Domain, Reload          string   // Reload has nginx take a new certificate, empty without one
+	LocalCA, Banning        bool
 }
 
-// change is one row of the table: what was, what is now, against what.
+// change is one row of the table: what was, what is now, against what or why.
 type change struct{ Was, Now, Against string }
 
 func newHardeningView(in Input) (any, error) {
@@ -36,13 +37,25 @@ func newHardeningView(in Input) (any, error) {
 	v := hardeningView{
 		Profile: string(s.Profile), Service: in.Jupyter.Service, URL: URL(in), LoginURL: URL(in) + "login",
 		Override: in.Override, Base: in.Base, Notebooks: s.Notebooks, Own: ownImage(in), Work: in.Jupyter.Work, UID: s.UID, GID: s.GID,
-		Changes: changes(in), Steps: Steps(in), Limits: notProtected(in), Dropped: cells(Left(in)),
+		Changes: append(changes(in), leftRows(in)...), Steps: stepsHere(in), Limits: notProtected(in),
 		HomeKept: mounted(in, homeOf(in)), Home: shellWord(strings.TrimPrefix(homeOf(in), "/")), Networks: newNetworks(in).jupyter(), Variables: append([]string{"JUPYTER_TOKEN"}, s.PassEnv...),
 	}
 	if s.Proxied() {
 		v.Proxy = proxyName(in)
 	}
+	if tls(in) {
+		v.Domain, v.Reload, v.LocalCA, v.Banning = s.Domain, reload(in), localCA(in), banning(in)
+	}
 	return v, nil
+}
+
+// stepsHere are the steps in the file that explains them.
+func stepsHere(in Input) []string {
+	out := Steps(in)
+	for i, s := range out {
+		out[i] = strings.ReplaceAll(s, details, "see below")
+	}
+	return out
 }
 
 // URL is the address in the browser, with the base URL.
@@ -67,7 +80,7 @@ func changes(in Input) []change {
 	return pick(
 		when(true, change{"the token is whatever .env says, or none", "random, of 256 bits; neither Compose nor the server starts without one", "remote code execution"}),
 		when(loadsEnv(in), change{"the token in the environment of every service that loads .env", "in Jupyter's only", "credential theft"}),
-		when(was.Env, change{"every variable of .env in the notebook", "of those: " + listOr(envNames(in), "none"), "credential theft"}),
+		when(was.Env, change{"every variable of .env in the notebook", only(envNames(in), "none"), "credential theft"}),
 		when(true, change{"the origins that the image or the command chooses", "the deployment's own, exact", "CSRF, hostile pages"}),
 		when(was.Root, change{"root, or sudo", fmt.Sprintf("user %d:%d without any capability or new privileges", s.UID, s.GID), "privilege escalation"}),
 		when(true, change{"a container that can change itself", "a read-only root file system; " + memory + " in memory, with a size", "persistence, container escape"}),
@@ -76,7 +89,7 @@ func changes(in Input) []change {
 		when(true, change{"no limits", fmt.Sprintf("%s processors, %s memory, %d processes, bounded logs", s.CPUs, s.Memory, s.Pids), "mining, exhaustion of the host"}),
 		when(was.Published, port),
 		when(tls(in), change{"plain HTTP", "TLS 1.2 and 1.3, unknown names refused, guesses throttled, an allow list of addresses", "eavesdropping, guessing"}),
-		when(s.Egress == spec.EgressReach, change{"the internet in reach, and every neighbour", "only: " + listOr(s.Reach, "the proxy's answers"), "lateral movement, exfiltration"}),
+		when(s.Egress == spec.EgressReach, change{"the internet in reach, and every neighbour", only(s.Reach, "only: the proxy's answers"), "lateral movement, exfiltration"}),
 	)
 }
 
@@ -92,9 +105,9 @@ func envNames(in Input) []string {
 	return out
 }
 
-func listOr(items []string, none string) string {
+func only(items []string, none string) string {
 	if len(items) == 0 {
 		return none
 	}
-	return strings.Join(items, ", ")
+	return "only: " + strings.Join(items, ", ")
 }

@@ -8,12 +8,14 @@ import (
 	"example.com/magi-harden/internal/spec"
 )
 
-// cells keeps bars of the texts from ending a cell of the table.
-func cells(texts []string) []string {
-	for i, t := range texts {
-		texts[i] = strings.ReplaceAll(t, "|", `\|`)
+// leftRows are rows of the table for what does not come along: the text before
+// the first colon says what, the rest why.
+func leftRows(in Input) (out []change) {
+	for _, text := range Left(in) {
+		what, why, _ := strings.Cut(strings.ReplaceAll(text, "|", `\|`), ": ") // a bar would end the cell
+		out = append(out, change{what, "left behind", why})
 	}
-	return texts
+	return out
 }
 
 // Left tells what of the stack's Jupyter does not come along, and why.

@@ -81,16 +81,19 @@ func steps(in Input) (out []step) {
 	}
 	add(startsAnew(in), "Build and start: `docker compose %sup -d --build`", profile(in))
 	if localCA(in) {
-		add(is("config/nginx/tls/ca.pem"), "Trust the certificate: import `config/nginx/tls/ca.pem` as an authority into the browser or system. It can vouch for `%s` and names below it, and nothing else; its key stays in `.magi-harden/ca/`", s.Domain)
+		add(is("config/nginx/tls/ca.pem"), "Trust the certificate: import `config/nginx/tls/ca.pem` as an authority into the browser or the system ("+details+"). It vouches for %s, and for nothing else", vouched(s))
 	}
-	add(is(".env"), "Log in at %slogin with the value of `JUPYTER_TOKEN` in `.env`. Never open a link with `?token=`: it stays in histories, logs and referrers", URL(in))
+	if tls(in) && named(s) {
+		once("Have `%s` lead to this host: in DNS, or in `/etc/hosts` of every client", s.Domain)
+	}
+	add(is(".env"), "Log in at %slogin with `JUPYTER_TOKEN` of `.env`. Never open a link with `?token=`: it stays in histories, logs and referrers", URL(in))
 	if s.Expose == spec.ExposeLoopback {
-		once("Your own proxy in front, if there is one, has to pass the Host header on and to throttle: here all its clients count as one")
+		once("Your own proxy in front, if there is one, has to pass the Host header on and to throttle: here all its clients count as one%s", through(s))
 		once("From another machine: `ssh -L %d:127.0.0.1:%d HOST`, then open the same address", in.Jupyter.PublishedNow, in.Jupyter.PublishedNow)
 	}
-	add(is(firewallTable), "Load the firewall table, which also closes what the engine leaves open: `sudo nft -f config/firewall/magi-harden.nft`. It is gone after a reboot: run that at every start, after the engine (a unit of your own with `After=docker.service`), and not from `/etc/nftables.conf`, whose `flush ruleset` would take the engine's rules along")
+	add(is(firewallTable), "Load the firewall table: `sudo nft -f %s`, at every start of the host too ("+details+")", firewallTable)
 	if banning(in) {
-		add(func(path string) bool { return strings.HasPrefix(path, "config/fail2ban/") }, "Optional: ban addresses that keep guessing: `sudo cp -r config/fail2ban/* /etc/fail2ban/ && sudo fail2ban-client reload`, and again `fail2ban-client reload` whenever the proxy's container was recreated, because the name of its log is looked up only then")
+		add(func(path string) bool { return strings.HasPrefix(path, "config/fail2ban/") }, "Optional: ban addresses that keep guessing: `sudo cp -r config/fail2ban/* /etc/fail2ban/ && sudo fail2ban-client reload`")
 	}
 	return out
 }
@@ -104,6 +107,33 @@ func afterwards(in Input) (out []step) {
 		out = append(out, step{fmt.Sprintf("Cover `.env` again, whose cover came off when it was replaced: `docker compose %sup -d --force-recreate %s`", profile(in), in.Jupyter.Service), is(".env")})
 	}
 	return out
+}
+
+// details is where a step is explained, for somebody who reads it elsewhere.
+const details = "see `HARDENING.md`"
+
+// named reports whether the domain is a name that somebody has to give to a host.
+func named(s spec.Spec) bool {
+	return !s.DomainIsIP() && !strings.HasSuffix("."+s.Domain, ".localhost")
+}
+
+// vouched says for what a certificate of the local CA can be.
+func vouched(s spec.Spec) string {
+	switch {
+	case named(s):
+		return "`" + s.Domain + "`, names below it and the loopback"
+	case s.DomainIsIP():
+		return "`" + s.Domain + "` and the loopback"
+	}
+	return "the loopback"
+}
+
+// through is the address behind a proxy of one's own, which ends TLS.
+func through(s spec.Spec) string {
+	if s.Domain == "localhost" {
+		return ""
+	}
+	return ". Through it Jupyter is at https://" + s.Domain + s.BaseURL
 }
 
 func reload(in Input) string {

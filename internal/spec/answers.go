@@ -143,15 +143,15 @@ func scalar(v string) *yaml.Node {
 
 func didYouMean(key string) string {
 	for _, q := range Questions() {
-		if strings.ReplaceAll(key, "-", "_") == q.Key || closeTo(key, q.Key) {
+		if strings.ReplaceAll(key, "-", "_") == q.Key || CloseTo(key, q.Key) {
 			return fmt.Sprintf("; did you mean %s?", q.Key)
 		}
 	}
 	return ""
 }
 
-// closeTo reports whether two words have the same letters but for one or two.
-func closeTo(a, b string) bool {
+// CloseTo reports whether two words have the same letters but for one or two.
+func CloseTo(a, b string) bool {
 	x, y := []byte(a), []byte(b)
 	slices.Sort(x)
 	slices.Sort(y)

@@ -50,7 +50,7 @@ func checkAccess(s Spec, f Found, report func(string, bool, string, ...any)) {
 		"has no effect with expose loopback: every client there appears as the engine's gateway")
 	report("allow", nginx && s.Bind.IsLoopback() && !allLoopback(s),
 		"on a loopback address every client appears as the engine's gateway, so this list would deny everybody; publish on another address (--bind) or leave it out")
-	report("allow", coversAll(s.Allow) && !s.AllowAny, "lets the whole internet in\nsay so with --allow-any")
+	report("allow", CoversAll(s.Allow) && !s.AllowAny, "lets the whole internet in\nsay so with --allow-any")
 	report("allow", nginx && s.Bind.IsValid() && !s.Bind.IsLoopback() && len(s.Allow) == 0,
 		"is empty, and %s can be reached from the network", s.Bind)
 	report("tls_cert", nginx && s.TLS == TLSFiles && s.TLSCert == "", "is missing: the certificate is to be your own")

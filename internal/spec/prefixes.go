@@ -53,9 +53,9 @@ func compact(in []netip.Prefix) (out []netip.Prefix, notes []string) {
 	return out, notes
 }
 
-// coversAll reports whether compacted ranges together are the whole of IPv4 or
+// CoversAll reports whether compacted ranges together are the whole of IPv4 or
 // the whole of IPv6: 0.0.0.0/0, or its two halves.
-func coversAll(ranges []netip.Prefix) bool {
+func CoversAll(ranges []netip.Prefix) bool {
 	var v4, v6 big.Int
 	for _, p := range ranges {
 		sum := &v6

@@ -41,6 +41,16 @@ type Question struct {
 	Field
 }
 
+// Suggest gives the default; nil and false when somebody has to answer, though
+// the row may have a value for that case.
+func (q Question) Suggest(s Spec, f Found) ([]string, bool) {
+	values, ok := q.Default(s, f)
+	if !ok {
+		return nil, false
+	}
+	return append([]string{}, values...), true
+}
+
 // Flag is the name of the command-line flag, without the dashes.
 func (q Question) Flag() string { return strings.ReplaceAll(q.Key, "_", "-") }
 

@@ -41,7 +41,7 @@ func Resolve(layers []Answers, f Found, ask Ask) (s Spec, notes []string, err er
 	for _, q := range Questions() {
 		values, place, ok := lookup(layers, q.Key)
 		if !ok {
-			values, ok = q.Default(s, f)
+			values, ok = q.Suggest(s, f)
 			if ask != nil && !(q.Skip != nil && q.Skip(s)) {
 				if values, err = ask(q, s, values); err != nil {
 					return s, nil, err

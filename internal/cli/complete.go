@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"example.com/magi-harden/internal/spec"
+	"github.com/spf13/cobra"
+)
+
+// complete lets shells finish what follows a flag: words of a fixed set, folders,
+// files where a file is meant, and nothing in the other cases.
+func complete(cmd *cobra.Command) {
+	words := map[string][]string{"output": {"text", "json"}, "set": nil}
+	for _, q := range spec.Questions() {
+		switch {
+		case q.Kind == spec.Bool:
+			words[q.Flag()] = []string{"yes", "no"}
+		case q.Key != "tls_cert" && q.Key != "tls_key" && q.Key != "notebooks":
+			words[q.Flag()] = q.Choices
+		}
+	}
+	for flag, choices := range words {
+		must(cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)))
+	}
+	must(cmd.MarkFlagDirname("dir"))
+	must(cmd.MarkFlagDirname("notebooks"))
+}
+
+// must is for what fails only where a flag does not exist.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
