@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -25,17 +26,15 @@ func printed(t testing.TB, name string) string {
 // asOverride is a snippet that begins with a service, or with a key of Jupyter's,
 // as an override file: only moved to the right, below the keys that it leaves out.
 func asOverride(snippet string) string {
-	below := "services:\n  "
+	right := func(text string) string { return regexp.MustCompile("(?m)^(.)").ReplaceAllString(text, "  $1") }
 	if !strings.HasPrefix(snippet, "jupyter:\n") {
-		below, snippet = below+"jupyter:\n    ", strings.ReplaceAll(snippet, "\n", "\n  ")
-		return below + strings.TrimRight(strings.ReplaceAll(snippet, "\n", "\n  "), " ")
+		snippet = "jupyter:\n" + right(snippet)
 	}
 	service, networks, split := strings.Cut(snippet, "\nnetworks:\n")
-	service = below + strings.ReplaceAll(service, "\n", "\n  ")
 	if split {
-		service += "\nnetworks:\n" + networks
+		networks = "\nnetworks:\n" + networks
 	}
-	return service
+	return "services:\n" + right(service) + networks
 }
 
 // newChecklist is MAGI's stack aside, to start Jupyter in as the base does. What

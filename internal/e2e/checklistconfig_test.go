@@ -16,8 +16,13 @@ func testSudoStays(t *testing.T) {
 	const reset = "services:\n  jupyter:\n    environment:\n      GRANT_SUDO: !reset null\n"
 	magi := newMAGI(t).read("docker-compose.yml")
 	list := "services:\n  jupyter:\n    image: jupyter/scipy-notebook\n    environment:\n      - A=b\n      - GRANT_SUDO=yes\n"
-	// Its dots stand for what it leaves out; with them no YAML is read.
-	modification := strings.Replace(asOverride(printed(t, "4-compose.yaml")), "      ...\n", "", 1)
+	modification := asOverride(printed(t, "4-compose.yaml"))
+	dotted := newMAGI(t)
+	dotted.override(modification)
+	if _, err := dotted.tryCompose("config", "--quiet"); err == nil {
+		t.Error("dots are read as YAML")
+	}
+	modification = strings.Replace(modification, "      ...\n", "", 1) // they stand for what it leaves out
 	for name, c := range map[string]struct {
 		base, override string
 		stays          bool

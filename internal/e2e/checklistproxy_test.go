@@ -20,7 +20,7 @@ func (f front) testHost(t *testing.T) {
 	user := func(v visitor, base string) *jupyter {
 		j := newJupyter(t, v, base)
 		// The checklist's way to log in. No Origin, as a browser's GET to its own server.
-		for _, path := range []string{"lab?token=" + f.token(), "api/contents"} {
+		for _, path := range []string{"lab?token=" + f.in(t).token(), "api/contents"} {
 			if a := j.do(http.MethodGet, path, nil, http.Header{"Origin": nil}); a.status != http.StatusOK {
 				t.Fatalf("logged in at %s, %s: status %d", v.to, base, a.status)
 			}
@@ -73,7 +73,7 @@ func (f front) testThrottling(t *testing.T) {
 	if refused != 200 {
 		t.Errorf("%d of 200 guesses are tried elsewhere", refused)
 	}
-	if status := guess("api/kernels", f.token()); status != http.StatusOK {
+	if status := guess("api/kernels", f.in(t).token()); status != http.StatusOK {
 		t.Errorf("the right guess after them: status %d", status)
 	}
 }
