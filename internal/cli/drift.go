@@ -29,16 +29,16 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err != nil {
 		return nil, err
 	}
-	layers = append(layers, stored)
-	d, err := open(o.dir, false, serviceOf(layers))
+	all := append(layers[:len(layers):len(layers)], stored)
+	d, err := open(o.dir, false, serviceOf(all))
 	if err != nil {
 		return nil, err
 	}
 	d.ahead, d.brief = early, true
-	if err := o.settle(sys, d, layers); err != nil {
+	if err := o.settle(sys, d, layers, stored); err != nil {
 		return nil, err
 	}
-	d.noteNew(layers)
+	d.noteNew(all)
 	d.noteMoved()
 	secrets, err := d.secrets(rand.Reader, time.Now())
 	if err != nil {

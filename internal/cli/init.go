@@ -82,7 +82,7 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := d.resolve(prompt, append(layers, stored)); err != nil {
+	if err := d.resolve(prompt, layers, stored); err != nil {
 		return err
 	}
 	secrets, err := d.secrets(rand.Reader, time.Now())

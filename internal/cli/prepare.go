@@ -28,9 +28,10 @@ type deployment struct {
 	plan       plan.Plan
 	before     *stack.Model // what the other services have to stay like
 	ahead      <-chan ahead
-	holes      []error  // promises that edits of the user's break
-	cause      *cause   // of what an upgrade changes
-	asked      []string // keys of the answers that a person gave in an upgrade
+	holes      []error      // promises that edits of the user's break
+	cause      *cause       // of what an upgrade changes
+	profile    *spec.Change // what a change of the profile does to the stored answers
+	asked      []string     // keys of the answers that a person gave in an upgrade
 	notes      []string
 }
 
