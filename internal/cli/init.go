@@ -78,7 +78,7 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 	if d.manifest != nil && !o.force {
 		return withCode(ExitUsage, fmt.Errorf("%s: has been initialised already\nrun magi-harden upgrade to bring it up to date, or init --force to begin anew with the same secrets", o.dir))
 	}
-	stored, err := d.stored()
+	stored, err := d.answered()
 	if err != nil {
 		return err
 	}

@@ -104,7 +104,7 @@ func reportJSON(w io.Writer, c *common, d *deployment, command string, applied b
 	}
 	for _, ch := range d.plan.Changes {
 		e := entry{Path: ch.Path, Action: ch.Action, Policy: ch.Policy, Mode: fmt.Sprintf("%04o", ch.Mode.Perm()), Secret: ch.Secret, Why: d.why(ch)}
-		if !ch.Secret {
+		if !ch.Secret && ch.Action != plan.Deleted {
 			e.SHA256 = plan.Sum(ch.Content)
 			if c.diff {
 				e.Diff = merge.Unified(ch.Path, ch.Old, ch.Content)
@@ -135,7 +135,7 @@ func warn(w io.Writer, d *deployment) {
 
 // idle reports whether an upgrade has nothing to do and nothing to mend.
 func (d *deployment) idle() bool {
-	return d.brief && !d.plan.Pending() && len(d.holes)+d.plan.Conflicts()+d.plan.Widened() == 0
+	return d.brief && !d.plan.Pending() && len(d.holes)+d.plan.Conflicts()+d.plan.Widened() == 0 && d.spoiled == nil
 }
 
 // summary lists what happens to each file; the tool's own memory is one line.
