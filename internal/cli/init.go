@@ -125,7 +125,7 @@ func (o *initOptions) finish(sys IO, d *deployment, prompt ask.Prompter) error {
 		if err := os.MkdirAll(d.tree.Dir, 0o755); err != nil {
 			return err
 		}
-		if _, err := apply.Apply(d.tree.Dir, d.plan.Ops, apply.Options{Command: "init"}); err != nil {
+		if err := d.apply("init"); err != nil {
 			return err
 		}
 	}

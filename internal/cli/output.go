@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -44,28 +45,40 @@ type entry struct {
 
 // report writes the outcome to stdout, and warnings to stderr.
 func report(sys IO, c *common, d *deployment, command string, applied bool) error {
+	var out bytes.Buffer
 	if c.output == "json" {
-		return reportJSON(sys.Out, c, d, command, applied)
+		if err := reportJSON(&out, c, d, command, applied); err != nil {
+			return err
+		}
+	} else {
+		warn(sys.Err, d)
+		reportText(&out, c, d, command, applied)
 	}
-	warn(sys.Err, d)
-	if c.quiet {
+	if out.Len() == 0 {
 		return nil
 	}
-	summary(sys.Out, c, d)
+	_, err := sys.Out.Write(out.Bytes())
+	return lost(err, applied, d.written)
+}
+
+func reportText(w io.Writer, c *common, d *deployment, command string, applied bool) {
+	if c.quiet {
+		return
+	}
+	summary(w, c, d)
 	if !applied && !d.idle() {
-		fmt.Fprintln(sys.Out, "\nNothing was written.")
+		fmt.Fprintln(w, "\nNothing was written.")
 	}
 	if !applied {
-		return nil
+		return
 	}
 	if command == "init" {
-		fmt.Fprintf(sys.Out, "\nJupyter will answer at %s", render.URL(d.input))
+		fmt.Fprintf(w, "\nJupyter will answer at %s", render.URL(d.input))
 	}
-	next(sys.Out, d.steps(command))
+	next(w, d.steps(command))
 	if command == "init" {
-		fmt.Fprintln(sys.Out, "\nHARDENING.md says what was changed, why, and what it does not protect from.")
+		fmt.Fprintln(w, "\nHARDENING.md says what was changed, why, and what it does not protect from.")
 	}
-	return nil
 }
 
 func next(w io.Writer, steps []string) {

@@ -33,6 +33,7 @@ type deployment struct {
 	cause      *cause       // of what an upgrade changes
 	spoiled    error        // of the certificate, where a check goes on without it
 	unloaded   *drift       // why plain docker compose does not load the hardening as the tree stands
+	written    bool         // the plan was carried out
 	profile    *spec.Change // what a change of the profile does to the stored answers
 	asked      []string     // keys of the answers that a person gave in an upgrade
 	notes      []string
