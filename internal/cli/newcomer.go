@@ -34,8 +34,10 @@ func (o *upgradeOptions) settle(sys IO, d *deployment, given []spec.Answers, sto
 		if q.Key == "service" { // it is settled
 			return suggested, nil
 		}
-		if _, follows := d.profile.Follows[q.Key]; follows && suggested != nil {
-			return suggested, nil // the profile answers it
+		if _, follows := d.profile.Follows[q.Key]; follows {
+			if values, ok := q.Default(sofar, w.found); ok {
+				return values, nil // the profile answers it
+			}
 		}
 		if w.prompt, err = o.person(sys); err != nil {
 			return nil, err

@@ -28,10 +28,10 @@ func (d *deployment) findUnloaded() {
 		how = "where " + ours + " is not the last, and the ones behind it have their way"
 	}
 	by := loaded[len(loaded)-1]
-	if value, _, _ := d.stack.Env.Get("COMPOSE_FILE"); value != "" {
-		by = "COMPOSE_FILE in .env"
+	if value, _, _ := d.stack.Env.Get("COMPOSE_FILE"); value != "" || ours == stack.Harden {
+		by = ".env" // what COMPOSE_FILE says there, or does not say any more
 	}
-	d.unloaded = &drift{"stack", strings.TrimPrefix(by, "COMPOSE_FILE in "), fmt.Sprintf("plain docker compose loads %s, %s", strings.Join(loaded, ", "), how)}
+	d.unloaded = &drift{"stack", by, fmt.Sprintf("plain docker compose loads %s, %s", strings.Join(loaded, ", "), how)}
 }
 
 // noteUnloaded warns of it, and says what mends it.
@@ -41,7 +41,7 @@ func (d *deployment) noteUnloaded(look bool) {
 	case look:
 		d.notes = append(d.notes, "the hardening is not in force at present: "+d.unloaded.Detail+"\nmagi-harden upgrade names the files in COMPOSE_FILE, the hardening last; until then start nothing")
 	default:
-		d.notes = append(d.notes, "the hardening was not in force until now: "+d.unloaded.Detail+"\nwhat was started that way is open until it is started anew: docker compose up -d --build")
+		d.notes = append(d.notes, "the hardening was not in force until now: "+strings.Replace(d.unloaded.Detail, "loads", "loaded", 1)+"\nwhat was started that way is open until it is started anew: docker compose up -d --build")
 	}
 }
 
