@@ -16,6 +16,11 @@ func (h *Held) begin(j *journal) ([]step, error) {
 	if err := h.stage(j); err != nil {
 		return nil, err
 	}
+	if h.opt.Stop != nil {
+		if err := h.opt.Stop(); err != nil {
+			return nil, err
+		}
+	}
 	if err := h.commit(); err != nil {
 		return nil, err
 	}

@@ -20,6 +20,10 @@ type Options struct {
 	// take back; its error ends it. nil: nobody is asked.
 	Confirm func(Undone) error
 
+	// Stop is asked once, when all is prepared and nothing is in place yet; its
+	// error takes the change back. nil: nobody is asked.
+	Stop func() error
+
 	wrap func(disk) disk        // tests: a faulty disk
 	far  func(path string) bool // tests: which files are on another mount
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -27,16 +26,26 @@ type cause struct {
 	moved  bool              // what matters of the stack has changed
 }
 
+// The texts of the causes.
+const (
+	anAnswer   = "an answer changed"
+	aTemplate  = "new template"
+	ofTheStack = "the stack or the template changed"
+)
+
 // findCause renders once more with the answers that the last run stored. What
 // has changed in spite of the same answers comes from the stack or the templates.
-func (d *deployment) findCause(stored spec.Answers) {
-	d.cause = &cause{moved: slices.ContainsFunc(d.notes, func(n string) bool { return strings.HasPrefix(n, moved) })}
+func (d *deployment) findCause() {
+	if d.cause != nil {
+		return
+	}
+	d.cause = &cause{moved: d.unloaded != nil || slices.ContainsFunc(d.notes, func(n string) bool { return strings.HasPrefix(n, moved) })}
 	data, err := d.tree.Read(plan.AnswersFile)
 	if err != nil || d.manifest.Sum(plan.AnswersFile) != plan.Sum(data) {
 		return // the answers were edited, and what they were is gone
 	}
 	in := d.input
-	if in.Spec, _, err = spec.Resolve([]spec.Answers{stored}, stack.Host(d.stack.Found()), nil); err != nil {
+	if in.Spec, _, err = spec.Resolve([]spec.Answers{d.stored}, stack.Host(d.stack.Found()), nil); err != nil {
 		return
 	}
 	files := d.files // rendered once more only where an answer is another one
@@ -63,97 +72,45 @@ func (c *cause) of(path, last, now string) (out []drift) {
 		add("answer", "an answer or the template changed")
 		return out
 	case before != now:
-		add("answer", "an answer changed")
+		add("answer", anAnswer)
 	}
 	switch {
 	case before == last:
 	case c.moved:
-		add("stack", "the stack or the template changed")
+		add("stack", ofTheStack)
 	default:
-		add("template", "new template")
+		add("template", aTemplate)
 	}
 	return out
 }
 
-// driftOf says why a file will not stay as it is; nothing of one that will.
-func (d *deployment) driftOf(ch plan.Change) []drift {
-	one := func(kind, detail string) []drift { return []drift{{kind, ch.Path, detail}} }
-	last, now := d.manifest.Sum(ch.Path), plan.Sum(d.rendered()[ch.Path])
-	switch {
-	case ch.Meta != "":
-		return one(ch.Meta, ch.Why)
-	case d.cause == nil, ch.Policy == render.State:
-		return nil
-	case ch.Action == plan.Create && d.manifest.Has(ch.Path):
-		return one("missing", "is missing")
-	case ch.Action == plan.Update && ch.Policy == render.Keyed:
-		return one("keys", "single keys; every other byte stays")
-	case ch.Action == plan.Update && ch.Policy == render.CreateOnce:
-		return one("certificate", "the file that it is a copy of changed")
-	case ch.Action == plan.Conflict:
-		return append(one("conflict", "your edit and the new version change the same lines"), d.cause.of(ch.Path, last, now)...)
-	case ch.Action == plan.Remove:
-		return d.cause.of(ch.Path, last, "")
-	case ch.Policy == render.Managed && slices.Contains([]plan.Action{plan.Create, plan.Update, plan.Merge}, ch.Action):
-		return d.cause.of(ch.Path, last, now)
+// causes says what a new version comes from. One that waited in conflict has the
+// causes of then, too: the answers of then are the stored ones now.
+func (d *deployment) causes(path, now string) (out []drift) {
+	waiting, because := d.manifest.Waiting(path)
+	text := map[string]string{"answer": anAnswer, "stack": ofTheStack, "template": aTemplate}
+	for _, kind := range because {
+		out = append(out, drift{kind, path, text[kind]})
 	}
-	return nil
-}
-
-// drift lists all reasons. It is empty only when there is nothing to do and
-// nothing to mend. A first run has none.
-func (d *deployment) drift(command string) []drift {
-	out := []drift{}
-	if command == "init" {
+	switch {
+	case waiting == "":
+		waiting = d.manifest.Sum(path)
+	case waiting == now:
 		return out
 	}
-	for _, ch := range d.plan.Changes {
-		out = append(out, d.driftOf(ch)...)
-		if ch.Widened() {
-			out = append(out, drift{plan.MetaMode, ch.Path, fmt.Sprintf("mode %04o lets others write it", ch.Mode.Perm())})
+	for _, x := range d.cause.of(path, waiting, now) {
+		if !slices.Contains(because, x.Kind) {
+			out = append(out, x)
 		}
-	}
-	for _, f := range d.plan.Folders {
-		if f.Meta == "" {
-			f.Meta, f.Why = "missing", "is missing"
-		}
-		out = append(out, drift{f.Meta, f.Path, f.Why})
-	}
-	for _, h := range d.holes {
-		out = append(out, drift{"hole", d.holePath(h), h.Error()})
-	}
-	if len(out) == 0 && d.plan.Pending() {
-		out = append(out, d.memory())
 	}
 	return out
 }
 
-// memory says why only what the tool remembers changes.
-func (d *deployment) memory() drift {
-	for _, ch := range d.plan.Changes {
-		if ch.Path == plan.AnswersFile && ch.Action != plan.Keep {
-			return drift{"answer", ch.Path, "an answer changed, and no file depends on it"}
-		}
+// because gives the kinds of the causes of a new version.
+func (d *deployment) because(path, now string) (kinds []string) {
+	d.findCause()
+	for _, x := range d.causes(path, now) {
+		kinds = append(kinds, x.Kind)
 	}
-	if d.cause.moved {
-		return drift{"stack", d.stack.Files[0], "the stack changed, and no file depends on it"}
-	}
-	return drift{"state", ".magi-harden", "the tool's own memory is not up to date"}
-}
-
-// holePath is the file that an edit opened a hole in.
-func (d *deployment) holePath(hole error) string {
-	if strings.HasPrefix(hole.Error(), nginxFile+":") {
-		return nginxFile
-	}
-	return d.stack.Ours
-}
-
-// why says it in a few words.
-func (d *deployment) why(ch plan.Change) string {
-	var parts []string
-	for _, x := range d.driftOf(ch) {
-		parts = append(parts, x.Detail)
-	}
-	return strings.Join(parts, ", ")
+	return kinds
 }

@@ -57,19 +57,19 @@ func aged(t *testing.T, dir string, ago time.Duration) {
 // keeps the CA.
 func TestExpiring(t *testing.T) {
 	for name, c := range map[string]struct {
-		ago  time.Duration
-		code int
-		want string
+		ago         time.Duration
+		check, code int
+		want        string
 	}{
-		"soon":    {390 * 24 * time.Hour, ExitOK, "warning: config/nginx/tls/cert.pem: expires on "},
-		"expired": {400 * 24 * time.Hour, ExitFailed, "magi-harden: config/nginx/tls/cert.pem: expired on "},
+		"soon":    {390 * 24 * time.Hour, ExitOK, ExitOK, "warning: config/nginx/tls/cert.pem: expires on "},
+		"expired": {400 * 24 * time.Hour, ExitPending, ExitFailed, "warning: upgrade would stop here: config/nginx/tls/cert.pem: expired on "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			dir := initialised(t)
 			aged(t, dir, c.ago)
 			before := readTree(t, dir)
-			out := mustRun(t, c.code, "upgrade", "--check", "--dir", dir)
+			out := mustRun(t, c.check, "upgrade", "--check", "--dir", dir)
 			if !strings.Contains(out, c.want) || !strings.Contains(out, "\n  "+remakeLeaf+"\n") {
 				t.Errorf("no %q with what to do in\n%s", c.want, out)
 			}

@@ -24,7 +24,7 @@ const (
 	ExitUsage       = 2   // wrong usage or answers
 	ExitPending     = 3   // findings, drift or pending changes
 	ExitConflict    = 4   // merge conflicts
-	ExitInterrupted = 130 // Ctrl-C, as a shell counts it
+	ExitInterrupted = 130 // Ctrl-C, as a shell counts it: 128 + 2; SIGTERM and SIGHUP likewise
 )
 
 // IO is everything that a command talks to.

@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/spec"
@@ -29,18 +27,21 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err != nil {
 		return nil, err
 	}
-	layers = append(layers, stored)
-	d, err := open(o.dir, false, serviceOf(layers))
+	all := append(layers[:len(layers):len(layers)], stored)
+	d, err := open(o.dir, false, serviceOf(all))
 	if err != nil {
 		return nil, err
 	}
 	d.ahead, d.brief = early, true
-	if err := o.settle(sys, d, layers); err != nil {
+	if err := o.settle(sys, d, layers, stored); err != nil {
 		return nil, err
 	}
-	d.noteNew(layers)
+	d.noteNew(all)
 	d.noteMoved()
-	secrets, err := d.secrets(rand.Reader, time.Now())
+	d.stored = stored
+	d.findUnloaded()
+	d.noteUnloaded(o.check || o.dryRun)
+	secrets, err := d.secretsFor(o.check, layers)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +52,7 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 		return nil, err
 	}
 	if d.plan.Pending() || d.plan.Conflicts() > 0 {
-		d.findCause(stored)
+		d.findCause()
 	}
 	return d, nil
 }
@@ -65,7 +66,7 @@ func storedIn(dir string) (spec.Answers, error) {
 	if !tree.Has(plan.ManifestFile) && !tree.Has(plan.AnswersFile) {
 		return nil, withCode(ExitUsage, fmt.Errorf("%s: has not been initialised\nrun magi-harden init", dir))
 	}
-	return (&deployment{tree: tree}).stored()
+	return (&deployment{tree: tree}).answered()
 }
 
 // setOver reads --set, where += adds to what is stored.
@@ -130,7 +131,9 @@ const moved = "the stack changed: "
 // told. What breaks without them is ours, and stops the upgrade.
 func (d *deployment) planUpgrade(s plan.Settle) error {
 	err := d.inRoot(func(root *os.Root) (err error) {
-		d.plan, err = plan.Upgrade(root, d.wanted(), d.manifest, s)
+		w := d.wanted()
+		w.Why = d.because
+		d.plan, err = plan.Upgrade(root, w, d.manifest, s)
 		return err
 	})
 	if err != nil {
@@ -139,7 +142,10 @@ func (d *deployment) planUpgrade(s plan.Settle) error {
 	if err := d.checkSettled(s); err != nil {
 		return err
 	}
-	if d.holes, err = d.broken(d.plan.Live()); err != nil {
+	d.unspoiled()
+	if gone := d.removed(); gone != nil {
+		d.holes = []error{gone}
+	} else if d.holes, err = d.broken(d.plan.Live()); err != nil {
 		return fmt.Errorf("with your edits the stack would not load, so nothing was written:\n%w", err)
 	}
 	broken, err := d.checkNginx(d.plan.Live())

@@ -77,7 +77,7 @@ func renderIn(t *testing.T, work string, standalone bool, answers string) map[st
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.resolve(nil, []spec.Answers{given}); err != nil {
+	if err := d.resolve(nil, []spec.Answers{given}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.renderFiles(exampleSecrets()); err != nil {

@@ -79,11 +79,11 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 	if d.manifest != nil && !o.force {
 		return withCode(ExitUsage, fmt.Errorf("%s: has been initialised already\nrun magi-harden upgrade to bring it up to date, or init --force to begin anew with the same secrets", o.dir))
 	}
-	stored, err := d.stored()
+	stored, err := d.answered()
 	if err != nil {
 		return err
 	}
-	if err := d.resolve(prompt, append(layers, stored)); err != nil {
+	if err := d.resolve(prompt, layers, stored); err != nil {
 		return err
 	}
 	secrets, err := d.secrets(rand.Reader, time.Now())
@@ -126,7 +126,7 @@ func (o *initOptions) finish(sys IO, d *deployment, prompt ask.Prompter) error {
 		if err := os.MkdirAll(d.tree.Dir, 0o755); err != nil {
 			return err
 		}
-		if _, err := apply.Apply(d.tree.Dir, d.plan.Ops, apply.Options{Command: "init"}); err != nil {
+		if err := d.apply("init"); err != nil {
 			return err
 		}
 	}

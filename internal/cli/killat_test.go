@@ -17,7 +17,8 @@ import (
 
 // killAt is the program "kill-at N DIR command…": it traces the command, counts
 // the system calls that change the disk below DIR, of all threads together, and
-// kills it with SIGKILL before the Nth. It prints how many it has seen.
+// kills it with SIGKILL, or the signal KILL_AT_SIGNAL, before the Nth. It prints how many it has seen, and how the
+// command ended, as a shell counts it.
 func killAt() {
 	runtime.LockOSThread() // one thread is the tracer; one thread has the filter
 	var err error
@@ -28,7 +29,7 @@ func killAt() {
 		if t.at, err = strconv.Atoi(os.Args[1]); err == nil {
 			err = t.run(append([]string{os.Args[0], "exec"}, os.Args[3:]...))
 		}
-		fmt.Println(t.seen)
+		fmt.Println(t.seen, t.code)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -70,9 +71,9 @@ func filtered(argv []string) error {
 }
 
 type tracer struct {
-	at, seen int
-	dir      string
-	pid      int
+	at, seen, code int
+	dir            string
+	pid            int
 }
 
 const traceOptions = unix.PTRACE_O_TRACESECCOMP | unix.PTRACE_O_TRACECLONE | unix.PTRACE_O_TRACEFORK | unix.PTRACE_O_TRACEVFORK | unix.PTRACE_O_EXITKILL
@@ -104,7 +105,11 @@ func (t *tracer) run(argv []string) error {
 		switch {
 		case err != nil:
 			return fmt.Errorf("wait: %w", err)
-		case id == t.pid && (ws.Exited() || ws.Signaled()):
+		case id == t.pid && ws.Exited():
+			t.code = ws.ExitStatus()
+			return nil
+		case id == t.pid && ws.Signaled():
+			t.code = 128 + int(ws.Signal())
 			return nil
 		case ws.Stopped():
 			t.stopped(id, ws)
@@ -118,6 +123,10 @@ func (t *tracer) stopped(id int, ws unix.WaitStatus) {
 	switch signal := ws.StopSignal(); {
 	case signal == unix.SIGTRAP && ws.TrapCause() == unix.PTRACE_EVENT_SECCOMP && t.counts(id):
 		if t.seen++; t.seen == t.at {
+			if n, err := strconv.Atoi(os.Getenv("KILL_AT_SIGNAL")); err == nil {
+				_ = unix.Kill(t.pid, unix.Signal(n)) // the call is made, and the signal comes on the way
+				break
+			}
 			_ = unix.Kill(t.pid, unix.SIGKILL) // a stopped call is not made any more
 			return
 		}

@@ -21,17 +21,24 @@ func (o *upgradeOptions) person(sys IO) (prompt ask.Prompter, err error) {
 
 // settle takes the stored answers, and asks a person for those that they lack,
 // such as a question of a newer version. A script takes the defaults.
-func (o *upgradeOptions) settle(sys IO, d *deployment, layers []spec.Answers) error {
+func (o *upgradeOptions) settle(sys IO, d *deployment, given []spec.Answers, stored spec.Answers) error {
 	if o.check || o.yes || o.noInput || sys.Prompter == nil {
-		return d.resolve(nil, layers)
+		return d.resolve(nil, given, stored)
 	}
-	if err := d.settleService(nil, layers); err != nil {
+	if err := d.settleService(nil, append(given[:len(given):len(given)], stored)); err != nil {
 		return err
 	}
-	w := &wizard{found: stack.Host(d.stack.Found()), layers: layers, more: true}
+	w := &wizard{found: stack.Host(d.stack.Found()), more: true}
+	layers := d.follow(given, stored, w.found)
+	w.layers = layers
 	asking := func(q spec.Question, sofar spec.Spec, suggested []string) (values []string, err error) {
 		if q.Key == "service" { // it is settled
 			return suggested, nil
+		}
+		if _, follows := d.profile.Follows[q.Key]; follows {
+			if values, ok := q.Default(sofar, w.found); ok {
+				return values, nil // the profile answers it
+			}
 		}
 		if w.prompt, err = o.person(sys); err != nil {
 			return nil, err
@@ -46,6 +53,7 @@ func (o *upgradeOptions) settle(sys IO, d *deployment, layers []spec.Answers) er
 	var err error
 	d.spec, notes, err = spec.Resolve(layers, w.found, asking)
 	d.notes = append(d.notes, notes...)
+	d.noteProfile(given)
 	return err
 }
 

@@ -82,6 +82,26 @@ func TestNewQuestion(t *testing.T) {
 	}
 }
 
+// TestProfileChange: a person is asked only for what the new profile has no
+// default for.
+func TestProfileChange(t *testing.T) {
+	dir := magiCopy(t)
+	mustRun(t, ExitOK, "init", "--yes", "-q", "--profile", "dev", "--dir", dir)
+	sys, script, shown := scripted("j.example.com", "10.0.0.0/8", "yes")
+	if code := Main([]string{"upgrade", "--dir", dir, "--set", "profile=prod"}, sys); code != ExitOK || len(script.Asked) != 3 || len(script.Unused()) != 0 {
+		t.Fatalf("exit code %d, asked %d\n%s", code, len(script.Asked), shown)
+	}
+	answers := answersOf(t, dir)
+	for _, want := range []string{"domain: j.example.com\n", "allow: [10.0.0.0/8]\n", "egress: reach\n", "pass_env: []\n", "cookie_days: 1\n"} {
+		if !strings.Contains(answers, want) {
+			t.Errorf("no %q in\n%s", want, answers)
+		}
+	}
+	if !strings.Contains(shown.String(), "egress full → reach") || strings.Contains(shown.String(), "a new question") {
+		t.Errorf("told:\n%s", shown)
+	}
+}
+
 // TestNewQuestionInTerminal is the same in a terminal.
 func TestNewQuestionInTerminal(t *testing.T) {
 	for _, answers := range []bool{true, false} {

@@ -87,7 +87,7 @@ func installOlder(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	given := spec.Answers{"profile": {Values: []string{"prod"}}, "domain": {Values: []string{"a.example.com"}}, "allow": {Values: []string{"10.0.0.0/8"}}}
-	if err := d.resolve(nil, []spec.Answers{given}); err != nil {
+	if err := d.resolve(nil, []spec.Answers{given}, nil); err != nil {
 		t.Fatal(err)
 	}
 	secrets, err := d.secrets(rand.Reader, time.Now())

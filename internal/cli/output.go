@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -43,34 +44,46 @@ type entry struct {
 
 // report writes the outcome to stdout, and warnings to stderr.
 func report(sys IO, c *common, d *deployment, command string, applied bool) error {
+	var out bytes.Buffer
 	if c.output == "json" {
-		return reportJSON(sys.Out, c, d, command, applied)
+		if err := reportJSON(&out, c, d, command, applied); err != nil {
+			return err
+		}
+	} else {
+		if !d.shown {
+			warn(sys.Err, d)
+		}
+		reportText(&out, c, d, command, applied, d.shown && sys.Watched)
 	}
-	if !d.shown {
-		warn(sys.Err, d)
-	}
-	if c.quiet {
+	if out.Len() == 0 {
 		return nil
 	}
-	if d.shown && sys.Watched {
-		outcome(sys.Out, d)
+	_, err := sys.Out.Write(out.Bytes())
+	return lost(err, applied, d.written)
+}
+
+func reportText(w io.Writer, c *common, d *deployment, command string, applied, shown bool) {
+	if c.quiet {
+		return
+	}
+	if shown {
+		outcome(w, d)
 	} else {
-		summary(sys.Out, c, d)
+		summary(w, c, d)
 	}
 	if !applied && !d.idle() {
-		fmt.Fprintln(sys.Out, "\nNothing was written.")
+		fmt.Fprintln(w, "\nNothing was written.")
 	}
 	if !applied {
-		return nil
+		return
 	}
 	if command == "init" {
-		fmt.Fprintf(sys.Out, "\nJupyter will answer at %s", render.URL(d.input))
+		fmt.Fprintf(w, "\nJupyter will answer at %s", render.URL(d.input))
 	}
-	next(sys.Out, d.steps(command))
+	next(w, d.steps(command))
 	if command == "init" {
-		fmt.Fprintln(sys.Out, "\nHARDENING.md says what was changed, why, and what it does not protect from.")
+		fmt.Fprintln(w, "\nHARDENING.md says what was changed, why, and what it does not protect from.")
 	}
-	return nil
 }
 
 func next(w io.Writer, steps []string) {
@@ -109,7 +122,7 @@ func reportJSON(w io.Writer, c *common, d *deployment, command string, applied b
 	}
 	for _, ch := range d.plan.Changes {
 		e := entry{Path: ch.Path, Action: ch.Action, Policy: ch.Policy, Mode: fmt.Sprintf("%04o", ch.Mode.Perm()), Secret: ch.Secret, Why: d.why(ch)}
-		if !ch.Secret {
+		if !ch.Secret && ch.Action != plan.Deleted {
 			e.SHA256 = plan.Sum(ch.Content)
 			if c.diff {
 				e.Diff = merge.Unified(ch.Path, ch.Old, ch.Content)

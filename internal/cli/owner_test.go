@@ -96,7 +96,7 @@ func TestRootAfterUser(t *testing.T) {
 	user(ExitOK, append(initArgs, dir)...)
 	owners(t, dir)
 	mustRun(t, ExitOK, "upgrade", "--check", "--dir", dir)
-	mustRun(t, ExitOK, "upgrade", "--dir", dir, "--set", "allow+=10.1.0.0/16", "--set", "profile=dev", "--set", "memory=3G")
+	mustRun(t, ExitOK, "upgrade", "--dir", dir, "--set", "allow+=10.1.0.0/16", "--set", "profile=dev", "--set", "expose=nginx", "--set", "bind=0.0.0.0", "--set", "memory=3G")
 	owners(t, dir)
 	user(ExitOK, "upgrade", "--check", "--dir", dir)
 	user(ExitOK, "upgrade", "--dir", dir, "--set", "allow+=10.2.0.0/16")

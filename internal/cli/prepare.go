@@ -29,9 +29,14 @@ type deployment struct {
 	plan       plan.Plan
 	before     *stack.Model // what the other services have to stay like
 	ahead      <-chan ahead
-	holes      []error  // promises that edits of the user's break
-	cause      *cause   // of what an upgrade changes
-	asked      []string // keys of the answers that a person gave in an upgrade
+	holes      []error      // promises that edits of the user's break
+	stored     spec.Answers // of the last run, in an upgrade
+	cause      *cause       // of what an upgrade changes
+	spoiled    error        // of the certificate, where a check goes on without it
+	unloaded   *drift       // why plain docker compose does not load the hardening as the tree stands
+	written    bool         // the plan was carried out
+	profile    *spec.Change // what a change of the profile does to the stored answers
+	asked      []string     // keys of the answers that a person gave in an upgrade
 	notes      []string
 }
 
@@ -96,8 +101,8 @@ func (d *deployment) read(service string) (err error) {
 	return err
 }
 
-// stored gives the answers of the last run.
-func (d *deployment) stored() (spec.Answers, error) {
+// answered gives the answers of the last run.
+func (d *deployment) answered() (spec.Answers, error) {
 	data, err := d.tree.Read(plan.AnswersFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

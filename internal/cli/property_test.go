@@ -101,7 +101,7 @@ func tryGenerated(t *testing.T, seed uint64, files map[string]string, named []st
 	}
 	answers, err := setOver(nil, given)
 	if err == nil {
-		err = d.resolve(nil, []spec.Answers{answers})
+		err = d.resolve(nil, []spec.Answers{answers}, nil)
 	}
 	if err != nil {
 		return kindOf(t, err)

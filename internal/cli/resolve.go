@@ -10,11 +10,12 @@ import (
 )
 
 // resolve settles which service it is about, and then every answer.
-func (d *deployment) resolve(prompt ask.Prompter, layers []spec.Answers) error {
-	if err := d.settleService(prompt, layers); err != nil {
+func (d *deployment) resolve(prompt ask.Prompter, given []spec.Answers, stored spec.Answers) error {
+	if err := d.settleService(prompt, append(given[:len(given):len(given)], stored)); err != nil {
 		return err
 	}
 	found := stack.Host(d.stack.Found())
+	layers := d.follow(given, stored, found)
 	var notes []string
 	var err error
 	if prompt == nil {
@@ -24,6 +25,7 @@ func (d *deployment) resolve(prompt ask.Prompter, layers []spec.Answers) error {
 		d.spec, notes, err = w.resolve()
 	}
 	d.notes = append(d.notes, notes...)
+	d.noteProfile(given)
 	return err
 }
 

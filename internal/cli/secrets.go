@@ -26,9 +26,9 @@ func (d *deployment) secrets(random io.Reader, now time.Time) (s render.Secrets,
 		return s, nil
 	}
 	if d.spec.TLS == spec.TLSFiles {
-		return s, d.ownCertificate(&s, now)
+		return s, ofCertificate(d.ownCertificate(&s, now))
 	}
-	return s, d.localCertificate(&s, random, now)
+	return s, ofCertificate(d.localCertificate(&s, random, now))
 }
 
 // token keeps the one of .env unless it is missing or weak.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,14 +17,20 @@ import (
 // takeBack undoes the last change. A person is asked first; a script's --undo
 // needs no --yes, because what it replaces is kept.
 func (o *upgradeOptions) takeBack(sys IO) error {
-	u, err := apply.Undo(o.dir, apply.Options{Command: "upgrade --undo", Confirm: func(u apply.Undone) error { return o.sure(sys, u) }})
+	var u apply.Undone
+	err := change("upgrade --undo", func(opt apply.Options) (err error) {
+		opt.Confirm = func(u apply.Undone) error { return o.sure(sys, u) }
+		u, err = apply.Undo(o.dir, opt)
+		return err
+	})
 	if errors.Is(err, apply.ErrNothingToUndo) {
 		return withCode(ExitUsage, err)
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(sys.Out, "took back %s of %s (%d paths)\n", u.Command, u.Time.Local().Format(time.DateTime), len(u.Changed))
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "took back %s of %s (%d paths)\n", u.Command, u.Time.Local().Format(time.DateTime), len(u.Changed))
 	for _, k := range u.Kept {
 		fmt.Fprintln(sys.Err, "warning: left as it is: "+printable(k))
 	}
@@ -37,8 +44,9 @@ func (o *upgradeOptions) takeBack(sys IO) error {
 	if err != nil {
 		return err
 	}
-	next(sys.Out, render.StepsUndone(u.Changed, tree.Has))
-	return nil
+	next(&out, render.StepsUndone(u.Changed, tree.Has))
+	_, err = sys.Out.Write(out.Bytes())
+	return lost(err, true, true)
 }
 
 // opens reports whether the change is the first one, without which nothing is

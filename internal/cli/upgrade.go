@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/ask"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/spec"
@@ -91,7 +90,7 @@ func (o *upgradeOptions) finish(sys IO, d *deployment) error {
 		if err := o.confirm(sys, d); err != nil {
 			return err
 		}
-		if _, err := apply.Apply(d.tree.Dir, d.plan.Ops, apply.Options{Command: "upgrade"}); err != nil {
+		if err := d.apply("upgrade"); err != nil {
 			return err
 		}
 	}

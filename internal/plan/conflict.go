@@ -35,7 +35,11 @@ func (p *Plan) conflict(root *os.Root, t three, r merge.Result) (Entry, error) {
 		}
 	}
 	entry := t.prev
-	entry.Path, entry.Policy, entry.Conflict = t.Path, t.Policy, Sum(t.Content)
+	sum := Sum(t.Content)
+	if t.why != nil && t.prev.Conflict != sum {
+		entry.Because = t.why(t.Path, sum)
+	}
+	entry.Path, entry.Policy, entry.Conflict = t.Path, t.Policy, sum
 	return entry, nil
 }
 

@@ -36,6 +36,8 @@ type Entry struct {
 	SHA256 string        `json:"sha256,omitempty"` // as it was rendered, before any edit
 	// Conflict is the SHA-256 of a new version that waits for the user.
 	Conflict string `json:"conflict,omitempty"`
+	// Because are the kinds of causes of that version, as Wanted.Why gave them.
+	Because []string `json:"because,omitempty"`
 }
 
 // ReadManifest parses a manifest; nil data is no manifest.
@@ -115,4 +117,11 @@ func (m *Manifest) Sum(path string) string {
 func (m *Manifest) wrote(path string, content []byte) bool {
 	e, ok := m.entry(path)
 	return ok && e.SHA256 == Sum(content)
+}
+
+// Waiting gives the SHA-256 of the new version of a path that waits for the user,
+// and the kinds of its causes; "" when none waits.
+func (m *Manifest) Waiting(path string) (sum string, because []string) {
+	e, _ := m.entry(path)
+	return e.Conflict, e.Because
 }

@@ -59,6 +59,9 @@ type Wanted struct {
 	Files  []render.File
 	Dirs   []render.Dir
 	Traits []string // what matters of the stack, remembered for the next time
+	// Why gives the kinds of causes of a new version, to remember while it is in
+	// conflict; nil: none.
+	Why func(path, sum string) []string
 }
 
 // Pending reports whether anything would be written.

@@ -47,7 +47,7 @@ func Upgrade(root *os.Root, w Wanted, prev *Manifest, s Settle) (Plan, error) {
 			}
 			continue
 		}
-		entry, err := p.upgrade(root, f, prev, s)
+		entry, err := p.upgrade(root, three{File: f, why: w.Why}, prev, s)
 		if err != nil {
 			return p, err
 		}
@@ -70,23 +70,23 @@ type three struct {
 	live []byte
 	prev Entry
 	old  bool // the last run knew the file
+	why  func(path, sum string) []string
 }
 
 // upgrade plans one managed file and gives its next entry of the manifest.
-func (p *Plan) upgrade(root *os.Root, f render.File, prev *Manifest, s Settle) (Entry, error) {
-	t := three{File: f}
+func (p *Plan) upgrade(root *os.Root, t three, prev *Manifest, s Settle) (Entry, error) {
 	var err error
-	if t.was, t.live, err = look(root, f.Path); err != nil {
+	if t.was, t.live, err = look(root, t.Path); err != nil {
 		return Entry{}, err
 	}
 	if t.was.Kind == apply.Directory {
-		return Entry{}, fmt.Errorf("%s: is a folder, and has to be a file", f.Path)
+		return Entry{}, fmt.Errorf("%s: is a folder, and has to be a file", t.Path)
 	}
 	var kept apply.State
-	if kept, t.base, err = look(root, path.Join(Base, f.Path)); err != nil {
+	if kept, t.base, err = look(root, path.Join(Base, t.Path)); err != nil {
 		return Entry{}, err
 	}
-	t.prev, t.old = prev.entry(f.Path)
+	t.prev, t.old = prev.entry(t.Path)
 	if kept.Kind != apply.Regular && t.was.Kind == apply.Regular && t.prev.SHA256 == Sum(t.live) {
 		t.base = t.live // the copy is gone, but the file was not edited
 	}

@@ -174,7 +174,7 @@ func (p *pythonParser) statements(data []byte) (string, error) {
 // hostile are texts that have broken out of a quoted string somewhere.
 var hostile = []string{
 	`a"; deny all; #`, `a'b`, "a\nb", "a\r\nX: y", "$(id)", "${HOME}", "$$", "`id`", "{{.Token}}", "a;b", "a#b", "a: b", "- a", "!override x", "&a *a", "%{x}", `\`, `a\"b`,
-	"\x00", "\u2028", "\u202e", "é", "' or 1=1 --", "a}b{c", "__import__('os').system('id')", "a\tb", " ", "", strings.Repeat("x", 5000), "~", "null", "yes", "0x10", "1e9", "@", "|", ">",
+	"\x00", "\u2028", "\u202e", "é", "' or 1=1 --", "a}b{c", "__import__('os').system('id')", "a\tb", " ", "", strings.Repeat("x", 5000), "~", "null", "yes", "0x10", "1e9", "1", "1000000001", "@", "|", ">", "Übungen", "U\u0308bungen", "Noti$es & more", "作業",
 }
 
 // FuzzAnswers puts a text into an answer. Either it is refused, or every file

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
-	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -171,20 +170,6 @@ func parseService(text string) (string, error) {
 		return "", fmt.Errorf("%.60q is not the name of a service", text)
 	}
 	return text, nil
-}
-
-var folder = regexp.MustCompile(`^[A-Za-z0-9._/ -]+$`)
-
-// parseFolder takes a folder below the stack's; the empty one is none.
-func parseFolder(text string) (string, error) {
-	if text == "" {
-		return "", nil
-	}
-	clean := path.Clean(text)
-	if path.IsAbs(text) || clean == "." || clean == ".." || strings.HasPrefix(clean, "../") || !folder.MatchString(text) {
-		return "", fmt.Errorf("%.80q is not a folder below the stack's own", text)
-	}
-	return "./" + clean, nil
 }
 
 var bridge = regexp.MustCompile(`^[a-z][a-z0-9-]{0,8}[a-z0-9]$`)

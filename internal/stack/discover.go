@@ -111,6 +111,16 @@ func Loaded(t Tree) ([]string, error) {
 	if value, _, ok := env.Get("COMPOSE_FILE"); ok && value != "" {
 		return strings.Split(value, separator(env)), nil
 	}
-	l, err := discover(t, "", "", nil)
-	return l.user, err
+	first := func(names []string) []string {
+		if i := slices.IndexFunc(names, t.Has); i >= 0 {
+			return names[i : i+1]
+		}
+		return nil
+	}
+	base := first(baseNames[:])
+	if base == nil {
+		_, err := discover(t, "", "", nil)
+		return nil, err
+	}
+	return slices.Concat(base, first(overrideNames[:])), nil
 }
