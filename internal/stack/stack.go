@@ -65,7 +65,7 @@ func Read(t Tree, o Options) (*Stack, error) {
 		return nil, err
 	}
 	if s.Before, err = Load(t, s.Name, s.Files); err != nil {
-		return nil, s.explain(err)
+		return nil, err
 	}
 	s.Candidates = s.find()
 	service, err := choose(s.Before, s.Candidates, o.Service, s.Files)
