@@ -171,7 +171,8 @@ func ProjectName(dir string) string {
 // Neighbour is a service beside Jupyter.
 type Neighbour struct {
 	Service   string
-	LoadsEnv  bool     // an env_file of it has, or will have, the token
+	LoadsEnv  bool     // its JUPYTER_TOKEN is, or will be, the one of .env
+	OwnToken  string   // its JUPYTER_TOKEN, where an env_file gives it another one
 	Networks  []string // those that it lists; empty when it is on default only implicitly
 	Published []int    // TCP ports on the host
 }
