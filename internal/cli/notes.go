@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/spec"
 )
 
@@ -19,6 +20,11 @@ func (d *deployment) stackNotes() (notes []string) {
 		_, waits := d.stack.Before.Services[name].DependsOn[d.spec.Service]
 		if waits && !slices.Contains(d.spec.Reach, name) {
 			notes = append(notes, fmt.Sprintf("%s waits for %s (depends_on) and no longer reaches it: they have no network in common; --reach %s gives them one", name, d.spec.Service, name))
+		}
+	}
+	for _, see := range d.stack.Sights {
+		if tells := render.Tells(d.input, see); tells != "" {
+			notes = append(notes, fmt.Sprintf("%s %s (%s); it stays as it is\nmount only what it needs, if it need not see that", see.Service, tells, see.What))
 		}
 	}
 	if d.spec.Profile == spec.Dev && !d.spec.Cover {

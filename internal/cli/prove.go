@@ -21,7 +21,7 @@ import (
 func (d *deployment) renderFiles(s render.Secrets) (err error) {
 	guards := d.cover()
 	d.input = render.Input{
-		Spec: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Override: d.stack.Ours, Base: d.stack.Files[0],
+		Spec: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Sights: d.stack.Sights, Override: d.stack.Ours, Base: d.stack.Files[0],
 		ComposeFile: d.stack.ComposeFile, Env: d.stack.Env, Secrets: s, Standalone: d.standalone,
 		MissingDirs: d.stack.MissingDirs(), Guards: guards,
 		HasIgnore: d.tree.Has(".gitignore") && !d.manifest.Has(".gitignore"),

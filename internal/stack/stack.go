@@ -27,6 +27,7 @@ type Stack struct {
 	Candidates  []Candidate
 	Jupyter     Jupyter     // empty until there is one service
 	Others      []Neighbour // sorted by name
+	Sights      []Sight     // what the neighbours see of what is not for them
 
 	documents []document            // of Files, as they are written
 	merged    map[string]*yaml.Node // services with all files, extends and includes; nil until one is asked for
@@ -72,7 +73,7 @@ func Read(t Tree, o Options) (*Stack, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Others = neighbours(s, service)
+	s.Others, s.Sights = neighbours(s, service), s.sights(service)
 	if service == "" {
 		return s, nil
 	}
