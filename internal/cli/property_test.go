@@ -111,6 +111,9 @@ func tryGenerated(t *testing.T, seed uint64, files map[string]string, named []st
 		t.Error(err)
 		return ""
 	}
+	if err := d.stack.FileElsewhere(); err != nil {
+		return kindOf(t, err)
+	}
 	if err := d.renderFiles(secrets); err != nil {
 		t.Errorf("rendering: %v", err)
 		return ""

@@ -81,9 +81,9 @@ func (t Tree) Read(name string) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("%s: %w", name, errors.Unwrap(err))
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: not a regular file (%s)", name, info.Mode().Type())
+		return nil, fmt.Errorf("%s: not a regular file (%s)\nput a regular file in its place", name, info.Mode().Type())
 	case info.Size() > maxFile:
-		return nil, fmt.Errorf("%s: larger than %d MiB", name, maxFile>>20)
+		return nil, fmt.Errorf("%s: larger than %d MiB\nput the right file in its place", name, maxFile>>20)
 	}
 	f, err := root.Open(name)
 	if err != nil {
