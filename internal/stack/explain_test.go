@@ -27,7 +27,7 @@ func TestErrorsAreOurs(t *testing.T) {
 		{"port", db("ports: ['${PW}:80']"), "PW=s3cret\n", "docker-compose.yml:6: services.db.ports: with its variables put in it is no port: PW\ngive the variable a value in .env"},
 		{"cycle", db("depends_on: [db]"), "", "docker-compose.yml:6: services.db.depends_on: waits for db, which waits for it in turn\ntake"},
 		{"extends", db("extends: { file: no.yml, service: x }"), "", "docker-compose.yml: no.yml is not there, and include or extends names it\nwrite it"},
-		{"top", "- s3cret\n", "", "docker-compose.yml: not a compose file: no mapping at its top\nbegin it with"},
+		{"top", "- s3cret\n", "", "docker-compose.yml: not a compose file: no mapping at its top\nbegin it with the key"},
 		{".env", jupyter, "A=1\nPW=s3cret${x!}\n", ".env:2: PW: a $ in its value begins no variable\nput the value into single quotes"},
 		{".env, quoted", jupyter, "A=1\nPW=\"\ns3cret${x!}\"\n", ".env:2: PW: a $ in its value begins no variable\nput"},
 		{".env, required", jupyter, "A=1\nPW=$A\nB=${X:?s3cret}\n", ".env:3: B: the variable X has no value, and must have one\ngive"},

@@ -31,7 +31,7 @@ func documents(name string, data []byte) (out []document, err error) {
 			return nil, notYAML(name, data, err)
 		}
 		if len(doc.Content) == 0 || resolve(doc.Content[0]).Kind != yaml.MappingNode {
-			return nil, fmt.Errorf("%s: not a compose file: no mapping at its top\nbegin it with: services:", name)
+			return nil, fmt.Errorf("%s: not a compose file: no mapping at its top\nbegin it with the key services", name)
 		}
 		if err := bounded(&doc, &size, nil); err != nil {
 			return nil, fmt.Errorf("%s:%w", name, err)
