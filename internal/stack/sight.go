@@ -20,13 +20,17 @@ type Sight struct {
 
 // sights lists what each neighbour sees; the order is that of names and files.
 func (s *Stack) sights(jupyter string) (out []Sight) {
+	dirs := []string{s.Tree.Dir}
+	if real, err := filepath.EvalSymlinks(s.Tree.Dir); err == nil && real != s.Tree.Dir {
+		dirs = append(dirs, real)
+	}
 	for _, name := range s.Before.ServiceNames() {
 		svc := s.Before.Services[name]
 		if name == jupyter {
 			continue
 		}
 		add := func(what, source string, readOnly bool) {
-			if see := s.see(source, readOnly); see != (Sight{}) {
+			if see := s.see(dirs, source, readOnly); see != (Sight{}) {
 				see.Service, see.What = name, what
 				if !slices.Contains(out, see) {
 					out = append(out, see)
@@ -72,17 +76,15 @@ func (s *Stack) allVolumes(svc Service, seen []string) []Volume {
 	return out
 }
 
-// see says what of ours lies at or below a path of the host.
-func (s *Stack) see(source string, readOnly bool) (out Sight) {
+// see says what of ours lies at or below a path of the host; dirs are the names of
+// the stack's folder.
+func (s *Stack) see(dirs []string, source string, readOnly bool) (out Sight) {
 	if source == "" {
 		return out
 	}
-	paths, dirs := []string{filepath.Clean(source)}, []string{s.Tree.Dir}
-	if real, err := filepath.EvalSymlinks(source); err == nil {
+	paths := []string{filepath.Clean(source)}
+	if real, err := filepath.EvalSymlinks(source); err == nil && real != paths[0] {
 		paths = append(paths, real)
-	}
-	if real, err := filepath.EvalSymlinks(s.Tree.Dir); err == nil {
-		dirs = append(dirs, real)
 	}
 	has := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(name string) bool {

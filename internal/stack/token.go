@@ -1,9 +1,11 @@
 package stack
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"example.com/magi-harden/internal/dotenv"
 	"gopkg.in/yaml.v3"
@@ -16,7 +18,7 @@ var takesToken = regexp.MustCompile(`(^|[^$])(\$\$)*\$\{?JUPYTER_TOKEN\b`)
 // container, where nothing that the hardening may change keeps it out. As
 // JUPYTER_TOKEN in the environment it can be emptied.
 func (s *Stack) tokenElsewhere(jupyter string) error {
-	return s.elsewhere(jupyter, &taken{variable: tokenVar, why: "the token of Jupyter is for nobody else"})
+	return s.elsewhere(jupyter, newTaken(tokenVar, "the token of Jupyter is for nobody else"))
 }
 
 // FileElsewhere refuses a stack in which another container depends on
@@ -25,15 +27,31 @@ func (s *Stack) FileElsewhere() error {
 	if now, _, _ := s.Env.Get("COMPOSE_FILE"); s.ComposeFile == "" || s.ComposeFile == now {
 		return nil
 	}
-	return s.elsewhere(s.Jupyter.Service, &taken{variable: "COMPOSE_FILE", why: "the hardening has to set that"})
+	return s.elsewhere(s.Jupyter.Service, newTaken("COMPOSE_FILE", "the hardening has to set that"))
 }
 
 // taken is a variable of .env that nothing else may depend on, and those of .env
 // that have it in them.
 type taken struct {
 	variable, why string
-	carriers      []string
+	own           *regexp.Regexp   // its own entry in a list
+	names         []string         // the variable and the carriers
+	takes         []*regexp.Regexp // a value that takes the name at the same place
 }
+
+func newTaken(variable, why string) *taken {
+	t := &taken{variable: variable, why: why, own: regexp.MustCompile(`^` + variable + `=`)}
+	t.add(variable)
+	return t
+}
+
+func (t *taken) add(name string) {
+	t.names = append(t.names, name)
+	t.takes = append(t.takes, regexp.MustCompile(`(^|[^$])(\$\$)*\$\{?`+regexp.QuoteMeta(name)+`\b`))
+}
+
+// carries reports whether a name is that of a variable that has it in it.
+func (t *taken) carries(name string) bool { return slices.Contains(t.names[1:], name) }
 
 // by says what takes it, through a variable that has it in it perhaps.
 func (t *taken) by(place, who, name string) error {
@@ -46,8 +64,8 @@ func (t *taken) by(place, who, name string) error {
 
 // in names the variable that a value takes it through.
 func (t *taken) in(value string) (string, bool) {
-	for _, name := range append([]string{t.variable}, t.carriers...) {
-		if regexp.MustCompile(`(^|[^$])(\$\$)*\$\{?` + regexp.QuoteMeta(name) + `\b`).MatchString(value) {
+	for i, name := range t.names {
+		if strings.Contains(value, name) && t.takes[i].MatchString(value) {
 			return name, true
 		}
 	}
@@ -58,7 +76,8 @@ func (s *Stack) elsewhere(jupyter string, t *taken) error {
 	var carries []dotenv.Assignment
 	for _, a := range s.Env.Assignments() {
 		if _, takes := t.in(a.Value); takes && a.Interpolated && a.Key != t.variable {
-			t.carriers, carries = append(t.carriers, a.Key), append(carries, a)
+			t.add(a.Key)
+			carries = append(carries, a)
 		}
 	}
 	for _, name := range s.Before.ServiceNames() {
@@ -73,9 +92,10 @@ func (s *Stack) elsewhere(jupyter string, t *taken) error {
 			return t.by(at(file, taker.Line), name, through)
 		}
 		own := pairs(child(n, "environment"))
-		for _, e := range append(pairs(child(n, "build", "args")), own...) {
-			named := e.Name == t.variable && !slices.Contains(own, e) || slices.Contains(t.carriers, e.Name)
-			if e.Open && named {
+		args := pairs(child(n, "build", "args"))
+		for i, e := range append(slices.Clone(args), own...) {
+			argument := i < len(args) // its own JUPYTER_TOKEN is emptied, an argument cannot be
+			if e.Open && (t.carries(e.Name) || argument && e.Name == t.variable) {
 				return t.by(at(file, n.Line), name, e.Name)
 			}
 		}
@@ -102,7 +122,7 @@ func (s *Stack) loads(svc Service, t *taken, carries []dotenv.Assignment, own []
 		takes := carries
 		if rel != envFile {
 			data, err := s.Tree.Read(rel)
-			if err != nil {
+			if err != nil || !slices.ContainsFunc(t.names, func(name string) bool { return bytes.Contains(data, []byte(name)) }) {
 				continue
 			}
 			file, err := dotenv.Parse(rel, data)
@@ -111,7 +131,7 @@ func (s *Stack) loads(svc Service, t *taken, carries []dotenv.Assignment, own []
 			}
 			takes = slices.DeleteFunc(file.Assignments(), func(a dotenv.Assignment) bool {
 				_, has := t.in(a.Value)
-				return a.Key == t.variable || !(has && a.Interpolated) && !(a.Inherited && slices.Contains(t.carriers, a.Key))
+				return a.Key == t.variable || !(has && a.Interpolated) && !(a.Inherited && t.carries(a.Key))
 			})
 		}
 		for _, a := range takes {
@@ -128,11 +148,10 @@ func (s *Stack) loads(svc Service, t *taken, carries []dotenv.Assignment, own []
 func (t *taken) holder(n *yaml.Node, named bool) (*yaml.Node, string) {
 	n = resolve(n)
 	if n.Kind == yaml.ScalarNode {
-		own := regexp.MustCompile(`^` + t.variable + `=`).MatchString(n.Value)
-		if through, takes := t.in(n.Value); takes && !own {
+		if through, takes := t.in(n.Value); takes && !t.own.MatchString(n.Value) {
 			return n, through
 		}
-		if named && (n.Value == t.variable || slices.Contains(t.carriers, n.Value)) {
+		if named && slices.Contains(t.names, n.Value) {
 			return n, n.Value
 		}
 	}
