@@ -11,6 +11,10 @@ func neighbours(s *Stack, jupyter string) []Neighbour {
 		svc := s.Before.Services[name]
 		n := Neighbour{Service: name}
 		n.LoadsEnv, n.OwnToken = s.tokenOf(svc)
+		if has, _, _ := s.Env.Get(tokenVar); n.LoadsEnv && has == "" {
+			own := svc.Environment[tokenVar]
+			n.LosesOwn = own != nil && *own != ""
+		}
 		if s.listsNetworks(name) {
 			for network := range svc.Networks {
 				n.Networks = append(n.Networks, network)

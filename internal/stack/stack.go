@@ -173,6 +173,7 @@ func ProjectName(dir string) string {
 type Neighbour struct {
 	Service   string
 	LoadsEnv  bool     // its JUPYTER_TOKEN is, or will be, the one of .env
+	LosesOwn  bool     // it has another one now, which the one of .env will come before
 	OwnToken  string   // its JUPYTER_TOKEN, where an env_file gives it another one
 	Networks  []string // those that it lists; empty when it is on default only implicitly
 	Published []int    // TCP ports on the host

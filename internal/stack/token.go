@@ -136,7 +136,7 @@ func (s *Stack) loads(svc Service, t *taken, carries []dotenv.Assignment, own []
 		}
 		for _, a := range takes {
 			if !slices.ContainsFunc(own, func(e EnvVar) bool { return e.Name == a.Key && !e.Open }) {
-				return fmt.Errorf("%s:%d: %s has %s of .env in it, %s loads this file (env_file), and %s\nset %s in the one service that needs it", rel, a.Line, shownWord(a.Key), t.variable, svc.Name, t.why, shownWord(a.Key))
+				return fmt.Errorf("%s:%d: %s has %s of .env in it, %s loads this file (env_file), and %s\nwrite %s without %s", rel, a.Line, shownWord(a.Key), t.variable, svc.Name, t.why, shownWord(a.Key), t.variable)
 			}
 		}
 	}
