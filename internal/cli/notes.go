@@ -29,7 +29,7 @@ func (d *deployment) stackNotes() (notes []string) {
 	}
 	for _, see := range d.stack.Sights {
 		if tells := render.Tells(d.input, see); tells != "" {
-			notes = append(notes, fmt.Sprintf("%s %s (%s); it stays as it is\nmount only what it needs, if it need not see that", see.Service, tells, see.What))
+			notes = append(notes, fmt.Sprintf("%s %s (%s); it stays as it is\n%s", see.Service, tells, see.What, see.Cure()))
 		}
 	}
 	if d.spec.Profile == spec.Dev && !d.spec.Cover {

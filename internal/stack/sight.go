@@ -18,6 +18,17 @@ type Sight struct {
 	Engine         bool   // it can have the engine do anything
 }
 
+// copiedIn is what a build puts into the image of a neighbour.
+const copiedIn = "what is copied into the image"
+
+// Cure says how the neighbour can do without.
+func (see Sight) Cure() string {
+	if see.What == copiedIn {
+		return "name .env, .magi-harden and config/nginx/tls in its .dockerignore, and build it anew"
+	}
+	return "mount only what it needs, if it need not see that"
+}
+
 // sights lists what each neighbour sees; the order is that of names and files.
 func (s *Stack) sights(jupyter string) (out []Sight) {
 	dirs := []string{s.Tree.Dir}
@@ -51,6 +62,10 @@ func (s *Stack) sights(jupyter string) (out []Sight) {
 		}
 		for _, ref := range svc.Configs {
 			add("config "+ref.Source, s.Before.Configs[ref.Source].File, true)
+		}
+		if see := s.baked(svc); see != (Sight{}) {
+			see.Service, see.What = name, copiedIn
+			out = append(out, see)
 		}
 		if svc.UseAPISocket {
 			out = append(out, Sight{Service: name, What: "use_api_socket", Engine: true})
