@@ -81,7 +81,7 @@ func (h *Held) makeStateDir() error {
 func (h *Held) makeLockFile() error {
 	info, err := lstat(h.root, LockFile)
 	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s: is a %s, not a regular file", LockFile, typeName(info.Mode()))
+		err = fmt.Errorf("%s: is a %s, not a regular file\nmove it away", LockFile, typeName(info.Mode()))
 	}
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -35,7 +35,7 @@ func look(root *os.Root, name string) (State, []byte, error) {
 	case 0:
 		return read(root, name, info)
 	default:
-		return State{}, nil, fmt.Errorf("%s: is a %s, not a regular file", name, typeName(info.Mode()))
+		return State{}, nil, fmt.Errorf("%s: is a %s, not a regular file\nmove it away, or put a regular file in its place", name, typeName(info.Mode()))
 	}
 }
 
@@ -65,7 +65,7 @@ func lstat(root *os.Root, name string) (fs.FileInfo, error) {
 
 func linkHint(info fs.FileInfo) string {
 	if info.Mode()&fs.ModeSymlink == 0 {
-		return ""
+		return "\nmove it away: a folder has to be there"
 	}
 	return "\nlinks are not followed: put the real file or directory in its place"
 }
@@ -79,14 +79,14 @@ func read(root *os.Root, name string, info fs.FileInfo) (State, []byte, error) {
 	}
 	defer f.Close()
 	if now, err := f.Stat(); err != nil || !os.SameFile(info, now) {
-		return State{}, nil, fmt.Errorf("%s: was replaced while it was read", name)
+		return State{}, nil, fmt.Errorf("%s: was replaced while it was read\nrun the command again", name)
 	}
 	content, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
 	if err != nil {
 		return State{}, nil, problem(name, "cannot read", err)
 	}
 	if len(content) > MaxSize {
-		return State{}, nil, fmt.Errorf("%s: larger than %d bytes", name, MaxSize)
+		return State{}, nil, fmt.Errorf("%s: larger than %d bytes\nmove it away", name, MaxSize)
 	}
 	state := stateOf(info, Regular)
 	state.Sum = sha256.Sum256(content)

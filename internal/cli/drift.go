@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -69,6 +70,9 @@ func storedIn(dir string) (spec.Answers, error) {
 	return (&deployment{tree: tree}).answered()
 }
 
+// nameOnly is what of a wrong --set can be shown: the rest may be a secret.
+var nameOnly = regexp.MustCompile(`^[A-Za-z_-]{0,30}`)
+
 // setOver reads --set, where += adds to what is stored.
 func setOver(stored spec.Answers, pairs []string) (spec.Answers, error) {
 	out := spec.Answers{}
@@ -79,13 +83,13 @@ func setOver(stored spec.Answers, pairs []string) (spec.Answers, error) {
 		q, known := spec.Find(key)
 		switch {
 		case !ok:
-			errs = append(errs, fmt.Errorf("--set %q: is not key=value", pair))
+			errs = append(errs, fmt.Errorf("--set %s: is not key=value\nwrite for example --set profile=prod", nameOnly.FindString(pair)))
 			continue
 		case !known:
-			errs = append(errs, fmt.Errorf("--set %s: no such answer", key))
+			errs = append(errs, fmt.Errorf("--set %s: no such answer%s\nsee magi-harden init --help for their names", nameOnly.FindString(key), spec.Suggest(key)))
 			continue
 		case adds && q.Kind != spec.List:
-			errs = append(errs, fmt.Errorf("--set %s+=: is no list", key))
+			errs = append(errs, fmt.Errorf("--set %s+=: is no list\nwrite --set %s=value", key, key))
 			continue
 		}
 		values := q.Split(value)

@@ -102,7 +102,7 @@ func fromEnviron(environ []string) (spec.Answers, error) {
 		}
 		q, known := spec.Find(strings.ToLower(key))
 		if !known {
-			errs = append(errs, fmt.Errorf("%s: no such answer\nunset it, or see magi-harden init --help for the names", name))
+			errs = append(errs, fmt.Errorf("%s: no such answer%s\nunset it, or correct its name", name, spec.Suggest(strings.ToLower(key))))
 			continue
 		}
 		out[q.Key] = spec.Given{Values: q.Split(value), From: name}
@@ -153,10 +153,10 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: not a regular file", path)
+		return nil, fmt.Errorf("%s: not a regular file\nname a file, or - for stdin", path)
 	}
 	if info.Size() > maxInput {
-		return nil, fmt.Errorf("%s: larger than %d MiB", path, maxInput>>20)
+		return nil, fmt.Errorf("%s: larger than %d MiB\nname the right file", path, maxInput>>20)
 	}
 	return io.ReadAll(io.LimitReader(f, maxInput))
 }

@@ -121,8 +121,8 @@ func (g generator) sibling(image string) map[string]string {
 		key    string
 		values []string
 	}{
-		{"env_file", []string{".env", "[one.env, .env]"}}, {"networks", []string{"[n]", "{}", "[default, n]", "*nets", "{default: {aliases: [x]}}"}}, {"network_mode", []string{"host", "host", "host", "'service:lab'"}},
-		{"environment", []string{"[A=1, TZ]", "{JUPYTER_TOKEN: x}", "[JUPYTER_TOKEN]", "{JUPYTER_TOKEN: '${JUPYTER_TOKEN}'}", "{<<: *env}", "{T: '${JUPYTER_TOKEN:-x}'}"}},
+		{"env_file", []string{".env", "[one.env, .env]", "[.env, one.env]", "[two.env]"}}, {"networks", []string{"[n]", "{}", "[default, n]", "*nets", "{default: {aliases: [x]}}"}}, {"network_mode", []string{"host", "host", "host", "'service:lab'"}},
+		{"environment", []string{"[A=1, TZ]", "{JUPYTER_TOKEN: x}", "[JUPYTER_TOKEN]", "{JUPYTER_TOKEN: '${JUPYTER_TOKEN}'}", "{<<: *env}", "{T: '${JUPYTER_TOKEN:-x}'}", "{JUPYTER_TOKEN: '${JUPYTER_TOKEN:+set}'}"}},
 		{"ports", []string{"['5432:5432']", "['5432:5432']", "['127.0.0.1:80:80']", "['443:443']"}}, {"volumes", []string{"['data:/d']", "['./shared:/s']"}}, {"depends_on", []string{"[lab]"}}, {"profiles", []string{"[lab]"}}, {"healthcheck", []string{"{test: x}"}},
 	} {
 		if g.chance(14) && (row.key != "network_mode" || out["networks"] == "") && (row.key != "profiles" && row.key != "depends_on" || g.chance(30)) {
@@ -164,7 +164,7 @@ func (g generator) split(keys map[string]string, percent int) map[string]string 
 
 // stack makes a whole tree, and the files to name with --file.
 func (g generator) stack() (tree map[string]string, named []string) {
-	tree = map[string]string{".env": g.one("", "JUPYTER_TOKEN=\nSECRET=verysecretvalue\n", "SECRET=verysecretvalue\nTZ=UTC\n"), "one.env": "ONE=1\nJUPYTER_TOKEN=z\n", "s.txt": "s", "c.txt": "c", "requirements.txt": "x\n",
+	tree = map[string]string{".env": g.one("", "JUPYTER_TOKEN=\nSECRET=verysecretvalue\n", "SECRET=verysecretvalue\nTZ=UTC\n"), "one.env": "ONE=1\nJUPYTER_TOKEN=z\n", "two.env": g.one("JUPYTER_TOKEN=${JUPYTER_TOKEN:+set}\n", "JUPYTER_TOKEN\n", "JUPYTER_TOKEN=$JUPYTER_TOKEN\n", "JUPYTER_TOKEN='$JUPYTER_TOKEN'\n", "A=1\n"), "s.txt": "s", "c.txt": "c", "requirements.txt": "x\n",
 		"Dockerfile":     g.one("FROM jupyter/base-notebook\n", "FROM python:3.12\nUSER nb\nWORKDIR /w\nCMD [\"jupyter\", \"lab\"]\n", "FROM python:3\nENV HOME=/h\nENTRYPOINT jupyter lab --allow-root\n"),
 		"img/Dockerfile": "FROM python:3 AS one\nFROM one AS two\nCMD jupyter notebook --port=9999\n"}
 	lab, file := g.service(), g.one("docker-compose.yml", "compose.yaml")

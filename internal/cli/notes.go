@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/spec"
 )
 
@@ -19,6 +20,16 @@ func (d *deployment) stackNotes() (notes []string) {
 		_, waits := d.stack.Before.Services[name].DependsOn[d.spec.Service]
 		if waits && !slices.Contains(d.spec.Reach, name) {
 			notes = append(notes, fmt.Sprintf("%s waits for %s (depends_on) and no longer reaches it: they have no network in common; --reach %s gives them one", name, d.spec.Service, name))
+		}
+	}
+	for _, n := range d.stack.Others {
+		if n.LosesOwn {
+			notes = append(notes, fmt.Sprintf("%s has a JUPYTER_TOKEN of its own, which the one of .env comes before: it gets an empty one\nname .env before the file with its own in env_file, and set it without $JUPYTER_TOKEN", n.Service))
+		}
+	}
+	for _, see := range d.stack.Sights {
+		if tells := render.Tells(d.input, see); tells != "" {
+			notes = append(notes, fmt.Sprintf("%s %s (%s); it stays as it is\n%s", see.Service, tells, see.What, see.Cure()))
 		}
 	}
 	if d.spec.Profile == spec.Dev && !d.spec.Cover {

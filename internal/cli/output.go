@@ -118,13 +118,13 @@ func reportJSON(w io.Writer, c *common, d *deployment, command string, applied b
 	r := result{
 		Version: 1, Command: command, Dir: d.tree.Dir, DryRun: !applied, Changed: d.plan.Pending(),
 		Profile: string(d.spec.Profile), Service: d.spec.Service, URL: render.URL(d.input),
-		Files: []entry{}, Left: append([]string{}, render.Left(d.input)...), Drift: d.drift(command), Warnings: append([]string{}, d.notes...), Next: d.steps(command),
+		Files: []entry{}, Left: d.left(), Drift: d.drift(command), Warnings: append([]string{}, d.notes...), Next: d.steps(command),
 	}
 	for _, ch := range d.plan.Changes {
 		e := entry{Path: ch.Path, Action: ch.Action, Policy: ch.Policy, Mode: fmt.Sprintf("%04o", ch.Mode.Perm()), Secret: ch.Secret, Why: d.why(ch)}
 		if !ch.Secret && ch.Action != plan.Deleted {
 			e.SHA256 = plan.Sum(ch.Content)
-			if c.diff {
+			if c.diff && d.shows(ch) {
 				e.Diff = merge.Unified(ch.Path, ch.Old, ch.Content)
 			}
 		}

@@ -111,6 +111,9 @@ func tryGenerated(t *testing.T, seed uint64, files map[string]string, named []st
 		t.Error(err)
 		return ""
 	}
+	if err := d.stack.FileElsewhere(); err != nil {
+		return kindOf(t, err)
+	}
 	if err := d.renderFiles(secrets); err != nil {
 		t.Errorf("rendering: %v", err)
 		return ""
@@ -143,9 +146,17 @@ func checkGenerated(t *testing.T, d *deployment) {
 		}
 		checkModel(t, after, d.tree.Dir, d.spec.Service, out...)
 	}
+	// What the siblings would be without the override: of those only the token is taken.
+	unhardened, err := stack.Load(tree, d.stack.Name, d.stack.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, was := range d.before.Services {
 		if name == d.spec.Service {
 			continue
+		}
+		if got, want := effective(after.Services[name]), effective(unhardened.Services[name]); got != want && got != effective(was) && (got != "" || want != d.input.Secrets.Token.Reveal()) {
+			t.Errorf("%s has another JUPYTER_TOKEN, %d characters instead of %d", name, len(got), len(want))
 		}
 		if diff := cmp.Diff(sibling(t, was), sibling(t, after.Services[name])); diff != "" {
 			t.Errorf("%s is not what it was:\n%s", name, diff)
@@ -156,6 +167,13 @@ func checkGenerated(t *testing.T, d *deployment) {
 			t.Errorf("%s holds a secret of .env", name)
 		}
 	}
+}
+
+func effective(s stack.Service) string {
+	if v := s.Environment["JUPYTER_TOKEN"]; v != nil {
+		return *v
+	}
+	return ""
 }
 
 // sibling is a service without what the hardening may add to it.

@@ -20,8 +20,11 @@ import (
 // services are held against.
 func (d *deployment) renderFiles(s render.Secrets) (err error) {
 	guards := d.cover()
+	if err := d.stack.FileElsewhere(); err != nil {
+		return err
+	}
 	d.input = render.Input{
-		Spec: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Override: d.stack.Ours, Base: d.stack.Files[0],
+		Spec: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Sights: d.stack.Sights, Override: d.stack.Ours, Base: d.stack.Files[0],
 		ComposeFile: d.stack.ComposeFile, Env: d.stack.Env, Secrets: s, Standalone: d.standalone,
 		MissingDirs: d.stack.MissingDirs(), Guards: guards,
 		HasIgnore: d.tree.Has(".gitignore") && !d.manifest.Has(".gitignore"),
@@ -124,7 +127,7 @@ func (d *deployment) prove(files map[string][]byte) error {
 		err = errors.Join(broken...)
 	}
 	if err != nil {
-		return fmt.Errorf("the hardened stack would not keep its promises, so nothing was written:\n%w", err)
+		return fmt.Errorf("the hardened stack would not keep its promises, so nothing was written:\n%w\nchange what is named there in the stack's own files, or in an edit of yours; docker compose config shows what it comes to", err)
 	}
 	return nil
 }

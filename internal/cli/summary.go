@@ -59,7 +59,7 @@ func summary(w io.Writer, c *common, d *deployment) {
 		}
 		fmt.Fprintf(w, "  %-8s %s%s\n", ch.Action, ch.Path, d.remark(ch))
 		if c.diff && ch.Action != plan.Keep {
-			showDiff(w, ch)
+			showDiff(w, ch, d.shows(ch))
 		}
 	}
 	if d.idle() {
@@ -72,17 +72,18 @@ func summary(w io.Writer, c *common, d *deployment) {
 }
 
 // showFound says, on the first run, why this service is the one, and what of it
-// does not come along.
+// does not come along; later, what of a command that was given does not.
 func (d *deployment) showFound(w io.Writer) {
+	left := d.left()
 	if d.manifest != nil {
-		return
+		left = d.spec.Command.Left
 	}
 	for _, c := range d.stack.Candidates {
-		if c.Service == d.spec.Service {
+		if c.Service == d.spec.Service && d.manifest == nil {
 			fmt.Fprintf(w, "  found by %s\n", printable(strings.Join(c.Evidence, ", ")))
 		}
 	}
-	for _, l := range render.Left(d.input) {
+	for _, l := range left {
 		fmt.Fprintf(w, "  leave    %s\n", printable(l))
 	}
 }
@@ -103,8 +104,8 @@ func (d *deployment) remark(ch plan.Change) string {
 	return "  (" + strings.Join(parts, "; ") + ")"
 }
 
-func showDiff(w io.Writer, ch plan.Change) {
-	if ch.Secret {
+func showDiff(w io.Writer, ch plan.Change, shown bool) {
+	if !shown {
 		fmt.Fprintln(w, "    (holds secrets: not shown)")
 		return
 	}

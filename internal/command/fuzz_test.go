@@ -39,6 +39,10 @@ func holds(t *testing.T, s Start, err error) {
 	if diff := cmp.Diff(want, again, cmp.FilterPath(func(p cmp.Path) bool { return len(p) == 2 }, empty)); diff != "" {
 		t.Errorf("%q reads as another (-want +got):\n%s", vector, diff)
 	}
+	clean, left, err := Clean(Line(vector[:len(vector)-1]))
+	if err != nil || clean != Line(vector[:len(vector)-1]) || left != nil {
+		t.Errorf("%q is cleaned to %q, left %q: %v", vector, clean, left, err)
+	}
 	line, err := Parse(Line(vector))
 	if err != nil {
 		t.Fatalf("%s does not parse: %v", Line(vector), err)

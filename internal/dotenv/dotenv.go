@@ -122,3 +122,12 @@ func (f *File) lineEnd() string {
 	}
 	return "\n"
 }
+
+// Assignments are the statements of the file in their order, duplicates included.
+func (f *File) Assignments() []Assignment {
+	out := make([]Assignment, len(f.statements))
+	for i, st := range f.statements {
+		out[i] = st.Assignment
+	}
+	return out
+}

@@ -155,7 +155,7 @@ func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
 	}
 	switch {
 	case was.Kind == apply.Directory:
-		return fmt.Errorf("%s: is a folder, and has to be a file", f.Path)
+		return fmt.Errorf("%s: is a folder, and has to be a file\nmove the folder away; Docker makes one where a file that is mounted is missing", f.Path)
 	case was.Kind == apply.Regular:
 		op.Mode = keepMode(was.Mode, f)
 		c.File.Mode = op.Mode

@@ -80,7 +80,7 @@ func (p *Plan) upgrade(root *os.Root, t three, prev *Manifest, s Settle) (Entry,
 		return Entry{}, err
 	}
 	if t.was.Kind == apply.Directory {
-		return Entry{}, fmt.Errorf("%s: is a folder, and has to be a file", t.Path)
+		return Entry{}, fmt.Errorf("%s: is a folder, and has to be a file\nmove the folder away; Docker makes one where a file that is mounted is missing", t.Path)
 	}
 	var kept apply.State
 	if kept, t.base, err = look(root, path.Join(Base, t.Path)); err != nil {

@@ -18,10 +18,12 @@ func leftRows(in Input) (out []change) {
 	return out
 }
 
-// Left tells what of the stack's Jupyter does not come along, and why.
+// Left tells what of the stack's Jupyter does not come along, and why. What a
+// command that was given had beside is told where it was given, not in the files:
+// they are made of what is stored.
 func Left(in Input) []string {
 	out := slices.Clone(in.Jupyter.Dropped)
-	if in.Spec.Command == "" && (ownImage(in) || in.Jupyter.Unread == nil) {
+	if in.Spec.Command.Line == "" && (ownImage(in) || in.Jupyter.Unread == nil) {
 		out = append(out, in.Jupyter.Start.Dropped...)
 	}
 	for _, p := range in.Jupyter.Further {

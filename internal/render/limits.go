@@ -21,6 +21,12 @@ func covered(in Input, m stack.Mount) []string {
 	}
 }
 
+// Tells says what a neighbour sees in this deployment, empty where it is nothing.
+func Tells(in Input, see stack.Sight) string {
+	s := in.Spec
+	return see.Tells(s.Expose == spec.ExposeNginx, s.Expose == spec.ExposeNginx && s.TLS == spec.TLSSelfSigned)
+}
+
 // notProtected is what stays possible; a tool that hides it would be a danger.
 func notProtected(in Input) []string {
 	s := in.Spec
@@ -47,6 +53,11 @@ func notProtected(in Input) []string {
 			out = append(out, covered(in, m)...)
 		case m.Holds != "":
 			out = append(out, fmt.Sprintf("`%s` is mounted as a whole: a notebook can rewrite the compose files and owns this host at the next `docker compose up`.", m.Source))
+		}
+	}
+	for _, see := range in.Sights {
+		if tells := Tells(in, see); tells != "" {
+			out = append(out, fmt.Sprintf("`%s` %s (%s): whoever breaks into it has Jupyter too.", see.Service, tells, see.What))
 		}
 	}
 	for _, r := range s.AlsoPublish {

@@ -126,11 +126,17 @@ func proxyName(in Input) string {
 	return "magi-harden-nginx"
 }
 
+// losesToken reports whether a neighbour would have the token of Jupyter: from
+// .env, or as a copy in an env_file of its own.
+func losesToken(in Input, n stack.Neighbour) bool {
+	return n.LoadsEnv || n.OwnToken != "" && n.OwnToken == in.Secrets.Token.Reveal()
+}
+
 // newSiblings are the neighbours that change: those that Jupyter may reach
 // join its network, and those that load .env lose the token.
 func newSiblings(in Input) (out []siblingService) {
 	for _, n := range in.Others {
-		s := siblingService{Name: n.Service, Token: n.LoadsEnv}
+		s := siblingService{Name: n.Service, Token: losesToken(in, n)}
 		if slices.Contains(in.Spec.Reach, n.Service) {
 			if len(n.Networks) == 0 {
 				// A service that lists no network is on default only until it lists one.

@@ -23,6 +23,11 @@ func Promise(in Input) truth.Promise {
 	for _, n := range newNetworks(in).all() {
 		p.Networks = append(p.Networks, n.Name)
 	}
+	for _, n := range in.Others {
+		if losesToken(in, n) {
+			p.Emptied = append(p.Emptied, n.Service)
+		}
+	}
 	for _, m := range in.Jupyter.Mounts {
 		if in.Spec.Cover && m.Holds != "" && m.ReadOnly {
 			p.Guards = append(p.Guards, stack.Guard{Target: m.Target})

@@ -22,10 +22,11 @@ type Input struct {
 	Spec        spec.Spec
 	Jupyter     stack.Jupyter
 	Others      []stack.Neighbour
-	Override    string       // path of the compose file that carries the hardening
-	Base        string       // path of the user's main compose file, for texts
-	ComposeFile string       // value for COMPOSE_FILE in .env, empty when none is needed
-	Env         *dotenv.File // .env as it is
+	Sights      []stack.Sight // what the neighbours see of what is not for them
+	Override    string        // path of the compose file that carries the hardening
+	Base        string        // path of the user's main compose file, for texts
+	ComposeFile string        // value for COMPOSE_FILE in .env, empty when none is needed
+	Env         *dotenv.File  // .env as it is
 	Secrets     Secrets
 	Standalone  bool          // the base is ours too
 	Guards      []stack.Guard // over mounts of the stack's own files, with cover

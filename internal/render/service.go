@@ -48,7 +48,7 @@ func newJupyterService(in Input, nets networks) jupyterService {
 // stack's own image, and to the command behind it.
 func keptKeys(in Input) []stack.Kept {
 	return slices.DeleteFunc(slices.Clone(in.Jupyter.Keep), func(k stack.Kept) bool {
-		return k.Key == "entrypoint" && (!ownImage(in) || in.Spec.Command != "")
+		return k.Key == "entrypoint" && (!ownImage(in) || in.Spec.Command.Line != "")
 	})
 }
 
@@ -59,8 +59,8 @@ func ownImage(in Input) bool { return in.Spec.ImageMode == spec.Keep }
 func startVector(in Input) (vector []string, whole bool) {
 	const config = configTarget + "/jupyter_server_config.py"
 	switch {
-	case in.Spec.Command != "":
-		start, err := command.Parse(in.Spec.Command)
+	case in.Spec.Command.Line != "":
+		start, err := command.Parse(in.Spec.Command.Line)
 		if err == nil {
 			return start.Vector(config), true
 		}

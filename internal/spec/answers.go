@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,11 +28,11 @@ const maxAnswers = 1 << 20
 // are told at once, each with its line.
 func ParseAnswers(name string, data []byte) (Answers, error) {
 	if len(data) > maxAnswers {
-		return nil, fmt.Errorf("%s: larger than 1 MiB", name)
+		return nil, fmt.Errorf("%s: larger than 1 MiB\nname the right file", name)
 	}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return nil, fmt.Errorf("%s: %s", name, strings.TrimPrefix(err.Error(), "yaml: "))
+		return nil, notYAML(name, err)
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
 		return nil, fmt.Errorf("%s: not a mapping of keys to answers\nbegin it with: version: %d", name, Version)
@@ -55,9 +56,9 @@ func answersOf(name string, pairs []*yaml.Node) (Answers, error) {
 		_, twice := out[key.Value]
 		switch {
 		case !known || strings.Contains(key.Value, "-"):
-			errs = append(errs, fmt.Errorf("%s: unknown key %q%s", at, key.Value, didYouMean(key.Value)))
+			errs = append(errs, fmt.Errorf("%s: unknown key %.60q%s\n%s", at, key.Value, Suggest(key.Value), unknownHint(key.Value)))
 		case twice:
-			errs = append(errs, fmt.Errorf("%s: %s is given twice", at, key.Value))
+			errs = append(errs, fmt.Errorf("%s: %s is given twice\ntake one of the two out", at, key.Value))
 		case err != nil:
 			errs = append(errs, fmt.Errorf("%s: %s: %w", at, key.Value, err))
 		default:
@@ -73,7 +74,7 @@ func checkVersion(name string, version *yaml.Node) error {
 	}
 	n, err := strconv.Atoi(version.Value)
 	if err != nil || n < 1 {
-		return fmt.Errorf("%s:%d: version %q is not a number", name, version.Line, version.Value)
+		return fmt.Errorf("%s:%d: version %.60q is not a number\nwrite version: %d", name, version.Line, version.Value, Version)
 	}
 	if n > Version {
 		return fmt.Errorf("%s:%d: version %d was written by a newer magi-harden; this one knows %d\ninstall the newer one", name, version.Line, n, Version)
@@ -84,16 +85,16 @@ func checkVersion(name string, version *yaml.Node) error {
 func valuesOf(n *yaml.Node) ([]string, error) {
 	switch {
 	case n.Kind == yaml.ScalarNode && n.Tag == "!!null":
-		return nil, errors.New("has no value")
+		return nil, errors.New("has no value\ngive it one, or take the line out")
 	case n.Kind == yaml.ScalarNode:
 		return []string{n.Value}, nil
 	case n.Kind != yaml.SequenceNode:
-		return nil, errors.New("takes a value or a list of values")
+		return nil, errors.New("takes a value or a list of values\nwrite for example [a, b]")
 	}
 	out := []string{}
 	for _, e := range n.Content {
 		if e.Kind != yaml.ScalarNode || e.Tag == "!!null" {
-			return nil, errors.New("takes plain values only in its list")
+			return nil, errors.New("takes plain values only in its list\nwrite for example [a, b]")
 		}
 		out = append(out, e.Value)
 	}
@@ -141,7 +142,29 @@ func scalar(v string) *yaml.Node {
 	return n
 }
 
-func didYouMean(key string) string {
+// notYAML tells what the YAML library cannot read; all that it quotes is the name
+// of an anchor, which is a value that begins with *.
+func notYAML(name string, err error) error {
+	text, hint := strings.TrimPrefix(err.Error(), "yaml: "), "mend its indentation, quotes and colons there or just above"
+	if strings.HasPrefix(text, "unknown anchor") {
+		text, hint = "a value begins with *, which stands for an anchor, and there is no such anchor", "put the value into quotes"
+	}
+	return fmt.Errorf("%s: %s\n%s", name, text, hint)
+}
+
+// secretName matches what people call the secrets that are no answers.
+var secretName = regexp.MustCompile(`(?i)token|passw|secret`)
+
+func unknownHint(key string) string {
+	if secretName.MatchString(key) {
+		return "take it out: no secret is an answer; the token is JUPYTER_TOKEN in .env"
+	}
+	return "see magi-harden init --help for the keys"
+}
+
+// Suggest is the end of a message about a key that is no answer: the one that may
+// have been meant, if any.
+func Suggest(key string) string {
 	for _, q := range Questions() {
 		if strings.ReplaceAll(key, "-", "_") == q.Key || CloseTo(key, q.Key) {
 			return fmt.Sprintf("; did you mean %s?", q.Key)

@@ -40,6 +40,9 @@ func texts(s Spec) map[string][]string {
 func TestParseAnswersErrors(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
 		"unknown key":    {"version: 1\ndomian: x\n", `a.yaml:2: unknown key "domian"; did you mean domain?`},
+		"a secret":       {"version: 1\ntoken: s3cret\n", "a.yaml:2: unknown key \"token\"\ntake it out: no secret is an answer"},
+		"an anchor":      {"version: 1\ncommand: *s3cret\n", "a.yaml: a value begins with *"},
+		"no such key":    {"version: 1\nfoo: 1\n", "a.yaml:2: unknown key \"foo\"\nsee magi-harden init --help"},
 		"dashes":         {"version: 1\nhttps-port: 1\n", `unknown key "https-port"; did you mean https_port?`},
 		"twice":          {"version: 1\ndomain: a\ndomain: b\n", "domain"},
 		"no version":     {"domain: a\n", "version is missing"},

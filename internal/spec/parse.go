@@ -138,16 +138,20 @@ func parsePackage(text string) (string, error) {
 	return text, nil
 }
 
+// Command is a start command as a line of shell. What was given beside it, a
+// password perhaps, is not in it, and so in no file either.
+type Command struct {
+	Line string
+	Left []string // by name, of the line that was given, for a person; not stored
+}
+
 // parseCommand takes a line of shell that starts Jupyter; the empty one leaves it
 // to the stack.
-func parseCommand(text string) (string, error) {
-	if text == "" {
-		return "", nil
+func parseCommand(text string) (c Command, err error) {
+	if text != "" {
+		c.Line, c.Left, err = command.Clean(text)
 	}
-	if _, err := command.Parse(text); err != nil {
-		return "", err
-	}
-	return text, nil
+	return c, err
 }
 
 var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)

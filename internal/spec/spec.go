@@ -33,8 +33,8 @@ type Spec struct {
 	TLSKey  string // path of the user's key, for TLSFiles
 
 	ImageMode  ImageMode
-	Command    string // start command as a line of shell, empty for the stack's own
-	Image      string // image that Dockerfile.jupyter starts from
+	Command    Command // empty for the stack's own
+	Image      string  // image that Dockerfile.jupyter starts from
 	NginxImage string
 	Packages   []string // pip requirements, without blanks
 

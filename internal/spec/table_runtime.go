@@ -22,7 +22,7 @@ func runtime() []Question {
 			Help: "how the kept image starts Jupyter; what weakens it is left out", Rule: "a line of shell that starts Jupyter",
 			Dev: "the stack's own", Prod: "the same",
 			Default: func(s Spec, f Found) ([]string, bool) { return []string{""}, s.ImageMode != Keep || f.Unread == nil },
-			Field:   one(func(s *Spec) *string { return &s.Command }, parseCommand, asIs)},
+			Field:   one(func(s *Spec) *Command { return &s.Command }, parseCommand, func(c Command) string { return c.Line })},
 		{Key: "image", Prompt: "Base image of Jupyter", Kind: Text, Skip: kept,
 			Help: "Dockerfile.jupyter starts from it", Rule: "an image with a tag or digest; `latest` is refused in prod",
 			Dev: "`" + DefaultImage + "`, or the stack's flavour of it", Prod: "the same",

@@ -53,7 +53,11 @@ func (s *Stack) built(svc Service) (built, error) {
 func readDockerfile(name string, data []byte, target string) (built, error) {
 	file, err := parser.Parse(bytes.NewReader(data))
 	if err != nil {
-		return built{}, fmt.Errorf("%s: %w\nmend it, or name the start command with --command", name, err)
+		// The parser's own words may quote a word of the line, and so a secret.
+		if place := (*parser.LocationError)(nil); errors.As(err, &place) && len(place.Locations) > 0 && len(place.Locations[0]) > 0 {
+			name = at(name, place.Locations[0][0].Start.Line)
+		}
+		return built{}, fmt.Errorf("%s: docker build does not read that\nmend it, or name the start command with --command", name)
 	}
 	args, stages := map[string]string{}, map[string]built{}
 	var b built

@@ -5,67 +5,98 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-
-	"github.com/compose-spec/compose-go/v2/template"
-	"github.com/compose-spec/compose-go/v2/types"
-	"gopkg.in/yaml.v3"
 )
 
-// cause is one kind of error of Compose's: how it reads, the key of the service
-// that it is about, and the cure. In key and cure, $1 and so on are what the
-// pattern found, of which the first is the service.
-type cause struct {
-	reads     *regexp.Regexp
-	key, what string
-	cure      string
+// complaint is one kind of error of Compose's: how it reads, the place that it is
+// about, and what is said in its stead. In all but the first, $1 and so on are
+// what the pattern found.
+type complaint struct {
+	reads      *regexp.Regexp
+	path, what string // keys from the top with dots between, and an entry there
+	says, cure string
 }
 
-func causes() []cause {
+func complaints() []complaint {
+	row := func(reads, path, what, says, cure string) complaint {
+		return complaint{regexp.MustCompile(`(?s)^` + reads), path, what, says, cure}
+	}
 	const undefined = `service "([^"]+)" refers to undefined `
-	return []cause{
-		{regexp.MustCompile(undefined + `volume (\S+?)(:|$)`), "volumes", "$2", "add it: volumes: { $2: {} }, or write ./$2 for a folder"},
-		{regexp.MustCompile(undefined + `network (\S+?)(:|$)`), "networks", "$2", "add it: networks: { $2: {} }"},
-		{regexp.MustCompile(undefined + `(?:build )?(secret|config) (\S+?)(:|$)`), "$2s", "$3", "add it to the ${2}s of the file"},
-		{regexp.MustCompile(`service "([^"]+)" depends on undefined service "([^"]+)"`), "depends_on", "$2", "take it out, or name the file that has $2 with --file too"},
-		{regexp.MustCompile(`service "([^"]+)" has neither an image nor a build`), "", "", "give it one of the two"},
-		{regexp.MustCompile(`services\.([A-Za-z0-9._-]+?) additional properties '([^']+)'`), "$2", "", "correct the name of the key"},
-		{regexp.MustCompile(`services\.([A-Za-z0-9_-]+)\.([a-z_]+)`), "$2", "", "mend it; docker compose config says the same"},
+	return []complaint{
+		row(undefined+`volume (\S+?)(:|$)`, "services.$1.volumes", "$2", "undefined volume $2", "add it: volumes: { $2: {} }, or write ./$2 for a folder"),
+		row(undefined+`network (\S+?)(:|$)`, "services.$1.networks", "$2", "undefined network $2", "add it: networks: { $2: {} }"),
+		row(undefined+`(?:build )?(secret|config|model) (\S+?)(:|$)`, "services.$1.${2}s", "$3", "undefined $2 $3", "add it to the ${2}s of the file"),
+		row(`service "([^"]+)" depends on (?:undefined|unknown) service "([^"]+)"`, "services.$1.depends_on", "$2", "undefined service $2", "take it out, or name the file that has $2 with --file too"),
+		row(`service "([^"]+)" has neither an image nor a build`, "services.$1", "", "has neither an image nor a build", "give it one of the two"),
+		row(`service "?([^" ]+)"? declares mutual?l?y exclusive \S(network_mode|dockerfile)`, "services.$1", "", "has $2 and what excludes it", "take one of the two out"),
+		row(`services\.(\S+?)(?:\.[a-z_.]+)?: can't set distinct values on '([a-z_.]+)' and '([a-z_.]+)'`, "services.$1.$2", "", "has another value than $3", "leave one of the two out"),
+		row(`dependency cycle detected: (\S+) -> (\S+)`, "services.$1.depends_on", "$2", "waits for $2, which waits for it in turn", "take one of the two out"),
+		row(`cannot extend service "([^"]+)" in \S+ service "([^"]+)" not found`, "services.$1.extends", "", "undefined service $2", "correct its name, or the file's"),
+		row(`(services|networks|volumes|secrets|configs) additional properties '([^']+)'`, "$1.$2", "", "Compose takes no such name", "rename it: letters, digits, dots, - and _ only"),
+		row(`(.*?) additional propert\S+ '([^']+)'`, "$1.$2", "", "Compose knows no such key", "correct the name of the key"),
+		row(`(.+?) false schema$`, "$1", "", "Compose knows no such key", "correct the name of the key"),
+		row(`(.+?) must be a (string|number|boolean|mapping|list)$`, "$1", "", "must be a $2", "write it as one"),
+		row(`invalid interpolation format for (.+?)\.\n`, "$1", "", "a $$ in its value begins no variable", "write $$$$ for a $$ that stands for itself, or mend the $${…}"),
+		row(`error while interpolating (.+?): required variable (\w+) is missing`, "$1", "", "the variable $2 has no value, and must have one", "give it one in .env"),
+		row(`error while interpolating (.+?): `, "$1", "", "is not of the kind that the key takes, once its variables have their values", "correct them in .env, or the value itself"),
 	}
 }
 
 // explain says where in the files the cause of an error of Compose's is, and what
-// to do about it.
-func (s *Stack) explain(err error) error {
-	where := strings.Join(s.Files, " + ") + ": "
-	text := strings.ReplaceAll(strings.TrimSuffix(err.Error(), ": invalid compose project"), s.Tree.Dir+"/", "")
-	text = strings.TrimPrefix(text, where)
-	for _, f := range s.Files {
-		text = strings.TrimPrefix(text, "validating "+f+": ")
+// to do about it. Compose quotes values, and so secrets: nothing of its text is
+// shown but names that the files have.
+func explain(t Tree, files []string, err error) error {
+	docs := readable(t, files)
+	text := strings.ReplaceAll(err.Error(), t.Dir+"/", "")
+	text = regexp.MustCompile(`^(validating|failed to parse) [^:]+: `).ReplaceAllStringFunc(text, func(prefix string) string {
+		if name, ok := strings.CutPrefix(prefix, "failed to parse "); ok {
+			return name
+		}
+		return ""
+	})
+	text = strings.NewReplacer("must be a array", "must be a list", "must be a integer", "must be a number").Replace(text)
+	if fault := inFile(t, docs, text); fault != nil {
+		return fault
 	}
-	for _, c := range causes() {
+	for _, c := range complaints() {
 		m := c.reads.FindStringSubmatchIndex(text)
 		if m == nil {
 			continue
 		}
-		fill := func(t string) string { return string(c.reads.ExpandString(nil, t, text, m)) }
-		path := []string{fill("$1")}
-		if c.key != "" {
-			path = append(path, fill(c.key))
-		}
-		if file, line := s.place(path, fill(c.what)); file != "" {
-			return fmt.Errorf("%s:%d: services.%s: %s\n%s", file, line, strings.Join(path, "."), text, fill(c.cure))
+		show := func(template string) string { return fill(c.reads, template, text, m, docs) }
+		if s := spotOf(docs, string(c.reads.ExpandString(nil, c.path, text, m)), string(c.reads.ExpandString(nil, c.what, text, m))); s.file != "" {
+			return fmt.Errorf("%s:%d: %s: %s\n%s", s.file, s.line, s.path, show(c.says), show(c.cure))
 		}
 	}
-	if port := s.badPort(); port != nil {
+	if port := badPort(t, docs); port != nil {
 		return port
 	}
-	if strings.HasPrefix(err.Error(), where) {
-		text = where + text
+	const see = "\nmend it; docker compose config gives the reason, which may show the value"
+	for _, path := range regexp.MustCompile(`\b(services|networks|volumes|secrets|configs|include)[.\[][^\s:'"]+`).FindAllString(text, 3) {
+		if s := spotOf(docs, path, ""); s.file != "" {
+			return fmt.Errorf("%s:%d: %s: Compose does not take it as it is written%s", s.file, s.line, s.path, see)
+		}
 	}
-	if text != err.Error() {
-		return errors.New(text)
+	if m := regexp.MustCompile(`(?:open|stat|lstat) (\S+): no such file`).FindStringSubmatch(text); m != nil {
+		return fmt.Errorf("%s: %s is not there, and include or extends names it\nwrite it, or take the line out", strings.Join(files, " + "), known(docs, m[1]))
 	}
-	return err
+	return fmt.Errorf("%s: Compose does not load it"+see, strings.Join(files, " + "))
+}
+
+// inFile tells an error that has a file and a line of its own.
+func inFile(t Tree, docs []document, text string) error {
+	if m := regexp.MustCompile(`^failed to read (\S+): `).FindStringSubmatch(text); m != nil { // the .env of an include
+		if data, err := t.Read(m[1]); err == nil {
+			_, err = values(m[1], data, nil)
+			return err
+		}
+	}
+	if m := regexp.MustCompile(`(?s)^([^:\n]+): .*?line (\d+): mapping key "?(.+?)"? already defined at line (\d+)`).FindStringSubmatch(text); m != nil {
+		return fmt.Errorf("%s:%s: the key %s is there twice, first at line %s\ntake one of the two out", m[1], m[2], known(docs, m[3]), m[4])
+	}
+	if m := regexp.MustCompile(`(?s)^([^:\n]+): yaml: (.*)`).FindStringSubmatch(text); m != nil {
+		return notYAML(m[1], nil, errors.New(m[2]))
+	}
+	return nil
 }
 
 // at is a place for a message; a service that is merged from several has no line.
@@ -74,67 +105,4 @@ func at(file string, line int) string {
 		return file
 	}
 	return fmt.Sprintf("%s:%d", file, line)
-}
-
-// place finds the file and line of a key of a service, and in it of the entry
-// that names what.
-func (s *Stack) place(path []string, what string) (string, int) {
-	for _, doc := range s.documents {
-		n := child(doc.root, append([]string{"services"}, path...)...)
-		if n == nil {
-			continue
-		}
-		if entry := names(n, what); entry != nil {
-			n = entry
-		}
-		return doc.file, n.Line
-	}
-	return "", 0
-}
-
-// names finds the entry that is what, or begins with it as a mount does.
-func names(n *yaml.Node, what string) *yaml.Node {
-	if what == "" {
-		return nil
-	}
-	for _, c := range n.Content {
-		if c = resolve(c); c.Value == what || strings.HasPrefix(c.Value, what+":") {
-			return c
-		}
-		if entry := names(c, what); entry != nil {
-			return entry
-		}
-	}
-	return nil
-}
-
-// badPort finds a port that is none once its variables are put in: Compose tells
-// it without saying whose it is.
-func (s *Stack) badPort() error {
-	env, err := environment(s.Tree)
-	if err != nil {
-		return err
-	}
-	for _, doc := range s.documents {
-		services := child(doc.root, "services")
-		for _, service := range keysOf(services) {
-			ports := child(services, service, "ports")
-			if ports == nil || ports.Kind != yaml.SequenceNode {
-				continue
-			}
-			for _, p := range ports.Content {
-				if p = resolve(p); p.Kind != yaml.ScalarNode {
-					continue
-				}
-				text, err := template.Substitute(p.Value, func(key string) (string, bool) { v, ok := env[key]; return v, ok })
-				if err == nil {
-					_, err = types.ParsePortConfig(text)
-				}
-				if err != nil {
-					return fmt.Errorf("%s:%d: services.%s.ports: %s: %w\ngive its variable a value in .env, or mend it", doc.file, p.Line, service, p.Value, err)
-				}
-			}
-		}
-	}
-	return nil
 }

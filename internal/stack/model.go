@@ -1,14 +1,11 @@
 package stack
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
-	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/schema"
 	"github.com/compose-spec/compose-go/v2/types"
@@ -32,11 +29,7 @@ func environment(t Tree) (types.Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	env, err := dotenv.ParseWithLookup(bytes.NewReader(data), nil)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", envFile, err)
-	}
-	return env, nil
+	return values(envFile, data, nil)
 }
 
 // Prepare compiles the compose schema, half of the first Load, on another core
@@ -55,7 +48,7 @@ func Load(t Tree, name string, files []string) (*Model, error) {
 		o.Profiles = []string{"*"}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", strings.Join(files, " + "), err)
+		return nil, explain(t, files, err)
 	}
 	for key, s := range m.Services {
 		if err := resolveEnv(t, &s, details.Environment); err != nil {
@@ -109,11 +102,11 @@ func resolveEnv(t Tree, s *Service, env types.Mapping) error {
 		case err != nil:
 			return err
 		}
-		values, err := dotenv.ParseWithLookup(bytes.NewReader(data), lookup)
+		read, err := values(rel, data, lookup)
 		if err != nil {
-			return fmt.Errorf("%s: %w", rel, err)
+			return err
 		}
-		for k, v := range values {
+		for k, v := range read {
 			all[k] = &v
 		}
 	}

@@ -1,10 +1,6 @@
 package stack
 
-import (
-	"slices"
-
-	"example.com/magi-harden/internal/dotenv"
-)
+import "slices"
 
 func neighbours(s *Stack, jupyter string) []Neighbour {
 	var out []Neighbour
@@ -13,7 +9,12 @@ func neighbours(s *Stack, jupyter string) []Neighbour {
 			continue
 		}
 		svc := s.Before.Services[name]
-		n := Neighbour{Service: name, LoadsEnv: s.loadsToken(svc)}
+		n := Neighbour{Service: name}
+		n.LoadsEnv, n.OwnToken = s.tokenOf(svc)
+		if has, _, _ := s.Env.Get(tokenVar); n.LoadsEnv && has == "" {
+			own := svc.Environment[tokenVar]
+			n.LosesOwn = own != nil && *own != ""
+		}
 		if s.listsNetworks(name) {
 			for network := range svc.Networks {
 				n.Networks = append(n.Networks, network)
@@ -37,35 +38,4 @@ func (s *Stack) listsNetworks(service string) bool {
 	}
 	list := child(n, "networks")
 	return list != nil && len(list.Content) > 0
-}
-
-// loadsToken reports whether the service would get the token as JUPYTER_TOKEN:
-// from .env, or from an env_file that has one. A value of its own wins over both.
-func (s *Stack) loadsToken(svc Service) bool {
-	if n, _, err := s.node(svc.Name); err == nil {
-		for _, e := range pairs(child(n, "environment")) {
-			if e.Name == tokenVar {
-				return e.Open || takesToken.MatchString(e.Value)
-			}
-		}
-	}
-	for _, f := range svc.EnvFiles {
-		rel, ok := s.Tree.inside(f.Path)
-		if !ok {
-			continue
-		}
-		if rel == envFile {
-			return true
-		}
-		data, err := s.Tree.Read(rel)
-		if err != nil {
-			continue
-		}
-		if file, err := dotenv.Parse(rel, data); err == nil {
-			if _, _, has := file.Get(tokenVar); has {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -28,10 +28,10 @@ func documents(name string, data []byte) (out []document, err error) {
 		if err := dec.Decode(&doc); errors.Is(err, io.EOF) && out != nil {
 			return out, nil
 		} else if err != nil && !errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("%s:%s", name, atLine.ReplaceAllString(strings.TrimPrefix(err.Error(), "yaml:"), "$1:"))
+			return nil, notYAML(name, data, err)
 		}
 		if len(doc.Content) == 0 || resolve(doc.Content[0]).Kind != yaml.MappingNode {
-			return nil, fmt.Errorf("%s: not a compose file: no mapping at its top", name)
+			return nil, fmt.Errorf("%s: not a compose file: no mapping at its top\nbegin it with the key services", name)
 		}
 		if err := bounded(&doc, &size, nil); err != nil {
 			return nil, fmt.Errorf("%s:%w", name, err)
@@ -48,11 +48,11 @@ const maxNodes = 1_000_000
 // aliases of aliases of aliases.
 func bounded(n *yaml.Node, size *int, inside []*yaml.Node) error {
 	if *size++; *size > maxNodes {
-		return fmt.Errorf("%d: its aliases stand for more than %d values", n.Line, maxNodes)
+		return fmt.Errorf("%d: its aliases stand for more than %d values\nwrite out what they stand for", n.Line, maxNodes)
 	}
 	if n.Kind == yaml.AliasNode {
 		if slices.Contains(inside, n.Alias) {
-			return fmt.Errorf("%d: anchor %s contains itself", n.Line, n.Value)
+			return fmt.Errorf("%d: anchor %s contains itself\ntake the alias in it out", n.Line, n.Value)
 		}
 		return bounded(n.Alias, size, append(inside, n.Alias))
 	}
@@ -68,7 +68,30 @@ func bounded(n *yaml.Node, size *int, inside []*yaml.Node) error {
 }
 
 // atLine is how the YAML library names a place.
-var atLine = regexp.MustCompile(`^ line ([0-9]+):`)
+var atLine = regexp.MustCompile(`^(?:yaml: )?(?:line ([0-9]+): )?`)
+
+// notYAML tells what the YAML library cannot read. Its own words are constant, but
+// for the name of an anchor, which may be a password that begins with *.
+func notYAML(name string, data []byte, err error) error {
+	text := err.Error()
+	if m := atLine.FindStringSubmatch(text); m[1] != "" {
+		name, text = name+":"+m[1], text[len(m[0]):]
+	}
+	text, hint := strings.TrimPrefix(text, "yaml: "), "mend its indentation, quotes and colons there or just above"
+	switch {
+	case strings.HasPrefix(text, "unknown anchor"):
+		anchor := strings.TrimSuffix(strings.TrimPrefix(text, "unknown anchor '"), "' referenced")
+		if before, _, found := strings.Cut(string(data), "*"+anchor); found {
+			name = at(name, 1+strings.Count(before, "\n"))
+		}
+		text, hint = "a value begins with *, which stands for an anchor, and there is no such anchor", "put the value into single quotes"
+	case strings.Contains(text, "cannot construct"):
+		text, hint = "a value has a tag, such as !!int, that does not fit it", "take the tag out"
+	case strings.ContainsAny(text, "`\"") || len(text) > 80:
+		text = "it is not YAML"
+	}
+	return fmt.Errorf("%s: %s\n%s", name, text, hint)
+}
 
 // resolve follows an alias to what it stands for.
 func resolve(n *yaml.Node) *yaml.Node {

@@ -27,6 +27,7 @@ type Stack struct {
 	Candidates  []Candidate
 	Jupyter     Jupyter     // empty until there is one service
 	Others      []Neighbour // sorted by name
+	Sights      []Sight     // what the neighbours see of what is not for them
 
 	documents []document            // of Files, as they are written
 	merged    map[string]*yaml.Node // services with all files, extends and includes; nil until one is asked for
@@ -65,14 +66,14 @@ func Read(t Tree, o Options) (*Stack, error) {
 		return nil, err
 	}
 	if s.Before, err = Load(t, s.Name, s.Files); err != nil {
-		return nil, s.explain(err)
+		return nil, err
 	}
 	s.Candidates = s.find()
 	service, err := choose(s.Before, s.Candidates, o.Service, s.Files)
 	if err != nil {
 		return nil, err
 	}
-	s.Others = neighbours(s, service)
+	s.Others, s.Sights = neighbours(s, service), s.sights(service)
 	if service == "" {
 		return s, nil
 	}
@@ -171,7 +172,9 @@ func ProjectName(dir string) string {
 // Neighbour is a service beside Jupyter.
 type Neighbour struct {
 	Service   string
-	LoadsEnv  bool     // an env_file of it has, or will have, the token
+	LoadsEnv  bool     // its JUPYTER_TOKEN is, or will be, the one of .env
+	LosesOwn  bool     // it has another one now, which the one of .env will come before
+	OwnToken  string   // its JUPYTER_TOKEN, where an env_file gives it another one
 	Networks  []string // those that it lists; empty when it is on default only implicitly
 	Published []int    // TCP ports on the host
 }

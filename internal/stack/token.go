@@ -1,9 +1,13 @@
 package stack
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 
+	"example.com/magi-harden/internal/dotenv"
 	"gopkg.in/yaml.v3"
 )
 
@@ -14,6 +18,68 @@ var takesToken = regexp.MustCompile(`(^|[^$])(\$\$)*\$\{?JUPYTER_TOKEN\b`)
 // container, where nothing that the hardening may change keeps it out. As
 // JUPYTER_TOKEN in the environment it can be emptied.
 func (s *Stack) tokenElsewhere(jupyter string) error {
+	return s.elsewhere(jupyter, newTaken(tokenVar, "the token of Jupyter is for nobody else"))
+}
+
+// FileElsewhere refuses a stack in which another container depends on
+// COMPOSE_FILE, where the hardening has to set that: it would not be what it was.
+func (s *Stack) FileElsewhere() error {
+	if now, _, _ := s.Env.Get("COMPOSE_FILE"); s.ComposeFile == "" || s.ComposeFile == now {
+		return nil
+	}
+	return s.elsewhere(s.Jupyter.Service, newTaken("COMPOSE_FILE", "the hardening has to set that"))
+}
+
+// taken is a variable of .env that nothing else may depend on, and those of .env
+// that have it in them.
+type taken struct {
+	variable, why string
+	own           *regexp.Regexp   // its own entry in a list
+	names         []string         // the variable and the carriers
+	takes         []*regexp.Regexp // a value that takes the name at the same place
+}
+
+func newTaken(variable, why string) *taken {
+	t := &taken{variable: variable, why: why, own: regexp.MustCompile(`^` + variable + `=`)}
+	t.add(variable)
+	return t
+}
+
+func (t *taken) add(name string) {
+	t.names = append(t.names, name)
+	t.takes = append(t.takes, regexp.MustCompile(`(^|[^$])(\$\$)*\$\{?`+regexp.QuoteMeta(name)+`\b`))
+}
+
+// carries reports whether a name is that of a variable that has it in it.
+func (t *taken) carries(name string) bool { return slices.Contains(t.names[1:], name) }
+
+// by says what takes it, through a variable that has it in it perhaps.
+func (t *taken) by(place, who, name string) error {
+	through := ""
+	if name != t.variable {
+		through = ", which has " + t.variable + " in it"
+	}
+	return fmt.Errorf("%s: %s takes %s from .env%s, and %s\ngive it a variable of another name", place, who, name, through, t.why)
+}
+
+// in names the variable that a value takes it through.
+func (t *taken) in(value string) (string, bool) {
+	for i, name := range t.names {
+		if strings.Contains(value, name) && t.takes[i].MatchString(value) {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+func (s *Stack) elsewhere(jupyter string, t *taken) error {
+	var carries []dotenv.Assignment
+	for _, a := range s.Env.Assignments() {
+		if _, takes := t.in(a.Value); takes && a.Interpolated && a.Key != t.variable {
+			t.add(a.Key)
+			carries = append(carries, a)
+		}
+	}
 	for _, name := range s.Before.ServiceNames() {
 		if name == jupyter {
 			continue
@@ -22,15 +88,26 @@ func (s *Stack) tokenElsewhere(jupyter string) error {
 		if err != nil {
 			return err
 		}
-		if taker := holder(n, false); taker != nil {
-			return elsewhere(file, taker, name)
+		if taker, through := t.holder(n, false); taker != nil {
+			return t.by(at(file, taker.Line), name, through)
+		}
+		own := pairs(child(n, "environment"))
+		args := pairs(child(n, "build", "args"))
+		for i, e := range append(slices.Clone(args), own...) {
+			argument := i < len(args) // its own JUPYTER_TOKEN is emptied, an argument cannot be
+			if e.Open && (t.carries(e.Name) || argument && e.Name == t.variable) {
+				return t.by(at(file, n.Line), name, e.Name)
+			}
+		}
+		if err := s.loads(s.Before.Services[name], t, carries, own); err != nil {
+			return err
 		}
 	}
 	for _, doc := range s.documents {
 		for _, key := range [...]string{"secrets", "configs", "networks", "volumes"} {
 			if n := child(doc.root, key); n != nil {
-				if taker := holder(n, true); taker != nil {
-					return elsewhere(doc.file, taker, key)
+				if taker, through := t.holder(n, true); taker != nil {
+					return t.by(at(doc.file, taker.Line), key, through)
 				}
 			}
 		}
@@ -38,26 +115,53 @@ func (s *Stack) tokenElsewhere(jupyter string) error {
 	return nil
 }
 
-func elsewhere(file string, n *yaml.Node, who string) error {
-	return fmt.Errorf("%s: %s takes JUPYTER_TOKEN from .env, and the token of Jupyter is for nobody else\ngive it a variable of another name", at(file, n.Line), who)
-}
-
-// holder finds the value that takes the token; in a service not that of its own
-// JUPYTER_TOKEN.
-func holder(n *yaml.Node, named bool) *yaml.Node {
-	n = resolve(n)
-	if n.Kind == yaml.ScalarNode && (takesToken.MatchString(n.Value) && !ownToken.MatchString(n.Value) || named && n.Value == tokenVar) {
-		return n
-	}
-	for i, c := range n.Content {
-		if n.Kind == yaml.MappingNode && (i%2 == 0 || n.Content[i-1].Value == tokenVar) {
-			continue
+// loads looks for it in the env_files of a service; carries is what of .env has it.
+func (s *Stack) loads(svc Service, t *taken, carries []dotenv.Assignment, own []EnvVar) error {
+	for _, f := range svc.EnvFiles {
+		rel, _ := s.Tree.inside(f.Path)
+		takes := carries
+		if rel != envFile {
+			data, err := s.Tree.Read(rel)
+			if err != nil || !slices.ContainsFunc(t.names, func(name string) bool { return bytes.Contains(data, []byte(name)) }) {
+				continue
+			}
+			file, err := dotenv.Parse(rel, data)
+			if err != nil {
+				continue
+			}
+			takes = slices.DeleteFunc(file.Assignments(), func(a dotenv.Assignment) bool {
+				_, has := t.in(a.Value)
+				return a.Key == t.variable || !(has && a.Interpolated) && !(a.Inherited && t.carries(a.Key))
+			})
 		}
-		if taker := holder(c, named); taker != nil {
-			return taker
+		for _, a := range takes {
+			if !slices.ContainsFunc(own, func(e EnvVar) bool { return e.Name == a.Key && !e.Open }) {
+				return fmt.Errorf("%s:%d: %s has %s of .env in it, %s loads this file (env_file), and %s\nwrite %s without %s", rel, a.Line, shownWord(a.Key), t.variable, svc.Name, t.why, shownWord(a.Key), t.variable)
+			}
 		}
 	}
 	return nil
 }
 
-var ownToken = regexp.MustCompile(`^JUPYTER_TOKEN=`)
+// holder finds the value that takes it, and through which variable; in a service
+// not that of its own variable of the name.
+func (t *taken) holder(n *yaml.Node, named bool) (*yaml.Node, string) {
+	n = resolve(n)
+	if n.Kind == yaml.ScalarNode {
+		if through, takes := t.in(n.Value); takes && !t.own.MatchString(n.Value) {
+			return n, through
+		}
+		if named && slices.Contains(t.names, n.Value) {
+			return n, n.Value
+		}
+	}
+	for i, c := range n.Content {
+		if n.Kind == yaml.MappingNode && (i%2 == 0 || n.Content[i-1].Value == t.variable) {
+			continue
+		}
+		if taker, through := t.holder(c, named); taker != nil {
+			return taker, through
+		}
+	}
+	return nil, ""
+}

@@ -49,8 +49,19 @@ func (s *Stack) Traits() []Trait {
 	}
 	for _, n := range s.Others {
 		if n.LoadsEnv {
-			add("does not see the token", "%s loads .env", n.Service)
+			answer := "does not see the token"
+			if slices.ContainsFunc(s.Sights, func(see Sight) bool { return see.Service == n.Service && (see.Token || see.Engine) }) {
+				answer = "has an empty JUPYTER_TOKEN, but sees the token all the same"
+			}
+			add(answer, "%s loads .env", n.Service)
 		}
+	}
+	for _, see := range s.Sights {
+		answer := "stays"
+		if tells := see.Tells(s.Tree.Has("config/nginx/tls/key.pem"), s.Tree.Has(".magi-harden/ca/key.pem")); tells != "" {
+			answer = "stays: " + see.Service + " " + tells
+		}
+		add(answer, "%s of %s", see.What, see.Service)
 	}
 	slices.SortFunc(out, func(a, b Trait) int { return strings.Compare(a.Text, b.Text) })
 	return slices.Compact(out)

@@ -79,15 +79,15 @@ func (t Tree) Read(name string) ([]byte, error) {
 	case err != nil && strings.Contains(err.Error(), "escapes"):
 		return nil, fmt.Errorf("%s: a symlink that leads out of the folder\nput the file itself there", name)
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", name, errors.Unwrap(err))
+		return nil, fmt.Errorf("%s: %w\nmake it readable for the user who runs this", name, errors.Unwrap(err))
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: not a regular file (%s)", name, info.Mode().Type())
+		return nil, fmt.Errorf("%s: not a regular file (%s)\nput a regular file in its place", name, info.Mode().Type())
 	case info.Size() > maxFile:
-		return nil, fmt.Errorf("%s: larger than %d MiB", name, maxFile>>20)
+		return nil, fmt.Errorf("%s: larger than %d MiB\nput the right file in its place", name, maxFile>>20)
 	}
 	f, err := root.Open(name)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, errors.Unwrap(err))
+		return nil, fmt.Errorf("%s: %w\nmake it readable for the user who runs this", name, errors.Unwrap(err))
 	}
 	defer f.Close()
 	return io.ReadAll(io.LimitReader(f, maxFile))

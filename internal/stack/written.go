@@ -2,7 +2,6 @@ package stack
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/loader"
@@ -25,7 +24,7 @@ func written(t Tree, name string, files []string) (map[string]*yaml.Node, error)
 		o.Profiles = []string{"*"}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", strings.Join(files, " + "), err)
+		return nil, explain(t, files, err)
 	}
 	services, _ := model["services"].(map[string]any)
 	out := map[string]*yaml.Node{}

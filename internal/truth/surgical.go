@@ -51,6 +51,9 @@ func untouched(was, is stack.Service, p Promise) (errs []error) {
 	if holds(is, p.Token) {
 		errs = append(errs, Violation{is.Name, "environment", "holds the token of Jupyter, which is for nobody else", "MH-SEC-06"})
 	}
+	if !slices.Contains(p.Emptied, is.Name) && text(was.Environment["JUPYTER_TOKEN"]) != text(is.Environment["JUPYTER_TOKEN"]) {
+		errs = append(errs, Violation{Service: is.Name, Key: "environment.JUPYTER_TOKEN", Problem: "is not what it was"})
+	}
 	was.Environment, is.Environment = withoutOwn(was), withoutOwn(is)
 	if _, joined := is.Networks[p.Reach]; joined && slices.Contains(p.Spec.Reach, is.Name) {
 		is.Networks = maps.Clone(is.Networks)
@@ -71,6 +74,13 @@ func holds(s stack.Service, token string) bool {
 		}
 	}
 	return false
+}
+
+func text(v *string) string {
+	if v == nil {
+		return ""
+	}
+	return *v
 }
 
 // ownKeys of .env are ours to set, so the services that load it see them change.

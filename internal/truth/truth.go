@@ -22,6 +22,7 @@ type Promise struct {
 	Networks []string      // those that the hardening adds
 	Reach    string        // the one of them that neighbours join
 	Guards   []stack.Guard // what a mount of the stack's own files must not show as it is
+	Emptied  []string      // neighbours whose JUPYTER_TOKEN is emptied, because it would be the token
 	Token    string        // the secret, to look for; never printed
 }
 

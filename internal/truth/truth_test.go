@@ -67,7 +67,7 @@ func check(t *testing.T, third string) string {
 	}
 	err = errors.Join(Check(before, after, Promise{
 		Spec: spec.Spec{Profile: spec.Prod, Egress: spec.EgressReach, Reach: []string{"litellm"}}, Service: "jupyter", Proxy: "nginx",
-		Env: []string{"JUPYTER_TOKEN"}, Networks: []string{"front", "reach", "edge"}, Reach: "reach", Token: "secretsecret",
+		Env: []string{"JUPYTER_TOKEN"}, Networks: []string{"front", "reach", "edge"}, Reach: "reach", Token: "secretsecret", Emptied: []string{"litellm"},
 	})...)
 	if err == nil {
 		return ""
@@ -117,6 +117,7 @@ func TestEveryHoleIsSeen(t *testing.T) {
 		"redis: {environment: {T: '${JUPYTER_TOKEN}'}}":         "services.redis.environment: holds the token",
 		"litellm: {environment: !override {A: '1'}}":            "services.litellm.environment: holds the token",
 		"litellm: {environment: {A: '2'}}":                      "services.litellm.environment: is not what it was",
+		"redis: {environment: {JUPYTER_TOKEN: other}}":          "services.redis.environment.JUPYTER_TOKEN: is not what it was",
 		"redis: !reset null":                                    "services.redis: is gone",
 		"spy: {image: x}":                                       "services.spy: was not there before",
 		"jupyter: {networks: !override {edge: {}}}":             "edge is not internal",

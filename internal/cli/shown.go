@@ -1,0 +1,31 @@
+package cli
+
+import (
+	"slices"
+
+	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/spec"
+)
+
+// left is what does not come along, of the stack's Jupyter and of the command
+// that was given.
+func (d *deployment) left() []string {
+	return append(append([]string{}, d.spec.Command.Left...), render.Left(d.input)...)
+}
+
+// shows reports whether the lines of a change may be seen. The answers may hold a
+// start command that somebody wrote there by hand, with a password in it.
+func (d *deployment) shows(ch plan.Change) bool {
+	if ch.Path != plan.AnswersFile || ch.Old == nil {
+		return !ch.Secret
+	}
+	q, _ := spec.Find("command")
+	old, err := spec.ParseAnswers(ch.Path, ch.Old)
+	if err != nil {
+		return false
+	}
+	given, has := old[q.Key]
+	var s spec.Spec
+	return !has || q.Set(&s, given.Values) == nil && slices.Equal(q.Get(s), given.Values)
+}

@@ -1,0 +1,57 @@
+package stack
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+	"github.com/compose-spec/compose-go/v2/types"
+	"gopkg.in/yaml.v3"
+)
+
+// badPort finds a port that is none once its variables are put in: Compose tells
+// it without saying whose it is.
+func badPort(t Tree, docs []document) error {
+	env, err := environment(t)
+	if err != nil {
+		return err
+	}
+	for _, doc := range docs {
+		services := child(doc.root, "services")
+		for _, service := range keysOf(services) {
+			ports := child(services, service, "ports")
+			if ports == nil || ports.Kind != yaml.SequenceNode {
+				continue
+			}
+			for _, p := range ports.Content {
+				if p = resolve(p); p.Kind != yaml.ScalarNode {
+					continue
+				}
+				text, err := template.Substitute(p.Value, func(key string) (string, bool) { v, ok := env[key]; return v, ok })
+				if err == nil {
+					_, err = types.ParsePortConfig(text)
+				}
+				if err != nil {
+					return fmt.Errorf("%s:%d: services.%s.ports: %s", doc.file, p.Line, service, noPort(p.Value, env))
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func noPort(value string, env types.Mapping) string {
+	var names []string
+	for name := range template.ExtractVariables(map[string]any{"": value}, template.DefaultPattern) {
+		if _, set := env[name]; !set {
+			name += ", which has no value"
+		}
+		names = append(names, name)
+	}
+	if names == nil {
+		return "it is no port\nwrite it as \"8888:8888\""
+	}
+	slices.Sort(names)
+	return "with its variables put in it is no port: " + strings.Join(names, "; ") + "\ngive the variable a value in .env, or mend it"
+}

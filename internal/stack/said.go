@@ -1,0 +1,64 @@
+package stack
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+var plainName = regexp.MustCompile(`^[\p{L}\p{N}_./@-]{1,60}$`)
+
+// shownWord is a name for a message; what does not look like one may be a secret.
+func shownWord(text string) string {
+	if plainName.MatchString(text) {
+		return text
+	}
+	return "…"
+}
+
+// fill puts what was found into a template, as far as the files have it.
+func fill(re *regexp.Regexp, tmpl, text string, m []int, docs []document) string {
+	var parts []string
+	for i := 0; i < len(m); i += 2 {
+		word := ""
+		if m[i] >= 0 {
+			word = text[m[i]:m[i+1]]
+		}
+		parts = append(parts, known(docs, word))
+	}
+	joined, at := "", []int{}
+	for _, p := range parts {
+		at = append(at, len(joined), len(joined)+len(p))
+		joined += p
+	}
+	return string(re.ExpandString(nil, tmpl, joined, at))
+}
+
+// words are Compose's own, beside which a name has to be in the files.
+var words = [...]string{"secret", "config", "model", "string", "number", "boolean", "mapping", "list", "network_mode", "dockerfile",
+	"scale", "cpus", "mem_limit", "mem_reservation", "pids_limit", "deploy.replicas", "deploy.resources.limits.cpus", "deploy.resources.limits.memory",
+	"deploy.resources.reservations.memory", "deploy.resources.limits.pids"}
+
+// known is a word as the files have it: a key, a whole value that is a name, the
+// first part of a mount, or a variable. Another one comes out of a variable.
+func known(docs []document, word string) string {
+	if slices.Contains(words[:], word) {
+		return word
+	}
+	variable := regexp.MustCompile(`\$\{?` + regexp.QuoteMeta(word) + `\b`)
+	for _, doc := range docs {
+		if word != "" && mentions(doc.root, word, variable) {
+			return shownWord(word)
+		}
+	}
+	return "…"
+}
+
+func mentions(n *yaml.Node, word string, variable *regexp.Regexp) bool {
+	if n.Value == word || n.Value == "./"+word || strings.HasPrefix(n.Value, word+":") || variable.MatchString(n.Value) {
+		return true
+	}
+	return slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return mentions(c, word, variable) })
+}

@@ -1,0 +1,146 @@
+package stack
+
+import (
+	"cmp"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+	"gopkg.in/yaml.v3"
+)
+
+// readable gives what can be read of the compose files and of those that they
+// name, for messages.
+func readable(t Tree, files []string) (out []document) {
+	s := &Stack{Tree: t, Files: files}
+	for _, name := range append(slices.Clone(files), s.referred()...) {
+		if filepath.IsAbs(name) {
+			name, _ = t.inside(name)
+		}
+		data, err := t.Read(name)
+		if err != nil {
+			continue
+		}
+		if docs, err := documents(name, data); err == nil {
+			out = append(out, docs...)
+		}
+	}
+	return out
+}
+
+// spot is a place in the files; its path has nothing in it but their keys.
+type spot struct {
+	file, path string
+	line       int
+	node       *yaml.Node
+	rest       string // what of the wanted path is not there
+}
+
+// spotOf finds a path of keys, or as much of it as is written, and in it the entry
+// that names what. A file in which the value there is at fault goes first.
+func spotOf(docs []document, path, what string) (best spot) {
+	path = strings.NewReplacer("[]", "", "[", ".", "]", "").Replace(path)
+	for _, doc := range docs {
+		s := spot{file: doc.file, node: doc.root, rest: path}
+		for s.step() {
+		}
+		if s.path == "" {
+			continue
+		}
+		if entry := names(s.node, what); entry != nil {
+			s.line = entry.Line
+		}
+		if best.file == "" || len(s.rest) < len(best.rest) || len(s.rest) == len(best.rest) && faulty(s.node) && !faulty(best.node) {
+			best = s
+		}
+	}
+	return best
+}
+
+// step goes one key down.
+func (s *spot) step() bool {
+	n := resolve(s.node)
+	if n == nil {
+		return false
+	}
+	if n.Kind == yaml.SequenceNode {
+		return s.entry(n)
+	}
+	keys := keysOf(n)
+	slices.SortFunc(keys, func(a, b string) int { return cmp.Compare(len(b), len(a)) }) // a name may have dots in it
+	for _, key := range keys {
+		if s.rest == key || strings.HasPrefix(s.rest, key+".") {
+			s.rest = strings.TrimPrefix(s.rest[len(key):], ".")
+			s.to(key, keyLine(n, key), child(n, key))
+			return true
+		}
+	}
+	return false
+}
+
+// entry goes to the entry of a list that the path counts, or that is at fault.
+func (s *spot) entry(n *yaml.Node) bool {
+	first, rest, _ := strings.Cut(s.rest, ".")
+	i, err := strconv.Atoi(first)
+	if err != nil {
+		i, rest = slices.IndexFunc(n.Content, func(e *yaml.Node) bool { return faulty(resolve(e)) }), s.rest
+	}
+	if i < 0 || i >= len(n.Content) {
+		return false
+	}
+	e := resolve(n.Content[i])
+	name, _, assigns := strings.Cut(e.Value, "=")
+	if !assigns || !plainName.MatchString(name) {
+		name = ""
+	}
+	s.rest = rest
+	s.to(name, e.Line, e)
+	return true
+}
+
+func (s *spot) to(key string, line int, n *yaml.Node) {
+	if key != "" {
+		s.path = strings.TrimPrefix(s.path+"."+shownWord(key), ".")
+	}
+	s.line, s.node = line, n
+}
+
+// keyLine is the line of a key, or of what it comes from through a merge.
+func keyLine(n *yaml.Node, key string) int {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i].Line
+		}
+	}
+	if v := child(n, key); v != nil {
+		return v.Line
+	}
+	return n.Line
+}
+
+// faulty reports whether a value's variables cannot be put in.
+func faulty(n *yaml.Node) bool {
+	if n == nil || n.Kind != yaml.ScalarNode {
+		return false
+	}
+	_, err := template.Substitute(n.Value, func(string) (string, bool) { return "", false })
+	return err != nil
+}
+
+// names finds the entry that is what, or begins with it as a mount does.
+func names(n *yaml.Node, what string) *yaml.Node {
+	if what == "" || n == nil {
+		return nil
+	}
+	for _, c := range n.Content {
+		if c = resolve(c); c.Value == what || strings.HasPrefix(c.Value, what+":") {
+			return c
+		}
+		if entry := names(c, what); entry != nil {
+			return entry
+		}
+	}
+	return nil
+}

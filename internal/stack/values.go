@@ -1,0 +1,49 @@
+package stack
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"example.com/magi-harden/internal/dotenv"
+	composeenv "github.com/compose-spec/compose-go/v2/dotenv"
+	"github.com/compose-spec/compose-go/v2/template"
+)
+
+// values reads a .env file as Compose does. Its errors name file, line and key:
+// what Compose's own say may be the value, and that a secret.
+func values(name string, data []byte, lookup composeenv.LookupFn) (map[string]string, error) {
+	read, err := composeenv.ParseWithLookup(bytes.NewReader(data), lookup)
+	if err == nil {
+		return read, nil
+	}
+	file, err := dotenv.Parse(name, data)
+	if err != nil {
+		return nil, err
+	}
+	so := map[string]string{}
+	for _, a := range file.Assignments() {
+		if !a.Interpolated {
+			so[a.Key] = a.Value
+			continue
+		}
+		value, err := template.Substitute(a.Value, func(key string) (string, bool) {
+			if lookup != nil {
+				if v, ok := lookup(key); ok {
+					return v, true
+				}
+			}
+			v, ok := so[key]
+			return v, ok
+		})
+		var missing *template.MissingRequiredError
+		switch {
+		case errors.As(err, &missing):
+			return nil, fmt.Errorf("%s:%d: %s: the variable %s has no value, and must have one\ngive it one above that line", name, a.Line, shownWord(a.Key), shownWord(missing.Variable))
+		case err != nil:
+			return nil, fmt.Errorf("%s:%d: %s: a $ in its value begins no variable\nput the value into single quotes, in which $ stands for itself", name, a.Line, shownWord(a.Key))
+		}
+		so[a.Key] = value
+	}
+	return nil, fmt.Errorf("%s: Compose does not read it\nmend it; docker compose config gives the reason, which may show a value", name)
+}
