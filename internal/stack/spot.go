@@ -92,7 +92,7 @@ func (s *spot) entry(n *yaml.Node) bool {
 	}
 	e := resolve(n.Content[i])
 	name, _, assigns := strings.Cut(e.Value, "=")
-	if !assigns || !plainName.MatchString(name) {
+	if !assigns || !plainName(name) {
 		name = ""
 	}
 	s.rest = rest
