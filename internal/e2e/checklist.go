@@ -58,7 +58,7 @@ func (s *stack) quick() {
 // servesInside waits until what is in Jupyter's container answers there.
 func (s *stack) servesInside(t testing.TB) {
 	t.Helper()
-	eventually(t, time.Minute, func() error {
+	eventually(t, 3*time.Minute, func() error {
 		_, err := s.tryExec("jupyter", "curl", "-fs", "http://localhost:8888/")
 		return err
 	})
@@ -123,7 +123,7 @@ func (s *stack) jupyterAnswers() (base string) {
 // waitFor waits until a Jupyter at base says its version.
 func (v visitor) waitFor(t testing.TB, base string) {
 	t.Helper()
-	eventually(t, time.Minute, func() error {
+	eventually(t, 3*time.Minute, func() error {
 		a, err := v.ask(t, http.MethodGet, base+"api", nil, nil)
 		if err == nil && !strings.Contains(a.body, `"version"`) {
 			err = errors.New("no Jupyter: " + http.StatusText(a.status))

@@ -58,7 +58,7 @@ func testReadOnlyStops(t *testing.T) {
 	s.override(isolation)
 	s.upJupyter()
 	const sudoers = "/etc/sudoers.d/added-by-start-script"
-	eventually(t, time.Minute, func() error {
+	eventually(t, 3*time.Minute, func() error {
 		if c := s.inspect("jupyter"); c.RestartCount < 2 || !strings.Contains(s.logs("jupyter"), sudoers+": Read-only file system") {
 			return errors.New("as root it is not refused yet")
 		}
@@ -66,7 +66,7 @@ func testReadOnlyStops(t *testing.T) {
 	})
 	s.edit("docker-compose.override.yml", "read_only: true", "read_only: false")
 	s.upJupyter()
-	eventually(t, time.Minute, func() error { // it comes past what it was refused at
+	eventually(t, 3*time.Minute, func() error { // it comes past what it was refused at
 		_, err := s.tryExec("jupyter", "test", "-s", sudoers)
 		return err
 	})

@@ -58,7 +58,7 @@ func (j *jupyter) connect(path string, header http.Header) (conn *websocket.Conn
 	for name, values := range header {
 		all[name] = values
 	}
-	ctx, cancel := context.WithTimeout(j.t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(j.t.Context(), 90*time.Second)
 	defer cancel()
 	// The library refuses a client with a time-out; the context has one.
 	client := *j.client
