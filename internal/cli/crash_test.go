@@ -36,19 +36,8 @@ func TestKilledUpgrade(t *testing.T) {
 	copyStack(t, "../../examples/stacks/magi", old)
 	installOlder(t, old)
 	edit(t, old, nginxFile, "worker_processes 2;", "worker_processes 3; # mine")
-	c := &crashed{scratch: scratch, harden: program(t), old: snapshot(t, old)}
-	c.killer = filepath.Join(filepath.Dir(c.harden), "kill-at")
-	if err := os.Symlink(c.harden, c.killer); err != nil {
-		t.Fatal(err)
-	}
-	total, dir, err := c.upgrade(0)
-	if err != nil {
-		if strings.Contains(err.Error(), "ptrace: ") && os.Getenv("MAGI_TEST_REQUIRE_TOOLS") != "1" {
-			t.Skip(err)
-		}
-		t.Fatal(err)
-	}
-	if c.new = snapshot(t, dir); cmp.Equal(c.old, c.new) || total < 50 {
+	c, total := newCrashed(t, scratch, old)
+	if cmp.Equal(c.old, c.new) || total < 50 {
 		t.Fatalf("the upgrade changed nothing, or had %d steps only", total)
 	}
 	stride := 1
@@ -162,4 +151,24 @@ func snapshot(t *testing.T, dir string) map[string]string {
 		t.Error(err)
 	}
 	return out
+}
+
+// newCrashed runs the upgrade of the folder old once to its end, and counts its
+// steps.
+func newCrashed(t *testing.T, scratch, old string) (c *crashed, total int) {
+	t.Helper()
+	c = &crashed{scratch: scratch, harden: program(t), old: snapshot(t, old)}
+	c.killer = filepath.Join(filepath.Dir(c.harden), "kill-at")
+	if err := os.Symlink(c.harden, c.killer); err != nil {
+		t.Fatal(err)
+	}
+	total, dir, err := c.upgrade(0)
+	if err != nil {
+		if strings.Contains(err.Error(), "ptrace: ") && os.Getenv("MAGI_TEST_REQUIRE_TOOLS") != "1" {
+			t.Skip(err)
+		}
+		t.Fatal(err)
+	}
+	c.new = snapshot(t, dir)
+	return c, total
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"testing"
 
@@ -22,19 +21,7 @@ func TestSignalledUpgrade(t *testing.T) {
 	old := filepath.Join(scratch, "old")
 	copyStack(t, "../../examples/stacks/magi", old)
 	installOlder(t, old)
-	c := &crashed{scratch: scratch, harden: program(t), old: snapshot(t, old)}
-	c.killer = filepath.Join(filepath.Dir(c.harden), "kill-at")
-	if err := os.Symlink(c.harden, c.killer); err != nil {
-		t.Fatal(err)
-	}
-	total, dir, err := c.upgrade(0)
-	if err != nil {
-		if strings.Contains(err.Error(), "ptrace: ") && os.Getenv("MAGI_TEST_REQUIRE_TOOLS") != "1" {
-			t.Skip(err)
-		}
-		t.Fatal(err)
-	}
-	c.new = snapshot(t, dir)
+	c, total := newCrashed(t, scratch, old)
 	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(sig.String(), func(t *testing.T) {
 			made := map[bool]int{}
