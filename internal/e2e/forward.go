@@ -3,21 +3,16 @@
 package e2e
 
 import (
-	"fmt"
 	"io"
 	"net"
-	"os"
-	"runtime"
 	"testing"
-
-	"golang.org/x/sys/unix"
 )
 
 // forward has a port of the namespace's loopback lead to the same one of the
 // Docker host, until the test ends.
 func (n *netns) forward(t testing.TB, port string) {
 	t.Helper()
-	listener, err := n.listen("127.0.0.1:" + port)
+	listener, err := inside(n, func() (net.Listener, error) { return net.Listen("tcp", "127.0.0.1:"+port) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,29 +40,4 @@ func relay(from net.Conn, addr string) {
 		to.Close()
 	}()
 	io.Copy(from, to)
-}
-
-// listen listens inside the namespace, see dial.
-func (n *netns) listen(addr string) (net.Listener, error) {
-	type result struct {
-		listener net.Listener
-		err      error
-	}
-	done := make(chan result, 1)
-	go func() {
-		runtime.LockOSThread()
-		f, err := os.Open(n.path())
-		if err == nil {
-			err = unix.Setns(int(f.Fd()), unix.CLONE_NEWNET)
-			f.Close()
-		}
-		if err != nil {
-			done <- result{err: fmt.Errorf("enter %s: %w", n.path(), err)}
-			return
-		}
-		listener, err := net.Listen("tcp", addr)
-		done <- result{listener, err}
-	}()
-	r := <-done
-	return r.listener, r.err
 }

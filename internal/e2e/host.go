@@ -95,11 +95,13 @@ func (n *netns) dial(ctx context.Context, network, addr string, source netip.Add
 	if n == nil {
 		return dialer.DialContext(ctx, network, addr)
 	}
-	type result struct {
-		conn net.Conn
-		err  error
-	}
-	done := make(chan result, 1)
+	return inside(n, func() (net.Conn, error) { return dialer.DialContext(ctx, network, addr) })
+}
+
+// inside makes a socket within the namespace.
+func inside[T any](n *netns, open func() (T, error)) (T, error) {
+	var socket T
+	done := make(chan error, 1)
 	go func() {
 		// A socket belongs to the namespace that its thread was in when it was
 		// made. The goroutine keeps the thread, which ends with it.
@@ -110,14 +112,14 @@ func (n *netns) dial(ctx context.Context, network, addr string, source netip.Add
 			f.Close()
 		}
 		if err != nil {
-			done <- result{err: fmt.Errorf("enter %s: %w", n.path(), err)}
+			done <- fmt.Errorf("enter %s: %w", n.path(), err)
 			return
 		}
-		conn, err := dialer.DialContext(ctx, network, addr)
-		done <- result{conn, err}
+		socket, err = open()
+		done <- err
 	}()
-	r := <-done
-	return r.conn, r.err
+	err := <-done
+	return socket, err
 }
 
 // lines splits a command's output; none gives none.
