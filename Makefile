@@ -2,7 +2,7 @@
 
 GO       ?= go
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-LDFLAGS  := -s -w -X example.com/magi-harden/internal/quick.Version=$(VERSION)
+LDFLAGS  := -s -w -X example.com/magi-harden/internal/version.Version=$(VERSION)
 BIN      := bin/magi-harden
 FUZZTIME ?= 20s
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.7.0

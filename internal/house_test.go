@@ -15,18 +15,18 @@ const module = "example.com/magi-harden/"
 
 // rooms lists, for each package, the packages of the project that it may import.
 var rooms = map[string][]string{
-	"cmd/magi-harden":      {"internal/cli", "internal/quick"},
-	"internal/quick":       {},
-	"internal/cli":         {"internal/apply", "internal/ask", "internal/dotenv", "internal/merge", "internal/nginxconf", "internal/pki", "internal/plan", "internal/quick", "internal/render", "internal/secret", "internal/spec", "internal/stack", "internal/truth"},
+	"cmd/magi-harden":      {"internal/cli", "internal/version"},
+	"internal/version":     {},
+	"internal/cli":         {"internal/apply", "internal/ask", "internal/dotenv", "internal/merge", "internal/nginxconf", "internal/pki", "internal/plan", "internal/version", "internal/render", "internal/secret", "internal/answers", "internal/stack", "internal/invariant"},
 	"internal/ask":         {},
 	"internal/plan":        {"internal/apply", "internal/merge", "internal/render"},
 	"internal/apply":       {},
 	"internal/merge":       {},
-	"internal/command":     {},
-	"internal/render":      {"internal/command", "internal/dotenv", "internal/secret", "internal/spec", "internal/stack", "internal/truth", "templates"},
-	"internal/truth":       {"internal/spec", "internal/stack"},
-	"internal/stack":       {"internal/command", "internal/dotenv", "internal/spec"},
-	"internal/spec":        {"internal/command"},
+	"internal/startcmd":    {},
+	"internal/render":      {"internal/startcmd", "internal/dotenv", "internal/secret", "internal/answers", "internal/stack", "internal/invariant", "templates"},
+	"internal/invariant":   {"internal/answers", "internal/stack"},
+	"internal/stack":       {"internal/startcmd", "internal/dotenv", "internal/answers"},
+	"internal/answers":     {"internal/startcmd"},
 	"internal/secret":      {},
 	"internal/pki":         {"internal/secret"},
 	"internal/dotenv":      {},
@@ -45,7 +45,7 @@ var homes = map[string][]string{
 	"github.com/Masterminds/spri": {"internal/render"},
 	"github.com/compose-spec/":    {"internal/stack", "internal/bench/floor"},
 	"github.com/moby/buildkit":    {"internal/stack"},
-	"mvdan.cc/sh/":                {"internal/command"},
+	"mvdan.cc/sh/":                {"internal/startcmd"},
 	"github.com/gofrs/flock":      {"internal/apply"},
 }
 

@@ -6,7 +6,7 @@ import (
 	"runtime/debug"
 
 	"example.com/magi-harden/internal/cli"
-	_ "example.com/magi-harden/internal/quick" // first, so that --version pays for nothing else
+	_ "example.com/magi-harden/internal/version" // first, so that --version pays for nothing else
 )
 
 func main() {

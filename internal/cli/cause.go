@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -45,7 +45,7 @@ func (d *deployment) findCause() {
 		return // the answers were edited, and what they were is gone
 	}
 	in := d.input
-	if in.Spec, _, err = spec.Resolve([]spec.Answers{d.stored}, stack.Host(d.stack.Found()), nil); err != nil {
+	if in.Spec, _, err = answers.Resolve([]answers.Source{d.stored}, stack.Host(d.stack.Found()), nil); err != nil {
 		return
 	}
 	files := d.files // rendered once more only where an answer is another one

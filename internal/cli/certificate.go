@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/pki"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/secret"
-	"example.com/magi-harden/internal/spec"
 )
 
 // How the local certificate is made anew: the leaf alone, which clients do not
@@ -102,7 +102,7 @@ func (d *deployment) ownCertificate(s *render.Secrets, now time.Time) error {
 
 // tryCertificate is ownCertificate for somebody who is still being asked: it
 // tells what is wrong as far as the files are named.
-func tryCertificate(s spec.Spec, now time.Time) error {
+func tryCertificate(s answers.Answers, now time.Time) error {
 	f := pki.Files{CertPath: s.TLSCert, KeyPath: s.TLSKey}
 	var err error
 	if f.Cert, err = readFile(f.CertPath); err != nil {

@@ -11,9 +11,9 @@ import (
 	"os"
 	"strings"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/ask"
-	"example.com/magi-harden/internal/quick"
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/version"
 	"github.com/spf13/cobra"
 )
 
@@ -107,7 +107,7 @@ func withCode(code int, err error) error {
 
 func exitCode(err error) int {
 	var coded codedError
-	var problems spec.Problems
+	var problems answers.Problems
 	var signal *ask.SignalError
 	switch {
 	case errors.As(err, &signal):
@@ -129,7 +129,7 @@ func newRootCmd(sys IO) *cobra.Command {
 		Long: "magi-harden takes the Jupyter service of a docker-compose stack from its development default to a state\n" +
 			"that can face a network: it reads the stack, asks a few questions and writes a compose override,\n" +
 			"a Dockerfile, configuration for Jupyter and nginx, certificates and a firewall table.",
-		Version:       quick.Version,
+		Version:       version.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,

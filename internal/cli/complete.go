@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"github.com/spf13/cobra"
 )
 
@@ -9,9 +9,9 @@ import (
 // files where a file is meant, and nothing in the other cases.
 func complete(cmd *cobra.Command) {
 	words := map[string][]string{"output": {"text", "json"}, "set": nil}
-	for _, q := range spec.Questions() {
+	for _, q := range answers.Questions() {
 		switch {
-		case q.Kind == spec.Bool:
+		case q.Kind == answers.Bool:
 			words[q.Flag()] = []string{"yes", "no"}
 		case q.Key != "tls_cert" && q.Key != "tls_key" && q.Key != "notebooks":
 			words[q.Flag()] = q.Choices

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -53,9 +53,9 @@ func (d *deployment) cover() (all []stack.Guard) {
 func (d *deployment) writes(name string) bool {
 	switch {
 	case strings.HasPrefix(name, "Dockerfile"):
-		return d.spec.ImageMode == spec.Replace
+		return d.spec.ImageMode == answers.Replace
 	case name == "config/nginx/tls":
-		return d.spec.Expose == spec.ExposeNginx
+		return d.spec.Expose == answers.ExposeNginx
 	}
 	return true
 }

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/plan"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -59,7 +59,7 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 }
 
 // storedIn reads the answers of a folder that an earlier run has written to.
-func storedIn(dir string) (spec.Answers, error) {
+func storedIn(dir string) (answers.Source, error) {
 	tree, err := stack.NewTree(dir)
 	if err != nil {
 		return nil, err
@@ -74,21 +74,21 @@ func storedIn(dir string) (spec.Answers, error) {
 var nameOnly = regexp.MustCompile(`^[A-Za-z_-]{0,30}`)
 
 // setOver reads --set, where += adds to what is stored.
-func setOver(stored spec.Answers, pairs []string) (spec.Answers, error) {
-	out := spec.Answers{}
+func setOver(stored answers.Source, pairs []string) (answers.Source, error) {
+	out := answers.Source{}
 	var errs []error
 	for _, pair := range pairs {
 		key, value, ok := strings.Cut(pair, "=")
 		key, adds := strings.CutSuffix(key, "+")
-		q, known := spec.Find(key)
+		q, known := answers.Find(key)
 		switch {
 		case !ok:
 			errs = append(errs, fmt.Errorf("--set %s: is not key=value\nwrite for example --set profile=prod", nameOnly.FindString(pair)))
 			continue
 		case !known:
-			errs = append(errs, fmt.Errorf("--set %s: no such answer%s\nsee magi-harden init --help for their names", nameOnly.FindString(key), spec.Suggest(key)))
+			errs = append(errs, fmt.Errorf("--set %s: no such answer%s\nsee magi-harden init --help for their names", nameOnly.FindString(key), answers.Suggest(key)))
 			continue
-		case adds && q.Kind != spec.List:
+		case adds && q.Kind != answers.List:
 			errs = append(errs, fmt.Errorf("--set %s+=: is no list\nwrite --set %s=value", key, key))
 			continue
 		}
@@ -100,7 +100,7 @@ func setOver(stored spec.Answers, pairs []string) (spec.Answers, error) {
 			}
 			values = append(slices.Clone(had.Values), values...)
 		}
-		out[q.Key] = spec.Given{Values: values, From: "--set " + key}
+		out[q.Key] = answers.Given{Values: values, From: "--set " + key}
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, withCode(ExitUsage, err)

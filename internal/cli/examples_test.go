@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/secret"
-	"example.com/magi-harden/internal/spec"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -67,9 +67,9 @@ func renderExample(t *testing.T, dir string) map[string]string {
 	return renderIn(t, work, standalone, filepath.Join(dir, "answers.yaml"))
 }
 
-func renderIn(t *testing.T, work string, standalone bool, answers string) map[string]string {
+func renderIn(t *testing.T, work string, standalone bool, file string) map[string]string {
 	t.Helper()
-	given, err := fromFile(answers, nil)
+	given, err := fromFile(file, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func renderIn(t *testing.T, work string, standalone bool, answers string) map[st
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.resolve(nil, []spec.Answers{given}, nil); err != nil {
+	if err := d.resolve(nil, []answers.Source{given}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.renderFiles(exampleSecrets()); err != nil {
@@ -136,9 +136,9 @@ func writeTree(t *testing.T, root string, files map[string]string) {
 }
 
 // TestDocs keeps the README's table of answers and the schema what the table in
-// package spec says.
+// package answers says.
 func TestDocs(t *testing.T) {
-	const begin, end = "<!-- answers: made by `make examples` from internal/spec; do not edit -->\n", "<!-- /answers -->"
+	const begin, end = "<!-- answers: made by `make examples` from internal/answers; do not edit -->\n", "<!-- /answers -->"
 	const readme, schema = "../../README.md", "../../examples/answers.schema.json"
 	data, err := os.ReadFile(readme)
 	if err != nil {
@@ -149,12 +149,12 @@ func TestDocs(t *testing.T) {
 	if !ok || !ok2 {
 		t.Fatal("README.md has lost the markers around its table of answers")
 	}
-	want := before + begin + spec.Table() + end + after
+	want := before + begin + answers.Table() + end + after
 	if *update {
 		if err := os.WriteFile(readme, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(schema, spec.Schema(), 0o644); err != nil {
+		if err := os.WriteFile(schema, answers.Schema(), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		data = []byte(want)
@@ -162,7 +162,7 @@ func TestDocs(t *testing.T) {
 	if string(data) != want {
 		t.Error("README.md: the table of answers is out of date: run make examples")
 	}
-	if got, err := os.ReadFile(schema); err != nil || string(got) != string(spec.Schema()) {
+	if got, err := os.ReadFile(schema); err != nil || string(got) != string(answers.Schema()) {
 		t.Errorf("%s is out of date: run make examples (%v)", schema, err)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"syscall"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -49,12 +49,12 @@ func (c *common) check() error {
 
 // registerQuestions gives every answer its flag.
 func registerQuestions(f *pflag.FlagSet) {
-	for _, q := range spec.Questions() {
+	for _, q := range answers.Questions() {
 		usage := q.Describe()
 		if q.Choices != nil {
 			usage += " (" + strings.Join(q.Choices, ", ") + ")"
 		}
-		if q.Kind == spec.List {
+		if q.Kind == answers.List {
 			f.StringArray(q.Flag(), nil, usage+" (repeatable)")
 			continue
 		}
@@ -66,9 +66,9 @@ func registerQuestions(f *pflag.FlagSet) {
 }
 
 // fromFlags gives the answers of the flags that were set.
-func fromFlags(cmd *cobra.Command) (spec.Answers, error) {
-	out := spec.Answers{}
-	for _, q := range spec.Questions() {
+func fromFlags(cmd *cobra.Command) (answers.Source, error) {
+	out := answers.Source{}
+	for _, q := range answers.Questions() {
 		f := cmd.Flags().Lookup(q.Flag())
 		if f == nil || !f.Changed {
 			continue
@@ -81,7 +81,7 @@ func fromFlags(cmd *cobra.Command) (spec.Answers, error) {
 		for _, t := range texts {
 			values = append(values, q.Split(t)...)
 		}
-		out[q.Key] = spec.Given{Values: values, From: "--" + q.Flag()}
+		out[q.Key] = answers.Given{Values: values, From: "--" + q.Flag()}
 	}
 	return out, nil
 }
@@ -91,8 +91,8 @@ const envPrefix = "MAGI_HARDEN_"
 
 // fromEnviron gives the answers of MAGI_HARDEN_<KEY>. A variable of that prefix
 // which is no answer is a mistake that would go unseen.
-func fromEnviron(environ []string) (spec.Answers, error) {
-	out := spec.Answers{}
+func fromEnviron(environ []string) (answers.Source, error) {
+	out := answers.Source{}
 	var errs []error
 	for _, e := range environ {
 		name, value, _ := strings.Cut(e, "=")
@@ -100,12 +100,12 @@ func fromEnviron(environ []string) (spec.Answers, error) {
 		if !ours || value == "" {
 			continue
 		}
-		q, known := spec.Find(strings.ToLower(key))
+		q, known := answers.Find(strings.ToLower(key))
 		if !known {
-			errs = append(errs, fmt.Errorf("%s: no such answer%s\nunset it, or correct its name", name, spec.Suggest(strings.ToLower(key))))
+			errs = append(errs, fmt.Errorf("%s: no such answer%s\nunset it, or correct its name", name, answers.Suggest(strings.ToLower(key))))
 			continue
 		}
-		out[q.Key] = spec.Given{Values: q.Split(value), From: name}
+		out[q.Key] = answers.Given{Values: q.Split(value), From: name}
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, withCode(ExitUsage, err)
@@ -114,7 +114,7 @@ func fromEnviron(environ []string) (spec.Answers, error) {
 }
 
 // fromFile reads the file of --answers.
-func fromFile(path string, stdin io.Reader) (spec.Answers, error) {
+func fromFile(path string, stdin io.Reader) (answers.Source, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -130,7 +130,7 @@ func fromFile(path string, stdin io.Reader) (spec.Answers, error) {
 	if err != nil {
 		return nil, withCode(ExitUsage, fmt.Errorf("--answers: %w", err))
 	}
-	a, err := spec.ParseAnswers(name, data)
+	a, err := answers.ParseAnswers(name, data)
 	if err != nil {
 		return nil, withCode(ExitUsage, err)
 	}

@@ -5,28 +5,28 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 )
 
 // follow lets the stored answers follow a change of the profile, and gives all
 // layers. What it did is told by noteProfile, once every answer is there.
-func (d *deployment) follow(layers []spec.Answers, stored spec.Answers, f spec.Found) []spec.Answers {
-	c := spec.Follow(layers, stored, f)
+func (d *deployment) follow(layers []answers.Source, stored answers.Source, f answers.Found) []answers.Source {
+	c := answers.Follow(layers, stored, f)
 	d.profile = &c
 	return append(layers[:len(layers):len(layers)], c.Stored)
 }
 
 // noteProfile tells, in one line, which answers followed the profile, and which
 // were chosen, stay, and open more than it would.
-func (d *deployment) noteProfile(layers []spec.Answers) {
+func (d *deployment) noteProfile(layers []answers.Source) {
 	c := d.profile
 	if c == nil || c.From == c.To {
 		return
 	}
 	var parts []string
-	for _, q := range spec.Questions() {
+	for _, q := range answers.Questions() {
 		was, follows := c.Follows[q.Key]
-		if slices.ContainsFunc(layers, func(a spec.Answers) bool { _, given := a[q.Key]; return given }) {
+		if slices.ContainsFunc(layers, func(a answers.Source) bool { _, given := a[q.Key]; return given }) {
 			continue // whoever gave it knows
 		}
 		if is := strings.Join(q.Get(d.spec), " "); follows && was != is {
@@ -37,7 +37,7 @@ func (d *deployment) noteProfile(layers []spec.Answers) {
 		d.notes = append(d.notes, fmt.Sprintf("profile %s → %s: what was %s's own follows: %s", c.From, c.To, c.From, strings.Join(parts, ", ")))
 	}
 	for _, key := range c.Weaker(d.spec, layers) {
-		q, _ := spec.Find(key)
+		q, _ := answers.Find(key)
 		d.notes = append(d.notes, fmt.Sprintf("%s: %s was chosen, so it stays in %s, which has %s by itself\nto close it: magi-harden upgrade --set %s=%s", key, strings.Join(q.Get(d.spec), " "), c.To, q.Prod, key, q.Prod))
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"os"
 	"time"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/ask"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 	"github.com/spf13/cobra"
 )
@@ -20,7 +20,7 @@ type initOptions struct {
 	standalone bool
 	force      bool
 	files      []string
-	flags      spec.Answers
+	flags      answers.Source
 }
 
 func newInitCmd(sys IO) *cobra.Command {
@@ -155,16 +155,16 @@ func (c *common) prompter(sys IO) (ask.Prompter, func(), error) {
 
 // sources are the layers of answers that a command line brings, the strongest
 // first; the stored ones of the folder come last.
-func sources(sys IO, answers string, flags ...spec.Answers) ([]spec.Answers, error) {
+func sources(sys IO, file string, flags ...answers.Source) ([]answers.Source, error) {
 	env, err := fromEnviron(sys.Environ())
 	if err != nil {
 		return nil, err
 	}
-	file, err := fromFile(answers, sys.In)
-	return append(flags, env, file), err
+	read, err := fromFile(file, sys.In)
+	return append(flags, env, read), err
 }
 
-func serviceOf(layers []spec.Answers) string {
+func serviceOf(layers []answers.Source) string {
 	for _, l := range layers {
 		if g, ok := l["service"]; ok && len(g.Values) == 1 {
 			return g.Values[0]

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/ask"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -21,7 +21,7 @@ func (o *upgradeOptions) person(sys IO) (prompt ask.Prompter, err error) {
 
 // settle takes the stored answers, and asks a person for those that they lack,
 // such as a question of a newer version. A script takes the defaults.
-func (o *upgradeOptions) settle(sys IO, d *deployment, given []spec.Answers, stored spec.Answers) error {
+func (o *upgradeOptions) settle(sys IO, d *deployment, given []answers.Source, stored answers.Source) error {
 	if o.check || o.yes || o.noInput || sys.Prompter == nil {
 		return d.resolve(nil, given, stored)
 	}
@@ -31,7 +31,7 @@ func (o *upgradeOptions) settle(sys IO, d *deployment, given []spec.Answers, sto
 	w := &wizard{found: stack.Host(d.stack.Found()), more: true}
 	layers := d.follow(given, stored, w.found)
 	w.layers = layers
-	asking := func(q spec.Question, sofar spec.Spec, suggested []string) (values []string, err error) {
+	asking := func(q answers.Question, sofar answers.Answers, suggested []string) (values []string, err error) {
 		if q.Key == "service" { // it is settled
 			return suggested, nil
 		}
@@ -51,16 +51,16 @@ func (o *upgradeOptions) settle(sys IO, d *deployment, given []spec.Answers, sto
 	}
 	var notes []string
 	var err error
-	d.spec, notes, err = spec.Resolve(layers, w.found, asking)
+	d.spec, notes, err = answers.Resolve(layers, w.found, asking)
 	d.notes = append(d.notes, notes...)
 	d.noteProfile(given)
 	return err
 }
 
 // noteNew tells the answers that nobody gave, now or earlier.
-func (d *deployment) noteNew(layers []spec.Answers) {
-	for _, q := range spec.Questions() {
-		given := slices.ContainsFunc(layers, func(a spec.Answers) bool { _, ok := a[q.Key]; return ok })
+func (d *deployment) noteNew(layers []answers.Source) {
+	for _, q := range answers.Questions() {
+		given := slices.ContainsFunc(layers, func(a answers.Source) bool { _, ok := a[q.Key]; return ok })
 		value := strings.Join(q.Get(d.spec), " ")
 		if !given && value != "" && !slices.Contains(d.asked, q.Key) {
 			d.notes = append(d.notes, fmt.Sprintf("%s: a new question, answered with its default: %s", q.Key, value))

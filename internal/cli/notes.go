@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/render"
-	"example.com/magi-harden/internal/spec"
 )
 
 // stackNotes tell what of the stack is left for its owner to decide.
@@ -32,7 +32,7 @@ func (d *deployment) stackNotes() (notes []string) {
 			notes = append(notes, fmt.Sprintf("%s %s (%s); it stays as it is\n%s", see.Service, tells, see.What, see.Cure()))
 		}
 	}
-	if d.spec.Profile == spec.Dev && !d.spec.Cover {
+	if d.spec.Profile == answers.Dev && !d.spec.Cover {
 		notes = append(notes, d.stack.Found().Holds...)
 	}
 	return notes

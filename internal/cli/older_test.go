@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/render"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/templates"
 )
 
@@ -86,8 +86,8 @@ func installOlder(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	given := spec.Answers{"profile": {Values: []string{"prod"}}, "domain": {Values: []string{"a.example.com"}}, "allow": {Values: []string{"10.0.0.0/8"}}}
-	if err := d.resolve(nil, []spec.Answers{given}, nil); err != nil {
+	given := answers.Source{"profile": {Values: []string{"prod"}}, "domain": {Values: []string{"a.example.com"}}, "allow": {Values: []string{"10.0.0.0/8"}}}
+	if err := d.resolve(nil, []answers.Source{given}, nil); err != nil {
 		t.Fatal(err)
 	}
 	secrets, err := d.secrets(rand.Reader, time.Now())

@@ -6,9 +6,9 @@ import (
 	"io/fs"
 	"path/filepath"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -23,20 +23,20 @@ type deployment struct {
 	brief      bool     // what stays as it is need not be listed
 	shown      bool     // the plan was, before the question whether to go on
 	stack      *stack.Stack
-	spec       spec.Spec
+	spec       answers.Answers
 	input      render.Input
 	files      []render.File
 	plan       plan.Plan
 	before     *stack.Model // what the other services have to stay like
 	ahead      <-chan ahead
-	holes      []error      // promises that edits of the user's break
-	stored     spec.Answers // of the last run, in an upgrade
-	cause      *cause       // of what an upgrade changes
-	spoiled    error        // of the certificate, where a check goes on without it
-	unloaded   *drift       // why plain docker compose does not load the hardening as the tree stands
-	written    bool         // the plan was carried out
-	profile    *spec.Change // what a change of the profile does to the stored answers
-	asked      []string     // keys of the answers that a person gave in an upgrade
+	holes      []error         // promises that edits of the user's break
+	stored     answers.Source  // of the last run, in an upgrade
+	cause      *cause          // of what an upgrade changes
+	spoiled    error           // of the certificate, where a check goes on without it
+	unloaded   *drift          // why plain docker compose does not load the hardening as the tree stands
+	written    bool            // the plan was carried out
+	profile    *answers.Change // what a change of the profile does to the stored answers
+	asked      []string        // keys of the answers that a person gave in an upgrade
 	notes      []string
 }
 
@@ -102,7 +102,7 @@ func (d *deployment) read(service string) (err error) {
 }
 
 // answered gives the answers of the last run.
-func (d *deployment) answered() (spec.Answers, error) {
+func (d *deployment) answered() (answers.Source, error) {
 	data, err := d.tree.Read(plan.AnswersFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -110,7 +110,7 @@ func (d *deployment) answered() (spec.Answers, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := spec.ParseAnswers(plan.AnswersFile, data)
+	a, err := answers.ParseAnswers(plan.AnswersFile, data)
 	if err != nil {
 		return nil, withCode(ExitUsage, err)
 	}

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/stack"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/google/go-cmp/cmp"
@@ -99,9 +99,9 @@ func tryGenerated(t *testing.T, seed uint64, files map[string]string, named []st
 			given = append(given, more)
 		}
 	}
-	answers, err := setOver(nil, given)
+	set, err := setOver(nil, given)
 	if err == nil {
-		err = d.resolve(nil, []spec.Answers{answers}, nil)
+		err = d.resolve(nil, []answers.Source{set}, nil)
 	}
 	if err != nil {
 		return kindOf(t, err)
@@ -139,9 +139,9 @@ func checkGenerated(t *testing.T, d *deployment) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.spec.Profile == spec.Prod && d.spec.Expose == spec.ExposeNginx {
+	if d.spec.Profile == answers.Prod && d.spec.Expose == answers.ExposeNginx {
 		var out []string
-		if d.spec.Egress == spec.EgressFull {
+		if d.spec.Egress == answers.EgressFull {
 			out = append(out, "jupyter_out")
 		}
 		checkModel(t, after, d.tree.Dir, d.spec.Service, out...)

@@ -8,12 +8,12 @@ import (
 	"os"
 	"slices"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/invariant"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
-	"example.com/magi-harden/internal/truth"
 )
 
 // renderFiles makes the files in memory, and settles what the other
@@ -100,7 +100,7 @@ func (d *deployment) unmoved() error {
 			read = d.seen
 		case c.Policy == render.Keyed:
 			read = d.stack.Env.Bytes()
-		case c.Policy == render.CreateOnce && c.Old != nil && d.spec.TLS == spec.TLSSelfSigned:
+		case c.Policy == render.CreateOnce && c.Old != nil && d.spec.TLS == answers.TLSSelfSigned:
 			read = c.Content
 		default:
 			continue
@@ -147,7 +147,7 @@ func (d *deployment) broken(files map[string][]byte) ([]error, error) {
 	if err != nil {
 		return nil, err
 	}
-	return truth.Check(d.before, after, render.Promise(d.input)), nil
+	return invariant.Check(d.before, after, render.Promise(d.input)), nil
 }
 
 // withHTTPS is the stack as it was but with ENABLE_HTTPS, which was asked for;
@@ -164,7 +164,7 @@ func (d *deployment) withHTTPS() (*stack.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range truth.Changed(d.stack.Before, m) {
+	for _, name := range invariant.Changed(d.stack.Before, m) {
 		d.notes = append(d.notes, fmt.Sprintf("enable_https: changes %s too; check that it finds its certificate", name))
 	}
 	return m, nil

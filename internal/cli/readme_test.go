@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -29,7 +29,7 @@ func fenced(t *testing.T, kind string) string {
 // these, in this order, and so is what is printed.
 func TestReadmeSession(t *testing.T) {
 	prompts := []string{"More settings?", "Write these files?"}
-	for _, q := range spec.Questions() {
+	for _, q := range answers.Questions() {
 		prompts = append(prompts, q.Prompt)
 	}
 	var asked, typed, printed []string

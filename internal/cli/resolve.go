@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/ask"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 )
 
 // resolve settles which service it is about, and then every answer.
-func (d *deployment) resolve(prompt ask.Prompter, given []spec.Answers, stored spec.Answers) error {
+func (d *deployment) resolve(prompt ask.Prompter, given []answers.Source, stored answers.Source) error {
 	if err := d.settleService(prompt, append(given[:len(given):len(given)], stored)); err != nil {
 		return err
 	}
@@ -19,7 +19,7 @@ func (d *deployment) resolve(prompt ask.Prompter, given []spec.Answers, stored s
 	var notes []string
 	var err error
 	if prompt == nil {
-		d.spec, notes, err = spec.Resolve(layers, found, nil)
+		d.spec, notes, err = answers.Resolve(layers, found, nil)
 	} else {
 		w := &wizard{prompt: prompt, found: found, layers: layers}
 		d.spec, notes, err = w.resolve()
@@ -31,7 +31,7 @@ func (d *deployment) resolve(prompt ask.Prompter, given []spec.Answers, stored s
 
 // settleService picks the Jupyter service where the stack has several
 // candidates, because everything else depends on it.
-func (d *deployment) settleService(prompt ask.Prompter, layers []spec.Answers) error {
+func (d *deployment) settleService(prompt ask.Prompter, layers []answers.Source) error {
 	if d.stack.Jupyter.Service != "" {
 		return nil
 	}
@@ -41,7 +41,7 @@ func (d *deployment) settleService(prompt ask.Prompter, layers []spec.Answers) e
 		for _, c := range d.stack.Candidates {
 			lines = append(lines, fmt.Sprintf("%s (%s)", c.Service, strings.Join(c.Evidence, ", ")))
 		}
-		return spec.Problems{{Key: "service", Message: "several services look like Jupyter: " + strings.Join(lines, "; ")}}
+		return answers.Problems{{Key: "service", Message: "several services look like Jupyter: " + strings.Join(lines, "; ")}}
 	}
 	if service == "" {
 		q := ask.Question{Message: "Which service is Jupyter"}

@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 )
 
 // newSchemaCmd prints the JSON schema of answers files, for editors.
@@ -13,7 +13,7 @@ func newSchemaCmd(sys IO) *cobra.Command {
 		Short: "Print the JSON schema of the answers file",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := sys.Out.Write(spec.Schema())
+			_, err := sys.Out.Write(answers.Schema())
 			return err
 		},
 	}

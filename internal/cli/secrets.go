@@ -4,9 +4,9 @@ import (
 	"io"
 	"time"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/secret"
-	"example.com/magi-harden/internal/spec"
 )
 
 // Where the certificate, its key and the local CA live.
@@ -22,10 +22,10 @@ func (d *deployment) secrets(random io.Reader, now time.Time) (s render.Secrets,
 	if s.Token, err = d.token(random); err != nil {
 		return s, err
 	}
-	if d.spec.Expose != spec.ExposeNginx {
+	if d.spec.Expose != answers.ExposeNginx {
 		return s, nil
 	}
-	if d.spec.TLS == spec.TLSFiles {
+	if d.spec.TLS == answers.TLSFiles {
 		return s, ofCertificate(d.ownCertificate(&s, now))
 	}
 	return s, ofCertificate(d.localCertificate(&s, random, now))

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
-	"example.com/magi-harden/internal/spec"
 )
 
 // cleaned has the paths of the flags in the form that the plan uses.
@@ -62,7 +62,7 @@ func (d *deployment) checkSettled(s plan.Settle) error {
 func meant(name, state string, waiting, known []string) string {
 	stem := strings.TrimSuffix(strings.TrimSuffix(name, plan.NewSuffix), plan.MergeSuffix)
 	for _, p := range slices.Concat(waiting, known) {
-		if p == stem || strings.HasSuffix(stem, "/"+p) || path.Base(p) == path.Base(stem) || spec.CloseTo(path.Base(p), path.Base(stem)) {
+		if p == stem || strings.HasSuffix(stem, "/"+p) || path.Base(p) == path.Base(stem) || answers.CloseTo(path.Base(p), path.Base(stem)) {
 			return "did you mean " + p + "?"
 		}
 	}

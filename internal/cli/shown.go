@@ -3,9 +3,9 @@ package cli
 import (
 	"slices"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
-	"example.com/magi-harden/internal/spec"
 )
 
 // left is what does not come along, of the stack's Jupyter and of the command
@@ -20,12 +20,12 @@ func (d *deployment) shows(ch plan.Change) bool {
 	if ch.Path != plan.AnswersFile || ch.Old == nil {
 		return !ch.Secret
 	}
-	q, _ := spec.Find("command")
-	old, err := spec.ParseAnswers(ch.Path, ch.Old)
+	q, _ := answers.Find("command")
+	old, err := answers.ParseAnswers(ch.Path, ch.Old)
 	if err != nil {
 		return false
 	}
 	given, has := old[q.Key]
-	var s spec.Spec
+	var s answers.Answers
 	return !has || q.Set(&s, given.Values) == nil && slices.Equal(q.Get(s), given.Values)
 }

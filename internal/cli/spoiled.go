@@ -7,10 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/secret"
-	"example.com/magi-harden/internal/spec"
 )
 
 // certificateError is what keeps a certificate from being used.
@@ -30,10 +30,10 @@ func ofCertificate(err error) error {
 // secretsFor gathers the secrets. A check goes on with a certificate that cannot
 // be used, so that it hides no other drift; what was just given on the command
 // line has to be right.
-func (d *deployment) secretsFor(check bool, given []spec.Answers) (render.Secrets, error) {
+func (d *deployment) secretsFor(check bool, given []answers.Source) (render.Secrets, error) {
 	s, err := d.secrets(rand.Reader, time.Now())
 	var bad certificateError
-	new := slices.ContainsFunc(given, func(a spec.Answers) bool {
+	new := slices.ContainsFunc(given, func(a answers.Source) bool {
 		_, cert := a["tls_cert"]
 		_, key := a["tls_key"]
 		return cert || key

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/ask"
 	"example.com/magi-harden/internal/plan"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 	"github.com/spf13/cobra"
 )
@@ -17,7 +17,7 @@ type upgradeOptions struct {
 	check bool
 	undo  bool
 	plan.Settle
-	flags  spec.Answers
+	flags  answers.Source
 	prompt ask.Prompter // once it is open
 	done   func()       // closes it
 }

@@ -5,28 +5,28 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/ask"
-	"example.com/magi-harden/internal/spec"
 )
 
 // wizard asks for answers that no flag, variable or file gave: first the few
 // that matter, then, if wanted, all the others.
 type wizard struct {
 	prompt ask.Prompter
-	found  spec.Found
-	layers []spec.Answers // what was given
-	list   []string       // the allow list, nil until somebody was asked for it
-	said   []string       // the keys that somebody was asked for
+	found  answers.Found
+	layers []answers.Source // what was given
+	list   []string         // the allow list, nil until somebody was asked for it
+	said   []string         // the keys that somebody was asked for
 	more   bool
 }
 
 // resolve runs the questions in two rounds; what the first one gave is on top
 // of the layers of the second.
-func (w *wizard) resolve() (spec.Spec, []string, error) {
+func (w *wizard) resolve() (answers.Answers, []string, error) {
 	if err := w.unfit(); err != nil {
-		return spec.Spec{}, nil, err
+		return answers.Answers{}, nil, err
 	}
-	first, _, err := spec.Resolve(w.layers, w.found, w.ask)
+	first, _, err := answers.Resolve(w.layers, w.found, w.ask)
 	if err != nil {
 		return first, nil, err
 	}
@@ -34,18 +34,18 @@ func (w *wizard) resolve() (spec.Spec, []string, error) {
 	if err != nil {
 		return first, nil, err
 	}
-	given := spec.Answers{}
-	for _, q := range spec.Questions() {
+	given := answers.Source{}
+	for _, q := range answers.Questions() {
 		if q.Core || slices.Contains(w.said, q.Key) {
-			given[q.Key] = spec.Given{Values: q.Get(first), From: "the answer"}
+			given[q.Key] = answers.Given{Values: q.Get(first), From: "the answer"}
 		}
 	}
-	return spec.Resolve(append([]spec.Answers{given}, w.layers...), w.found, w.ask)
+	return answers.Resolve(append([]answers.Source{given}, w.layers...), w.found, w.ask)
 }
 
 // ask is called for every open question; those that are not for this round keep
 // their default, where that will do.
-func (w *wizard) ask(q spec.Question, sofar spec.Spec, suggested []string) ([]string, error) {
+func (w *wizard) ask(q answers.Question, sofar answers.Answers, suggested []string) ([]string, error) {
 	later := !q.Core && q.Key != "allow_any" && !w.more && suggested != nil && w.check(q, sofar, suggested) == nil
 	if err := w.clash(q, sofar); err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (w *wizard) ask(q spec.Question, sofar spec.Spec, suggested []string) ([]st
 }
 
 // put asks one question in the form that suits it.
-func (w *wizard) put(q spec.Question, sofar spec.Spec, suggested []string) ([]string, error) {
+func (w *wizard) put(q answers.Question, sofar answers.Answers, suggested []string) ([]string, error) {
 	check := func(text string) error { return w.check(q, sofar, q.Split(text)) }
 	question := ask.Question{Message: q.Prompt, Help: q.Help, Default: strings.Join(suggested, " "), Check: check}
 	var offered []string
@@ -72,7 +72,7 @@ func (w *wizard) put(q spec.Question, sofar spec.Spec, suggested []string) ([]st
 		offered = q.Offer(w.found)
 	}
 	switch {
-	case q.Kind == spec.Bool:
+	case q.Kind == answers.Bool:
 		question.Yes = question.Default == "yes" || check("no") != nil
 		yes, err := w.prompt.Confirm(question)
 		return []string{yesOrNo(yes)}, err
@@ -80,7 +80,7 @@ func (w *wizard) put(q spec.Question, sofar spec.Spec, suggested []string) ([]st
 		question.Options = options(append(q.Choices, offered...))
 		v, err := w.prompt.Select(question)
 		return []string{v}, err
-	case q.Kind == spec.List && len(offered) > 0 && q.Key != "allow":
+	case q.Kind == answers.List && len(offered) > 0 && q.Key != "allow":
 		question.Options, question.Checked = options(offered), suggested
 		return w.prompt.MultiSelect(question)
 	}

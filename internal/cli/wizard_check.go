@@ -7,33 +7,33 @@ import (
 	"strings"
 	"time"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/ask"
-	"example.com/magi-harden/internal/spec"
 )
 
 // check holds one answer against its own rule, against the answers so far, and
 // against the file that it names. The error begins with what it is about,
 // because the prompt that shows it puts a sentence of its own before it.
-func (w *wizard) check(q spec.Question, sofar spec.Spec, values []string) error {
+func (w *wizard) check(q answers.Question, sofar answers.Answers, values []string) error {
 	if err := w.wrong(q, sofar, values); err != nil {
 		return fmt.Errorf("%s: %w", strings.ReplaceAll(q.Key, "_", " "), err)
 	}
 	return nil
 }
 
-func (w *wizard) wrong(q spec.Question, sofar spec.Spec, values []string) error {
+func (w *wizard) wrong(q answers.Question, sofar answers.Answers, values []string) error {
 	if err := q.Set(&sofar, values); err != nil {
 		return err
 	}
 	listed := q.Key == "bind" && len(w.list) > 0 // under More settings: the list was given before
 	if listed {
-		allow, _ := spec.Find("allow")
+		allow, _ := answers.Find("allow")
 		if err := allow.Set(&sofar, w.list); err != nil {
 			return err
 		}
 		sofar.AllowAny = true
 	}
-	for _, p := range spec.Check(sofar, w.found) {
+	for _, p := range answers.Check(sofar, w.found) {
 		if p.Key == q.Key || listed && p.Key == "allow" {
 			return errors.New(p.Message)
 		}
@@ -51,23 +51,23 @@ func (w *wizard) wrong(q spec.Question, sofar spec.Spec, values []string) error 
 }
 
 // given is the answer that no question is needed for.
-func (w *wizard) given(key string) (spec.Given, bool) {
+func (w *wizard) given(key string) (answers.Given, bool) {
 	for _, l := range w.layers {
 		if g, ok := l[key]; ok {
 			return g, true
 		}
 	}
-	return spec.Given{}, false
+	return answers.Given{}, false
 }
 
 // unfit tells given answers that are wrong whatever else is answered, so that
 // nobody answers all the others in vain.
 func (w *wizard) unfit() error {
-	var out spec.Problems
-	for _, q := range spec.Questions() {
+	var out answers.Problems
+	for _, q := range answers.Questions() {
 		if g, ok := w.given(q.Key); ok {
-			if err := q.Set(&spec.Spec{}, g.Values); err != nil {
-				out = append(out, spec.Problem{Key: q.Key, From: g.From, Message: err.Error()})
+			if err := q.Set(&answers.Answers{}, g.Values); err != nil {
+				out = append(out, answers.Problem{Key: q.Key, From: g.From, Message: err.Error()})
 			}
 		}
 	}
@@ -79,18 +79,18 @@ func (w *wizard) unfit() error {
 
 // clash tells given answers of the rows before q that do not go with the others
 // there.
-func (w *wizard) clash(q spec.Question, sofar spec.Spec) error {
+func (w *wizard) clash(q answers.Question, sofar answers.Answers) error {
 	var settled []string
-	for _, row := range spec.Questions() {
+	for _, row := range answers.Questions() {
 		if row.Key == q.Key {
 			break
 		}
 		settled = append(settled, row.Key)
 	}
-	var out spec.Problems
-	for _, p := range spec.Check(sofar, w.found) {
+	var out answers.Problems
+	for _, p := range answers.Check(sofar, w.found) {
 		if g, ok := w.given(p.Key); ok && slices.Contains(settled, p.Key) {
-			out = append(out, spec.Problem{Key: p.Key, From: g.From, Message: p.Message})
+			out = append(out, answers.Problem{Key: p.Key, From: g.From, Message: p.Message})
 		}
 	}
 	if out != nil {
@@ -102,8 +102,8 @@ func (w *wizard) clash(q spec.Question, sofar spec.Spec) error {
 // whom answers allow_any. It depends on the allow list, whose row comes after it:
 // so the list is asked for here, and kept, and only one that lets everybody in
 // has to be confirmed.
-func (w *wizard) whom(sofar spec.Spec) (answer []string, err error) {
-	q, _ := spec.Find("allow")
+func (w *wizard) whom(sofar answers.Answers) (answer []string, err error) {
+	q, _ := answers.Find("allow")
 	list, given := w.given(q.Key)
 	for {
 		if !given {
@@ -113,7 +113,7 @@ func (w *wizard) whom(sofar spec.Spec) (answer []string, err error) {
 			w.list = list.Values
 		}
 		s := sofar
-		if q.Set(&s, list.Values) != nil || !spec.CoversAll(s.Allow) { // one that cannot be read is told later
+		if q.Set(&s, list.Values) != nil || !answers.CoversAll(s.Allow) { // one that cannot be read is told later
 			return []string{"no"}, nil
 		}
 		yes, err := w.prompt.Confirm(ask.Question{Message: strings.Join(list.Values, " ") + " lets the whole internet in. Is that meant?"})
@@ -121,12 +121,12 @@ func (w *wizard) whom(sofar spec.Spec) (answer []string, err error) {
 			return []string{yesOrNo(yes)}, err
 		}
 		if given {
-			return nil, spec.Problems{{Key: q.Key, From: list.From, Message: "lets the whole internet in"}}
+			return nil, answers.Problems{{Key: q.Key, From: list.From, Message: "lets the whole internet in"}}
 		}
 	}
 }
 
-func (w *wizard) askList(q spec.Question, sofar spec.Spec) ([]string, error) {
+func (w *wizard) askList(q answers.Question, sofar answers.Answers) ([]string, error) {
 	suggested, _ := q.Suggest(sofar, w.found)
 	sofar.AllowAny = true // that is the next question
 	return w.put(q, sofar, suggested)

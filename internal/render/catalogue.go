@@ -3,8 +3,8 @@ package render
 import (
 	"fmt"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/dotenv"
-	"example.com/magi-harden/internal/spec"
 )
 
 // The configuration that containers mount, and the host's table.
@@ -56,9 +56,9 @@ func proxied(in Input) bool { return in.Spec.Proxied() }
 // banning is false where every client has the engine's address.
 func banning(in Input) bool { return tls(in) && !in.Spec.Bind.IsLoopback() }
 
-func tls(in Input) bool { return in.Spec.Expose == spec.ExposeNginx }
+func tls(in Input) bool { return in.Spec.Expose == answers.ExposeNginx }
 
-func localCA(in Input) bool { return tls(in) && in.Spec.TLS == spec.TLSSelfSigned }
+func localCA(in Input) bool { return tls(in) && in.Spec.TLS == answers.TLSSelfSigned }
 
 // caKey is false where somebody moved the CA's key to a safer place.
 func caKey(in Input) bool { return localCA(in) && !in.Secrets.CAKey.IsZero() }

@@ -6,7 +6,7 @@ import (
 	"regexp"
 	"strings"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 )
 
 // defaultBridge is the answer bridge of a host's first stack.
@@ -14,7 +14,7 @@ const defaultBridge = "magi-j"
 
 // hostName is the name of what a deployment sets up on its host, the nftables
 // table and the fail2ban jail: a second stack has another.
-func hostName(s spec.Spec) string {
+func hostName(s answers.Answers) string {
 	if s.Bridge == defaultBridge {
 		return "magi-harden"
 	}
@@ -22,7 +22,7 @@ func hostName(s spec.Spec) string {
 }
 
 // tableName is hostName as nftables takes it.
-func tableName(s spec.Spec) string { return strings.ReplaceAll(hostName(s), "-", "_") }
+func tableName(s answers.Answers) string { return strings.ReplaceAll(hostName(s), "-", "_") }
 
 var bridgeName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
@@ -89,8 +89,8 @@ func families(allow []netip.Prefix) []sources {
 }
 
 // publishedPorts are the host's ports for clients in the network.
-func publishedPorts(s spec.Spec) []int {
-	if s.Expose != spec.ExposeNginx || s.Bind.IsLoopback() {
+func publishedPorts(s answers.Answers) []int {
+	if s.Expose != answers.ExposeNginx || s.Bind.IsLoopback() {
 		return nil
 	}
 	return pick([]int{s.HTTPSPort}, when(s.HTTPPort != 0, s.HTTPPort))

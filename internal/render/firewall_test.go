@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	gocmp "github.com/google/go-cmp/cmp"
 )
 
@@ -47,9 +47,9 @@ func firewalls() map[string]Input {
 		"IPv6 alone":        proxyInput(allow("2001:db8::/32")),
 		"proxy on loopback": proxyInput(allow(), func(in *Input) { in.Spec.Bind = netip.MustParseAddr("127.0.0.1") }),
 		"relay":             proxyInput(loopback),
-		"egress":            proxyInput(func(in *Input) { in.Spec.Egress = spec.EgressFull }),
+		"egress":            proxyInput(func(in *Input) { in.Spec.Egress = answers.EgressFull }),
 		"nothing in front": proxyInput(loopback, func(in *Input) {
-			in.Spec.Profile, in.Spec.Egress, in.Spec.Reach = spec.Dev, spec.EgressFull, nil
+			in.Spec.Profile, in.Spec.Egress, in.Spec.Reach = answers.Dev, answers.EgressFull, nil
 		}),
 	}
 }

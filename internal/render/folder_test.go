@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -13,7 +13,7 @@ import (
 // folder that was answered.
 func TestFolderNames(t *testing.T) {
 	for _, name := range []string{"./Übungen", "./U\u0308bungen", "./作業", "./a$b", "./$HOME/${X}", "./$(id)", "./it's", "./a b", "./#a", "./a{b}", "./~", "./a, b & c; d", "./100% [x] = @!^+", "./–„“"} {
-		in, err := plainInput(spec.Prod, spec.Answers{"notebooks": {Values: []string{name}}})
+		in, err := plainInput(answers.Prod, answers.Source{"notebooks": {Values: []string{name}}})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -61,7 +61,7 @@ func stepsHere(in Input) []string {
 // URL is the address in the browser, with the base URL.
 func URL(in Input) string {
 	s := in.Spec
-	if s.Expose == spec.ExposeNginx {
+	if s.Expose == answers.ExposeNginx {
 		return "https://" + s.Domain + s.Port() + s.BaseURL
 	}
 	return "http://localhost:" + strconv.Itoa(in.Jupyter.PublishedNow) + s.BaseURL
@@ -89,7 +89,7 @@ func changes(in Input) []change {
 		when(true, change{"no limits", fmt.Sprintf("%s processors, %s memory, %d processes, bounded logs", s.CPUs, s.Memory, s.Pids), "mining, exhaustion of the host"}),
 		when(was.Published, port),
 		when(tls(in), change{"plain HTTP", "TLS 1.2 and 1.3, unknown names refused, guesses throttled, an allow list of addresses", "eavesdropping, guessing"}),
-		when(s.Egress == spec.EgressReach, change{"the internet in reach, and every neighbour", only(s.Reach, "only: the proxy's answers"), "lateral movement, exfiltration"}),
+		when(s.Egress == answers.EgressReach, change{"the internet in reach, and every neighbour", only(s.Reach, "only: the proxy's answers"), "lateral movement, exfiltration"}),
 	)
 }
 

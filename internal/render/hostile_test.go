@@ -11,24 +11,24 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/nginxconf"
 	"example.com/magi-harden/internal/secret"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 	"gopkg.in/yaml.v3"
 )
 
 // plainInput is a small deployment with ordinary answers, but for those given.
-func plainInput(profile spec.Profile, given spec.Answers) (Input, error) {
-	answers := spec.Answers{
+func plainInput(profile answers.Profile, given answers.Source) (Input, error) {
+	base := answers.Source{
 		"profile": {Values: []string{string(profile)}}, "domain": {Values: []string{"jupyter.example.com"}},
 	}
-	if profile == spec.Prod {
-		answers["allow"] = spec.Given{Values: []string{"192.168.1.0/24"}}
+	if profile == answers.Prod {
+		base["allow"] = answers.Given{Values: []string{"192.168.1.0/24"}}
 	}
-	found := spec.Found{Service: "jupyter", Services: []string{"litellm"}, Reach: []string{"litellm"}, EnvNames: []string{"OPENAI_API_KEY"}, UID: 1000, GID: 100, NginxUID: 101}
-	s, _, err := spec.Resolve([]spec.Answers{given, answers}, found, nil)
+	found := answers.Found{Service: "jupyter", Services: []string{"litellm"}, Reach: []string{"litellm"}, EnvNames: []string{"OPENAI_API_KEY"}, UID: 1000, GID: 100, NginxUID: 101}
+	s, _, err := answers.Resolve([]answers.Source{given, base}, found, nil)
 	if err != nil {
 		return Input{}, err
 	}
@@ -180,7 +180,7 @@ var hostile = []string{
 // FuzzAnswers puts a text into an answer. Either it is refused, or every file
 // keeps its shape: no answer can add a key, a directive, a statement or a line.
 func FuzzAnswers(f *testing.F) {
-	n := len(spec.Questions())
+	n := len(answers.Questions())
 	for i := range n {
 		for _, h := range hostile {
 			f.Add(i, h, true)
@@ -199,8 +199,8 @@ func FuzzAnswers(f *testing.F) {
 	// These choose what is written; their values are few and are tested one by one.
 	choosing := []string{"profile", "expose", "tls", "egress", "http_port", "reach", "pass_env", "origins", "allow", "allow_any", "bind", "service", "terminals", "cull_idle", "enable_https", "domain", "nginx_image", "base_url"}
 	f.Fuzz(func(t *testing.T, i int, text string, prod bool) {
-		q := spec.Questions()[((i%n)+n)%n]
-		in, err := plainInput(profileOf(prod), spec.Answers{q.Key: {Values: []string{text}}})
+		q := answers.Questions()[((i%n)+n)%n]
+		in, err := plainInput(profileOf(prod), answers.Source{q.Key: {Values: []string{text}}})
 		if err != nil {
 			return
 		}
@@ -228,9 +228,9 @@ func shapeOf(f *testing.F, in Input, python *pythonParser) map[string]string {
 	return skeleton(&testing.T{}, files, python)
 }
 
-func profileOf(prod bool) spec.Profile {
+func profileOf(prod bool) answers.Profile {
 	if prod {
-		return spec.Prod
+		return answers.Prod
 	}
-	return spec.Dev
+	return answers.Dev
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -55,7 +55,7 @@ func newJupyterView(in Input) (any, error) {
 		Own: ownImage(in), Port: in.Jupyter.Port, BaseURL: s.BaseURL, Root: in.Jupyter.Work,
 		Hosts:   hosts(s.Domain),
 		AnyHost: s.DomainIsIP(), HomeInMemory: !mounted(in, homeOf(in)),
-		Proxied: s.Proxied(), TLS: s.Expose == spec.ExposeNginx,
+		Proxied: s.Proxied(), TLS: s.Expose == answers.ExposeNginx,
 		CookieDays: s.CookieDays, CullIdle: int(s.CullIdle / time.Second), Terminals: s.Terminals,
 	}
 	v.CullInterval = cullInterval(v.CullIdle)
@@ -84,9 +84,9 @@ func cullInterval(idle int) int {
 
 // origins are the addresses from which a browser may use the deployment, its
 // own first. published is the port on 127.0.0.1, for the loopback mode.
-func origins(s spec.Spec, published int) []string {
+func origins(s answers.Answers, published int) []string {
 	var own []string
-	if s.Expose == spec.ExposeNginx {
+	if s.Expose == answers.ExposeNginx {
 		own = []string{"https://" + s.Domain + s.Port()}
 	} else {
 		own = []string{"http://localhost"}

@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/secret"
-	"example.com/magi-harden/internal/spec"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -123,7 +123,7 @@ func TestJupyterConfig(t *testing.T) {
 			"ServerApp.terminals_enabled": true,
 		}},
 		"own proxy, prod": {func(in *Input) {
-			in.Spec.Expose, in.Spec.BaseURL, in.Jupyter.PublishedNow = spec.ExposeLoopback, "/jupyter/", 18888
+			in.Spec.Expose, in.Spec.BaseURL, in.Jupyter.PublishedNow = answers.ExposeLoopback, "/jupyter/", 18888
 		}, map[string]any{
 			"ServerApp.allow_origin":     "",
 			"ServerApp.allow_origin_pat": `^(?:http://localhost:18888|https://jupyter\.example\.com)$`,

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 )
 
 // These tests drive a real JupyterLab: see jupyterBin.
@@ -204,7 +204,7 @@ func TestServerOnLoopback(t *testing.T) {
 }
 
 func TestServerBehindProxySeesTheClient(t *testing.T) {
-	l := newLab(t, func(in *Input) { in.Spec.Expose = spec.ExposeLoopback }).start(t)
+	l := newLab(t, func(in *Input) { in.Spec.Expose = answers.ExposeLoopback }).start(t)
 	l.do(t, labRequest{path: "api/kernels", header: map[string]string{"X-Real-IP": "192.0.2.9"}})
 	l.logs(t, "403 GET /api/kernels (@192.0.2.9)")
 	if _, _, _, done := l.login(t); !done.cookies()["username"].Secure {

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -14,8 +14,8 @@ const testToken = "R7vX2kQ9-mT4wZ8bN1sL6_cH3jF5gD0yPqA"
 // jupyterInput is a deployment in prod behind nginx.
 func jupyterInput(changes ...func(*Input)) Input {
 	in := Input{
-		Spec: spec.Spec{
-			Profile: spec.Prod, Expose: spec.ExposeNginx, Egress: spec.EgressReach,
+		Spec: answers.Answers{
+			Profile: answers.Prod, Expose: answers.ExposeNginx, Egress: answers.EgressReach,
 			Domain: "jupyter.example.com", HTTPSPort: 443, BaseURL: "/",
 			Image: "quay.io/jupyter/scipy-notebook:2026-10-05", Packages: []string{"openai"},
 			CookieDays: 1, CullIdle: time.Hour, UID: 1000, GID: 100, Notebooks: "./data/jupyter/notebooks",
@@ -30,7 +30,7 @@ func jupyterInput(changes ...func(*Input)) Input {
 
 // devLoopback is Jupyter on a published loopback port, with nothing in front.
 func devLoopback(in *Input) {
-	in.Spec.Profile, in.Spec.Expose, in.Spec.Egress = spec.Dev, spec.ExposeLoopback, spec.EgressFull
+	in.Spec.Profile, in.Spec.Expose, in.Spec.Egress = answers.Dev, answers.ExposeLoopback, answers.EgressFull
 	in.Spec.Domain, in.Spec.CookieDays, in.Spec.CullIdle, in.Spec.Terminals = "localhost", 30, 0, true
 }
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 )
 
 // leftRows are rows of the table for what does not come along: the text before
@@ -27,7 +27,7 @@ func Left(in Input) []string {
 		out = append(out, in.Jupyter.Start.Dropped...)
 	}
 	for _, p := range in.Jupyter.Further {
-		if !slices.ContainsFunc(in.Spec.AlsoPublish, func(r spec.Relay) bool { return r.Target == p }) {
+		if !slices.ContainsFunc(in.Spec.AlsoPublish, func(r answers.Relay) bool { return r.Target == p }) {
 			out = append(out, fmt.Sprintf("port %d: is not published; --also-publish 127.0.0.1:%d:%d gives it to this host", p, p, p))
 		}
 	}
@@ -37,7 +37,7 @@ func Left(in Input) []string {
 	if len(keptKeys(in)) < len(in.Jupyter.Keep) {
 		out = append(out, "entrypoint: another start takes its place")
 	}
-	if in.Spec.Profile == spec.Prod {
+	if in.Spec.Profile == answers.Prod {
 		for _, name := range in.Jupyter.External {
 			out = append(out, "network "+name+": others put services of their own on it")
 		}

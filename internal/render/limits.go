@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -24,7 +24,7 @@ func covered(in Input, m stack.Mount) []string {
 // Tells says what a neighbour sees in this deployment, empty where it is nothing.
 func Tells(in Input, see stack.Sight) string {
 	s := in.Spec
-	return see.Tells(s.Expose == spec.ExposeNginx, s.Expose == spec.ExposeNginx && s.TLS == spec.TLSSelfSigned)
+	return see.Tells(s.Expose == answers.ExposeNginx, s.Expose == answers.ExposeNginx && s.TLS == answers.TLSSelfSigned)
 }
 
 // notProtected is what stays possible; a tool that hides it would be a danger.
@@ -38,7 +38,7 @@ func notProtected(in Input) []string {
 	if home := homeOf(in); mounted(in, home) {
 		out = append(out, fmt.Sprintf("`%s` is in a mount: what a notebook leaves there, such as `.bashrc` or `.ipython/profile_default/startup`, runs again in every later kernel or terminal. No setting there lets anybody in.", home))
 	}
-	if s.Egress == spec.EgressFull {
+	if s.Egress == answers.EgressFull {
 		out = append(out, "With `egress: full` a notebook can send data anywhere and reach services of this host.")
 	}
 	for _, name := range s.Reach {

@@ -1,6 +1,6 @@
 package render
 
-import "example.com/magi-harden/internal/spec"
+import "example.com/magi-harden/internal/answers"
 
 // The networks that the hardening adds. Internal ones have no way out and, on
 // engines that know the option, no address of the host.
@@ -20,8 +20,8 @@ type networks struct {
 
 func newNetworks(in Input) networks {
 	s := in.Spec
-	n := networks{bridge: s.Bridge, front: s.Proxied(), edge: s.Proxied(), reach: len(s.Reach) > 0, open: s.Egress == spec.EgressFull}
-	if s.Profile == spec.Dev {
+	n := networks{bridge: s.Bridge, front: s.Proxied(), edge: s.Proxied(), reach: len(s.Reach) > 0, open: s.Egress == answers.EgressFull}
+	if s.Profile == answers.Dev {
 		n.external = in.Jupyter.External
 	}
 	if len(n.jupyter()) == 0 {

@@ -5,7 +5,7 @@ import (
 	"net/netip"
 	"slices"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 )
 
 // nginxView fills nginx.conf, for a TLS proxy or for a relay behind a port of
@@ -59,10 +59,10 @@ const maxBase = 256
 
 func newNginxView(in Input) (any, error) {
 	s := in.Spec
-	if d, err := spec.ParseDomain(s.Domain); err != nil || d != s.Domain {
+	if d, err := answers.ParseDomain(s.Domain); err != nil || d != s.Domain {
 		return nil, fmt.Errorf("%.60q is not a host name", s.Domain)
 	}
-	if b, err := spec.ParseBaseURL(s.BaseURL); err != nil || b != s.BaseURL || len(b) > maxBase {
+	if b, err := answers.ParseBaseURL(s.BaseURL); err != nil || b != s.BaseURL || len(b) > maxBase {
 		return nil, fmt.Errorf("%.60q is not a base URL of at most %d bytes", s.BaseURL, maxBase)
 	}
 	v := nginxView{
@@ -81,7 +81,7 @@ func newNginxView(in Input) (any, error) {
 	for i, r := range s.AlsoPublish {
 		v.Further = append(v.Further, further{relayPort + i, fmt.Sprintf("%s:%d", in.Jupyter.Service, r.Target)})
 	}
-	if s.Expose == spec.ExposeNginx {
+	if s.Expose == answers.ExposeNginx {
 		v.proxy(s, known && release.atLeast(http2Directive))
 	} else {
 		v.relay()
@@ -91,7 +91,7 @@ func newNginxView(in Input) (any, error) {
 
 // proxy ends TLS. Jupyter compares Host with the page's origin, so it gets the
 // name and port in the browser's address bar, whatever the client sent.
-func (v *nginxView) proxy(s spec.Spec, http2Directive bool) {
+func (v *nginxView) proxy(s answers.Answers, http2Directive bool) {
 	v.TLS, v.HTTP2On, v.Listen = true, http2Directive, "8443 ssl"
 	if !http2Directive {
 		v.Listen = "8443 ssl http2" // with a warning from 1.25.1 on
@@ -101,7 +101,7 @@ func (v *nginxView) proxy(s spec.Spec, http2Directive bool) {
 	v.Redirect = s.HTTPPort != 0
 	// The user's own certificate is one that browsers trust. A private one that
 	// a browser once accepted with HSTS could never be clicked through again.
-	v.HSTS = s.TLS == spec.TLSFiles
+	v.HSTS = s.TLS == answers.TLSFiles
 	v.Host, v.Proto = s.Domain+s.Port(), "https"
 }
 

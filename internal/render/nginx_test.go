@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/nginxconf"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 	gocmp "github.com/google/go-cmp/cmp"
 )
@@ -18,11 +18,11 @@ import (
 // redirect.
 func proxyInput(changes ...func(*Input)) Input {
 	in := Input{
-		Spec: spec.Spec{
-			Profile: spec.Prod, Expose: spec.ExposeNginx, Egress: spec.EgressReach, Reach: []string{"litellm"},
+		Spec: answers.Answers{
+			Profile: answers.Prod, Expose: answers.ExposeNginx, Egress: answers.EgressReach, Reach: []string{"litellm"},
 			Domain: "jupyter.example.com", Bind: netip.MustParseAddr("0.0.0.0"), HTTPSPort: 443, HTTPPort: 80, BaseURL: "/",
-			Allow: prefixes("192.168.1.0/24"), TLS: spec.TLSSelfSigned,
-			NginxImage: spec.DefaultNginxImage, Bridge: defaultBridge,
+			Allow: prefixes("192.168.1.0/24"), TLS: answers.TLSSelfSigned,
+			NginxImage: answers.DefaultNginxImage, Bridge: defaultBridge,
 		},
 		Jupyter: stack.Jupyter{Service: "jupyter", Port: 8888, Published: "${PORT_JUPYTER:-8888}", PublishedNow: 8888},
 	}
@@ -34,7 +34,7 @@ func proxyInput(changes ...func(*Input)) Input {
 
 // loopback is the relay behind a port of 127.0.0.1.
 func loopback(in *Input) {
-	in.Spec.Expose, in.Spec.Bind = spec.ExposeLoopback, netip.MustParseAddr("127.0.0.1")
+	in.Spec.Expose, in.Spec.Bind = answers.ExposeLoopback, netip.MustParseAddr("127.0.0.1")
 	in.Spec.Allow, in.Spec.HTTPPort = nil, 0
 }
 
@@ -83,7 +83,7 @@ func variants() (out []Input) {
 				for _, list := range [][]string{nil, {"192.168.1.0/24"}, {"10.0.0.0/8", "192.0.2.9/32", "2001:db8::/32"}} {
 					in := proxyInput(image(img), domain(name), base(url), allow(list...))
 					other := in
-					other.Spec.HTTPPort, other.Spec.HTTPSPort, other.Spec.TLS = 0, 9443, spec.TLSFiles
+					other.Spec.HTTPPort, other.Spec.HTTPSPort, other.Spec.TLS = 0, 9443, answers.TLSFiles
 					out = append(out, in, other)
 				}
 			}
@@ -190,7 +190,7 @@ func TestNginxForms(t *testing.T) {
 		"stable":          {in: proxyInput(image("nginx:stable")), listen: "8443 ssl http2", host: "jupyter.example.com", target: "jupyter:8888", names: "jupyter.example.com", reject: true, redirect: true},
 		"port":            {in: proxyInput(func(in *Input) { in.Spec.HTTPSPort, in.Spec.HTTPPort = 9443, 0 }), listen: "8443 ssl", host: "jupyter.example.com:9443", target: "kept_jupyter", kept: "jupyter:8888", names: "jupyter.example.com", http2: true, reject: true},
 		"address":         {in: proxyInput(domain("192.0.2.7")), listen: "8443 ssl", host: "192.0.2.7", target: "kept_jupyter", kept: "jupyter:8888", names: "192.0.2.7", http2: true, redirect: true},
-		"own certificate": {in: proxyInput(func(in *Input) { in.Spec.TLS = spec.TLSFiles }), listen: "8443 ssl", host: "jupyter.example.com", target: "kept_jupyter", kept: "jupyter:8888", names: "jupyter.example.com", http2: true, hsts: true, reject: true, redirect: true},
+		"own certificate": {in: proxyInput(func(in *Input) { in.Spec.TLS = answers.TLSFiles }), listen: "8443 ssl", host: "jupyter.example.com", target: "kept_jupyter", kept: "jupyter:8888", names: "jupyter.example.com", http2: true, hsts: true, reject: true, redirect: true},
 		"relay":           {in: proxyInput(loopback), listen: "8080", host: "$http_host", target: "kept_jupyter", kept: "jupyter:8888", names: "jupyter.example.com localhost 127.0.0.1"},
 		"relay localhost": {in: proxyInput(loopback, domain("localhost")), listen: "8080", host: "$http_host", target: "kept_jupyter", kept: "jupyter:8888", names: "localhost 127.0.0.1"},
 	} {

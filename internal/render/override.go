@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -87,7 +87,7 @@ func newOverrideView(in Input) (any, error) {
 func newProxyService(in Input, nets networks) proxyService {
 	p := proxyService{Name: proxyName(in), Image: in.Spec.NginxImage, Waits: in.Jupyter.Service, UID: in.Spec.NginxUID, Config: in.sums[nginxConfig],
 		Networks: nets.proxy(), Tag: hostName(in.Spec), Health: "http://127.0.0.1:8081/healthz"}
-	if in.Spec.Expose == spec.ExposeLoopback {
+	if in.Spec.Expose == answers.ExposeLoopback {
 		p.Ports = []port{{"http", "127.0.0.1", in.Jupyter.Published, "http", 8080}}
 		return p.with(in)
 	}

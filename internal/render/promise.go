@@ -3,21 +3,21 @@ package render
 import (
 	"slices"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/invariant"
 	"example.com/magi-harden/internal/stack"
-	"example.com/magi-harden/internal/truth"
 )
 
 // Promise is what the files are meant to give once Compose has merged them.
-func Promise(in Input) truth.Promise {
-	p := truth.Promise{Spec: in.Spec, Service: in.Jupyter.Service, Env: []string{"JUPYTER_TOKEN"}, Reach: reachNetwork, Token: in.Secrets.Token.Reveal(), Guards: slices.Clone(in.Guards)}
+func Promise(in Input) invariant.Promise {
+	p := invariant.Promise{Spec: in.Spec, Service: in.Jupyter.Service, Env: []string{"JUPYTER_TOKEN"}, Reach: reachNetwork, Token: in.Secrets.Token.Reveal(), Guards: slices.Clone(in.Guards)}
 	if in.Spec.Proxied() {
 		p.Proxy = proxyName(in)
 	}
 	for _, e := range jupyterEnv(in) {
 		p.Env = append(p.Env, e.Name)
 	}
-	if in.Spec.Profile == spec.Dev {
+	if in.Spec.Profile == answers.Dev {
 		p.Networks = append(p.Networks, in.Jupyter.External...)
 	}
 	for _, n := range newNetworks(in).all() {

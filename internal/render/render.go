@@ -10,16 +10,16 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/secret"
-	"example.com/magi-harden/internal/spec"
 	"example.com/magi-harden/internal/stack"
 	"example.com/magi-harden/templates"
 )
 
 // Input is everything that the files depend on.
 type Input struct {
-	Spec        spec.Spec
+	Spec        answers.Answers
 	Jupyter     stack.Jupyter
 	Others      []stack.Neighbour
 	Sights      []stack.Sight // what the neighbours see of what is not for them
@@ -114,9 +114,9 @@ func Dirs(in Input) []Dir {
 	for _, name := range in.MissingDirs {
 		out = append(out, Dir{name, 0o755, owner})
 	}
-	if in.Spec.Proxied() && in.Spec.Expose == spec.ExposeNginx {
+	if in.Spec.Proxied() && in.Spec.Expose == answers.ExposeNginx {
 		out = append(out, Dir{"config/nginx/tls", 0o750, &Owner{in.Spec.NginxUID, in.Spec.NginxUID}})
-		if in.Spec.TLS == spec.TLSSelfSigned {
+		if in.Spec.TLS == answers.TLSSelfSigned {
 			out = append(out, Dir{".magi-harden/ca", 0o700, nil})
 		}
 	}

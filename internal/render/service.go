@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"slices"
 
-	"example.com/magi-harden/internal/command"
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/startcmd"
 )
 
 // Where the server's configuration is mounted, read-only, in the container.
@@ -53,21 +53,21 @@ func keptKeys(in Input) []stack.Kept {
 }
 
 // ownImage reports whether the image is the stack's own.
-func ownImage(in Input) bool { return in.Spec.ImageMode == spec.Keep }
+func ownImage(in Input) bool { return in.Spec.ImageMode == answers.Keep }
 
 // startVector is the command, or whole: the entrypoint and all that follows.
 func startVector(in Input) (vector []string, whole bool) {
 	const config = configTarget + "/jupyter_server_config.py"
 	switch {
 	case in.Spec.Command.Line != "":
-		start, err := command.Parse(in.Spec.Command.Line)
+		start, err := startcmd.Parse(in.Spec.Command.Line)
 		if err == nil {
 			return start.Vector(config), true
 		}
 	case ownImage(in):
 		return in.Jupyter.Start.Vector(config), in.Jupyter.Whole
 	}
-	start := command.Start{Program: []string{"start-notebook.py"}}
+	start := startcmd.Start{Program: []string{"start-notebook.py"}}
 	if in.Jupyter.Unread == nil {
 		start.Flags = in.Jupyter.Start.Flags
 	}
@@ -101,7 +101,7 @@ func mounted(in Input, target string) bool {
 }
 
 // least bounds a tmpfs: its pages count against the memory limit.
-func least(a, b spec.Size) spec.Size { return min(a, b) &^ (1<<20 - 1) }
+func least(a, b answers.Size) answers.Size { return min(a, b) &^ (1<<20 - 1) }
 
 func jupyterMounts(in Input) []stack.Mount {
 	var out []stack.Mount

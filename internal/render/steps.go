@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 )
 
 // step is something that is left to do.
@@ -87,7 +87,7 @@ func steps(in Input) (out []step) {
 		once("Have `%s` lead to this host: in DNS, or in `/etc/hosts` of every client", s.Domain)
 	}
 	add(is(".env"), "Log in at %slogin with `JUPYTER_TOKEN` of `.env`. Never open a link with `?token=`: it stays in histories, logs and referrers", URL(in))
-	if s.Expose == spec.ExposeLoopback {
+	if s.Expose == answers.ExposeLoopback {
 		once("Your own proxy in front, if there is one, has to pass the Host header on and to throttle: here all its clients count as one%s", through(s))
 		once("From another machine: `ssh -L %d:127.0.0.1:%d HOST`, then open the same address", in.Jupyter.PublishedNow, in.Jupyter.PublishedNow)
 	}
@@ -113,12 +113,12 @@ func afterwards(in Input) (out []step) {
 const details = "see `HARDENING.md`"
 
 // named reports whether the domain is a name that somebody has to give to a host.
-func named(s spec.Spec) bool {
+func named(s answers.Answers) bool {
 	return !s.DomainIsIP() && !strings.HasSuffix("."+s.Domain, ".localhost")
 }
 
 // vouched says for what a certificate of the local CA can be.
-func vouched(s spec.Spec) string {
+func vouched(s answers.Answers) string {
 	switch {
 	case named(s):
 		return "`" + s.Domain + "`, names below it and the loopback"
@@ -129,7 +129,7 @@ func vouched(s spec.Spec) string {
 }
 
 // through is the address behind a proxy of one's own, which ends TLS.
-func through(s spec.Spec) string {
+func through(s answers.Answers) string {
 	if s.Domain == "localhost" {
 		return ""
 	}

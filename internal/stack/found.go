@@ -6,13 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 )
 
 // Found gives what the answers' defaults and checks need of the stack; the
 // host's part is added by Host.
-func (s *Stack) Found() spec.Found {
-	f := spec.Found{
+func (s *Stack) Found() answers.Found {
+	f := answers.Found{
 		Service:   s.Jupyter.Service,
 		BaseURL:   s.Jupyter.BaseURL,
 		Notebooks: s.Jupyter.Notebooks,
@@ -34,7 +34,7 @@ func (s *Stack) Found() spec.Found {
 	for _, n := range s.Others {
 		f.Services = append(f.Services, n.Service)
 		for _, p := range n.Published {
-			f.Published = append(f.Published, spec.Port{Number: p, Service: n.Service})
+			f.Published = append(f.Published, answers.Port{Number: p, Service: n.Service})
 		}
 	}
 	return f
@@ -135,9 +135,9 @@ var dated = regexp.MustCompile(`:20[0-9]{2}-[0-9]{2}-[0-9]{2}(@|$)`)
 // choice where that is dated and younger.
 func (s *Stack) image() string {
 	if s.Jupyter.Flavour == "" {
-		return spec.DefaultImage
+		return answers.DefaultImage
 	}
-	_, date, _ := strings.Cut(spec.DefaultImage, ":")
+	_, date, _ := strings.Cut(answers.DefaultImage, ":")
 	ours := "quay.io/jupyter/" + s.Jupyter.Flavour + ":" + date
 	theirs := s.Before.Services[s.Jupyter.Service].Image
 	if strings.HasPrefix(theirs, "quay.io/jupyter/") && theirs > ours && dated.MatchString(theirs) {

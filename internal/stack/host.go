@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"example.com/magi-harden/internal/spec"
+	"example.com/magi-harden/internal/answers"
 )
 
 // The ids that the images are made with: jovyan of the docker-stacks is
@@ -19,7 +19,7 @@ const (
 
 // Host adds to f what this machine says: who owns new files, which networks it
 // is on, and which bridges the engine has made.
-func Host(f spec.Found) spec.Found {
+func Host(f answers.Found) answers.Found {
 	if f.UID == 0 {
 		f.UID, f.GID = jovyanUID, usersGID
 	}

@@ -8,26 +8,26 @@ import (
 	"strconv"
 	"strings"
 
-	"example.com/magi-harden/internal/command"
+	"example.com/magi-harden/internal/startcmd"
 	"gopkg.in/yaml.v3"
 )
 
 // Jupyter is what the stack says about its Jupyter service.
 type Jupyter struct {
 	Service      string
-	Flavour      string        // of the docker-stacks: scipy-notebook; empty for another image
-	Own          bool          // the image is the stack's own and has to stay
-	Start        command.Start // how it is started, where that could be read
-	Unread       error         // why the start command could not be read
-	Whole        bool          // Start has the image's entrypoint in it
-	Port         int           // inside the container
-	Published    string        // on the host, before interpolation: ${PORT_JUPYTER:-8888}
-	PublishedNow int           // the same with today's .env
-	UID, GID     int           // that the stack runs it as; 0 for root and where it does not say
-	Home         string        // home folder in the image
-	Work         string        // where the notebooks are in the container
-	Notebooks    string        // folder on the host, with a leading ./; empty when a kept mount holds them
-	Requirements string        // pip requirements of the stack, relative, empty when none
+	Flavour      string         // of the docker-stacks: scipy-notebook; empty for another image
+	Own          bool           // the image is the stack's own and has to stay
+	Start        startcmd.Start // how it is started, where that could be read
+	Unread       error          // why the start command could not be read
+	Whole        bool           // Start has the image's entrypoint in it
+	Port         int            // inside the container
+	Published    string         // on the host, before interpolation: ${PORT_JUPYTER:-8888}
+	PublishedNow int            // the same with today's .env
+	UID, GID     int            // that the stack runs it as; 0 for root and where it does not say
+	Home         string         // home folder in the image
+	Work         string         // where the notebooks are in the container
+	Notebooks    string         // folder on the host, with a leading ./; empty when a kept mount holds them
+	Requirements string         // pip requirements of the stack, relative, empty when none
 	BaseURL      string
 	Further      []int    // TCP ports of the container beside its own that the stack publishes
 	Env          []EnvVar // its environment as written

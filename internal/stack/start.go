@@ -3,7 +3,7 @@ package stack
 import (
 	"slices"
 
-	"example.com/magi-harden/internal/command"
+	"example.com/magi-harden/internal/startcmd"
 )
 
 // start reads how the container starts Jupyter: what the compose file says, over
@@ -20,7 +20,7 @@ func (j *Jupyter) start(svc Service, b built) {
 		cmd = []string{"start-notebook.sh"} // the one name that old and new images have
 	}
 	if len(entry) > 0 {
-		start, err := command.Read(slices.Concat(entry, cmd))
+		start, err := startcmd.Read(slices.Concat(entry, cmd))
 		if err == nil {
 			j.Start, j.Whole = start, true
 			return
@@ -32,7 +32,7 @@ func (j *Jupyter) start(svc Service, b built) {
 	}
 	// An entrypoint that cannot be read is the image's own, or stays as it is
 	// written: it did its part before the command, and does so now.
-	j.Start, j.Unread = command.Read(cmd)
+	j.Start, j.Unread = startcmd.Read(cmd)
 }
 
 // keepsEntrypoint reports whether the entrypoint of the compose file stays.

@@ -1,0 +1,47 @@
+package answers
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// parseFolder takes a folder below the stack's; the empty one is none.
+func parseFolder(text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	clean := path.Clean(text)
+	if path.IsAbs(text) || clean == "." || clean == ".." || strings.HasPrefix(clean, "../") {
+		return "", fmt.Errorf("%.80q is not a folder below the stack's own", text)
+	}
+	if i := strings.IndexFunc(text, unfit); i >= 0 {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		what := fmt.Sprintf("%q", r)
+		if r == utf8.RuneError {
+			what = fmt.Sprintf("%q", text[i:i+n])
+		}
+		return "", fmt.Errorf("%.80q has %s in it, which compose files and commands cannot all take literally; rename the folder, in the compose file too, or name another one", text, what)
+	}
+	return "./" + clean, nil
+}
+
+// asciiFit are the ASCII characters of a folder's name beside letters and digits.
+// What is left out would end a word where no quotes can stand: a colon in the
+// engine's mounts, a backtick in HARDENING.md, a backslash, a double quote and
+// the wildcards of shells.
+const asciiFit = "._/ -$'()[]{}&+,;=@!#%~^"
+
+// unfit reports whether a character cannot stand in the name of a folder. What has
+// no shape of its own, such as what turns the direction of text, cannot.
+func unfit(r rune) bool {
+	switch {
+	case r == utf8.RuneError:
+		return true
+	case r < utf8.RuneSelf:
+		return !strings.ContainsRune(asciiFit, r) && !(r >= '0' && r <= '9') && !(r|0x20 >= 'a' && r|0x20 <= 'z')
+	}
+	return !unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S)
+}

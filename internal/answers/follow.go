@@ -1,0 +1,89 @@
+package answers
+
+import (
+	"slices"
+	"strings"
+)
+
+// Change is a change of the profile, and what it does to the stored answers.
+type Change struct {
+	From, To Profile
+	Stored   Source            // those that stay: what was chosen, or is the same in both
+	Follows  map[string]string // by key, what the others were: defaults of the profile before
+}
+
+// Follow sorts the stored answers of a run whose stronger layers have another
+// profile. One that is what the profile before gave by itself was never chosen,
+// so it is left to the profile now, and so is one that was asked for, that the
+// profile now has a default for and that cannot stay beside the other answers.
+// Without a change of the profile all answers stay.
+func Follow(layers []Source, stored Source, f Found) Change {
+	before, now := profileIn([]Source{stored}), profileIn(append(slices.Clone(layers), stored))
+	c := Change{From: before, To: now, Stored: stored, Follows: map[string]string{}}
+	if before == "" || now == "" || before == now {
+		return c
+	}
+	c.Stored = Source{}
+	var was, is Answers // the answers so far, of the last run and of this one
+	for _, q := range Questions() {
+		given, has := stored[q.Key]
+		byItself, known := q.Default(was, f)
+		asDefault := known && q.same(was, byItself, given.Values)
+		if !has {
+			given.Values = byItself
+		}
+		_ = q.Set(&was, given.Values) // what is wrong is told by Resolve
+		follows := has && q.Key != "profile" && (asDefault || !known && q.cannotStay(is, given.Values, f))
+		switch {
+		case follows:
+			c.Follows[q.Key] = strings.Join(q.Get(was), " ")
+		case has:
+			c.Stored[q.Key] = given
+		}
+		values, _, ok := lookup(append(slices.Clone(layers), c.Stored), q.Key)
+		if !ok {
+			values, _ = q.Default(is, f)
+		}
+		_ = q.Set(&is, values)
+	}
+	return c
+}
+
+func profileIn(layers []Source) Profile {
+	var p Profile
+	if values, _, ok := lookup(layers, "profile"); ok && len(values) == 1 {
+		_ = p.UnmarshalText([]byte(values[0]))
+	}
+	return p
+}
+
+// same reports whether two texts of an answer mean the same.
+func (q Question) same(s Answers, a, b []string) bool {
+	x, y := s, s
+	return q.Set(&x, a) == nil && q.Set(&y, b) == nil && slices.Equal(q.Get(x), q.Get(y))
+}
+
+// cannotStay reports whether an answer that has a default is refused beside the
+// answers so far.
+func (q Question) cannotStay(s Answers, values []string, f Found) bool {
+	if _, ok := q.Default(s, f); !ok || q.Set(&s, values) != nil {
+		return false
+	}
+	return slices.ContainsFunc(Check(s, f), func(p Problem) bool { return p.Key == q.Key })
+}
+
+// Weaker lists the stored answers that were chosen, stay, and open more than the
+// profile now would by itself.
+func (c Change) Weaker(s Answers, layers []Source) (keys []string) {
+	if c.From == c.To || c.To != Prod {
+		return nil
+	}
+	for key, open := range map[string]bool{"egress": s.Egress == EgressFull, "pass_env": len(s.PassEnv) > 0} {
+		_, _, told := lookup(layers, key)
+		if _, kept := c.Stored[key]; open && kept && !told {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,134 @@
+package invariant
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/stack"
+)
+
+const base = `
+services:
+  jupyter: { image: "jupyter/scipy-notebook:latest", ports: ["8888:8888"], privileged: true }
+  litellm: { image: litellm, env_file: .env, environment: [A=1] }
+  redis: { image: redis, volumes: ["data:/data"] }
+volumes: { data: {} }
+`
+
+// good is a hardened service by hand; %s takes further keys.
+const good = `
+services:
+  jupyter: !override
+    image: local
+    user: "1000:100"
+    read_only: true
+    cap_drop: [ALL]
+    security_opt: ["no-new-privileges:true"]
+    environment: { JUPYTER_TOKEN: secretsecret }
+    tmpfs: ["/tmp:size=1m"]
+    networks: { front: {}, reach: {} }
+    deploy: { resources: { limits: { cpus: "1", memory: 1G, pids: 10 } } }
+    logging: { options: { max-size: 1m, max-file: "1" } }
+  nginx:
+    image: nginx
+    user: "101:101"
+    read_only: true
+    cap_drop: [ALL]
+    security_opt: ["no-new-privileges:true"]
+    tmpfs: ["/tmp:size=1m"]
+    networks: { front: {}, edge: {} }
+    ports: ["443:8443"]
+    deploy: { resources: { limits: { cpus: "1", memory: 1G, pids: 10 } } }
+    logging: { options: { max-size: 1m, max-file: "1" } }
+  litellm:
+    environment: { JUPYTER_TOKEN: "" }
+    networks: { default: {}, reach: {} }
+networks:
+  front: { internal: true }
+  reach: { internal: true }
+  edge: {}
+`
+
+// check merges base, good and a third file, and gives the errors.
+func check(t *testing.T, third string) string {
+	t.Helper()
+	tree := stack.Tree{Dir: "/nonexistent"}.With(map[string][]byte{
+		"docker-compose.yml": []byte(base), "o.yml": []byte(good), "third.yml": []byte(third), ".env": []byte("JUPYTER_TOKEN=secretsecret\n"),
+	})
+	before, err := stack.Load(tree.With(map[string][]byte{".env": []byte("JUPYTER_TOKEN=\n")}), "p", []string{"docker-compose.yml"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := stack.Load(tree, "p", []string{"docker-compose.yml", "o.yml", "third.yml"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = errors.Join(Check(before, after, Promise{
+		Spec: answers.Answers{Profile: answers.Prod, Egress: answers.EgressReach, Reach: []string{"litellm"}}, Service: "jupyter", Proxy: "nginx",
+		Env: []string{"JUPYTER_TOKEN"}, Networks: []string{"front", "reach", "edge"}, Reach: "reach", Token: "secretsecret", Emptied: []string{"litellm"},
+	})...)
+	if err == nil {
+		return ""
+	}
+	if strings.Contains(err.Error(), "secretsecret") {
+		t.Errorf("an error shows the token: %v", err)
+	}
+	return err.Error()
+}
+
+func TestGoodHolds(t *testing.T) {
+	if got := check(t, "services: {}"); got != "" {
+		t.Error(got)
+	}
+}
+
+// TestEveryHoleIsSeen opens one hole after the other, as a later file of the
+// user's could.
+func TestEveryHoleIsSeen(t *testing.T) {
+	for hole, want := range map[string]string{
+		"jupyter: {ports: ['8888:8888']}":                       "services.jupyter.ports",
+		"jupyter: {privileged: true}":                           "services.jupyter.privileged",
+		"jupyter: {cap_add: [NET_ADMIN]}":                       "services.jupyter.cap_add",
+		"jupyter: {cap_drop: !override [CHOWN]}":                "services.jupyter.cap_drop",
+		"jupyter: {security_opt: ['seccomp=unconfined']}":       "services.jupyter.security_opt",
+		"jupyter: {user: root}":                                 "services.jupyter.user",
+		"jupyter: {user: '0:0'}":                                "services.jupyter.user",
+		"jupyter: {read_only: false}":                           "services.jupyter.read_only",
+		"jupyter: {devices: ['/dev/kvm']}":                      "services.jupyter.devices",
+		"jupyter: {pid: host}":                                  "services.jupyter.pid",
+		"jupyter: {ipc: host}":                                  "services.jupyter.pid",
+		"jupyter: {extra_hosts: ['h:host-gateway']}":            "services.jupyter.extra_hosts",
+		"jupyter: {tmpfs: ['/x']}":                              "services.jupyter.tmpfs",
+		"jupyter: {env_file: .env}":                             "services.jupyter.env_file",
+		"jupyter: {environment: {OPENAI_API_KEY: x}}":           "services.jupyter.environment",
+		"jupyter: {environment: {JUPYTER_TOKEN: ''}}":           "services.jupyter.environment.JUPYTER_TOKEN",
+		"jupyter: {networks: {default: {}}}":                    "services.jupyter.networks: default",
+		"jupyter: {volumes: ['/var/run/docker.sock:/s']}":       "services.jupyter.volumes",
+		"jupyter: {volumes: ['./config/nginx/tls:/s']}":         "services.jupyter.volumes",
+		"jupyter: {post_start: [{command: id, user: root}]}":    "services.jupyter.post_start",
+		"jupyter: {deploy: {resources: {limits: !reset null}}}": "services.jupyter.deploy.resources.limits.memory",
+		"jupyter: {logging: !reset null}":                       "services.jupyter.logging",
+		"nginx: {user: root}":                                   "services.nginx.user",
+		"nginx: !reset null":                                    "services.nginx: is missing",
+		"redis: {privileged: true}":                             "services.redis.privileged: is not what it was",
+		"redis: {networks: {reach: {}, default: {}}}":           "services.redis.networks",
+		"redis: {environment: {T: '${JUPYTER_TOKEN}'}}":         "services.redis.environment: holds the token",
+		"litellm: {environment: !override {A: '1'}}":            "services.litellm.environment: holds the token",
+		"litellm: {environment: {A: '2'}}":                      "services.litellm.environment: is not what it was",
+		"redis: {environment: {JUPYTER_TOKEN: other}}":          "services.redis.environment.JUPYTER_TOKEN: is not what it was",
+		"redis: !reset null":                                    "services.redis: is gone",
+		"spy: {image: x}":                                       "services.spy: was not there before",
+		"jupyter: {networks: !override {edge: {}}}":             "edge is not internal",
+		"jupyter: {networks: !reset null}":                      "services.jupyter.networks: default",
+		"jupyter: {networks: !reset null, network_mode: host}":  "services.jupyter.network_mode",
+	} {
+		if got := check(t, "services:\n  "+hole+"\n"); !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", hole, got, want)
+		}
+	}
+	if got := check(t, "volumes: {data: {external: true}}"); !strings.Contains(got, "volumes") {
+		t.Errorf("volumes: %q", got)
+	}
+}

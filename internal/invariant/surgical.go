@@ -1,0 +1,146 @@
+package invariant
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"example.com/magi-harden/internal/stack"
+)
+
+// surgical checks that everything but Jupyter and the proxy is what it was.
+func surgical(before, after *stack.Model, p Promise) (errs []error) {
+	for _, name := range before.ServiceNames() {
+		if name != p.Service {
+			errs = append(errs, untouched(before.Services[name], after.Services[name], p)...)
+		}
+	}
+	for _, name := range after.ServiceNames() {
+		if _, old := before.Services[name]; !old && name != p.Proxy {
+			errs = append(errs, fmt.Errorf("services.%s: was not there before", name))
+		}
+	}
+	for name, n := range before.Networks {
+		if _, there := after.Networks[name]; !there && name == "default" {
+			continue // Compose makes it only for services that list no network
+		}
+		if !reflect.DeepEqual(n, after.Networks[name]) {
+			errs = append(errs, fmt.Errorf("networks.%s: is not what it was", name))
+		}
+	}
+	for name := range after.Networks {
+		if _, old := before.Networks[name]; !old && !slices.Contains(p.Networks, name) {
+			errs = append(errs, fmt.Errorf("networks.%s: was not there before", name))
+		}
+	}
+	if !reflect.DeepEqual(before.Volumes, after.Volumes) {
+		errs = append(errs, fmt.Errorf("volumes: are not what they were"))
+	}
+	return errs
+}
+
+// untouched compares one neighbour. It may have joined the network of what
+// Jupyter reaches, and it may have an empty token; nothing else.
+func untouched(was, is stack.Service, p Promise) (errs []error) {
+	if is.Name == "" {
+		return []error{fmt.Errorf("services.%s: is gone", was.Name)}
+	}
+	if holds(is, p.Token) {
+		errs = append(errs, Violation{is.Name, "environment", "holds the token of Jupyter, which is for nobody else", "MH-SEC-06"})
+	}
+	if !slices.Contains(p.Emptied, is.Name) && text(was.Environment["JUPYTER_TOKEN"]) != text(is.Environment["JUPYTER_TOKEN"]) {
+		errs = append(errs, Violation{Service: is.Name, Key: "environment.JUPYTER_TOKEN", Problem: "is not what it was"})
+	}
+	was.Environment, is.Environment = withoutOwn(was), withoutOwn(is)
+	if _, joined := is.Networks[p.Reach]; joined && slices.Contains(p.Spec.Reach, is.Name) {
+		is.Networks = maps.Clone(is.Networks)
+		delete(is.Networks, p.Reach)
+		is.Networks, was.Networks = names(is.Networks), names(was.Networks)
+	}
+	for _, key := range differing(was, is) {
+		errs = append(errs, Violation{Service: is.Name, Key: key, Problem: "is not what it was"})
+	}
+	return errs
+}
+
+// holds reports whether a value of the environment is the token, or has it in it.
+func holds(s stack.Service, token string) bool {
+	for _, v := range s.Environment {
+		if v != nil && token != "" && strings.Contains(*v, token) {
+			return true
+		}
+	}
+	return false
+}
+
+func text(v *string) string {
+	if v == nil {
+		return ""
+	}
+	return *v
+}
+
+// ownKeys of .env are ours to set, so the services that load it see them change.
+var ownKeys = [...]string{"JUPYTER_TOKEN", "COMPOSE_FILE"}
+
+func withoutOwn(s stack.Service) map[string]*string {
+	env := maps.Clone(s.Environment)
+	for _, key := range ownKeys {
+		delete(env, key)
+	}
+	return env
+}
+
+// names drops the difference between a network without settings and one with
+// empty settings: a service that lists default is on it as it was before.
+func names[T any](in map[string]*T) map[string]*T {
+	out := make(map[string]*T, len(in))
+	for k, v := range in {
+		if v == nil {
+			v = new(T)
+		}
+		out[k] = v
+	}
+	return out
+}
+
+// differing names the top-level keys in which two services differ.
+func differing(was, is stack.Service) (keys []string) {
+	if reflect.DeepEqual(was, is) {
+		return nil
+	}
+	a, b := fields(was), fields(is)
+	for k := range a {
+		if !reflect.DeepEqual(a[k], b[k]) {
+			keys = append(keys, k)
+		}
+	}
+	for k := range b {
+		if _, ok := a[k]; !ok {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func fields(s stack.Service) map[string]any {
+	out := map[string]any{}
+	if b, err := json.Marshal(s); err == nil {
+		_ = json.Unmarshal(b, &out)
+	}
+	return out
+}
+
+// Changed names the services that are not the same in two models.
+func Changed(before, after *stack.Model) (names []string) {
+	for _, name := range before.ServiceNames() {
+		if !reflect.DeepEqual(before.Services[name], after.Services[name]) {
+			names = append(names, name)
+		}
+	}
+	return names
+}

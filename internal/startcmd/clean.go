@@ -1,0 +1,28 @@
+package startcmd
+
+import "slices"
+
+// Clean is a line of shell that starts the same server, without what weakens it
+// and without any value that may be a secret; it reads back as itself. left is
+// what is not in it, by name, each with its reason. Every error is an
+// *UnreadableError.
+func Clean(line string) (clean string, left []string, err error) {
+	s, err := Parse(line)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, taken := range []struct {
+		is           bool
+		what, reason string
+	}{
+		{s.Dir != "", "cd", "the compose file says where it starts (working_dir)"},
+		{s.Root != "", "its folder of notebooks", "the mount of the compose file says where they are"},
+		{s.Port != 0, "its port", "the compose file says which one it is"},
+		{s.BaseURL != "", "its base URL", "the answer base_url says it"},
+	} {
+		if taken.is {
+			s.Dropped = append(s.Dropped, taken.what+": "+taken.reason)
+		}
+	}
+	return Line(slices.Concat(s.Wrapper, s.Program, s.Flags)), s.Dropped, nil
+}
