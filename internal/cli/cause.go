@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/stack"
@@ -40,16 +41,20 @@ func (d *deployment) findCause() {
 		return
 	}
 	d.cause = &cause{moved: d.unloaded != nil || slices.ContainsFunc(d.notes, func(n string) bool { return strings.HasPrefix(n, moved) })}
-	data, err := d.tree.Read(plan.AnswersFile)
-	if err != nil || d.manifest.Sum(plan.AnswersFile) != plan.Sum(data) {
+	data, err := d.tree.Read(layout.Answers)
+	if err != nil || d.manifest.Sum(layout.Answers) != plan.Sum(data) {
 		return // the answers were edited, and what they were is gone
 	}
-	in := d.input
-	if in.Spec, _, err = answers.Resolve([]answers.Source{d.stored}, stack.Host(d.stack.Found()), nil); err != nil {
+	f := d.facts
+	if f.Answers, _, err = answers.Resolve([]answers.Source{d.stored}, stack.Host(d.stack.Found()), nil); err != nil {
 		return
 	}
 	files := d.files // rendered once more only where an answer is another one
-	if !reflect.DeepEqual(in.Spec, d.input.Spec) {
+	if !reflect.DeepEqual(f.Answers, d.facts.Answers) {
+		in, err := d.inputFor(f)
+		if err != nil {
+			return
+		}
 		if files, err = render.Files(in); err != nil {
 			return
 		}

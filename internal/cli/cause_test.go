@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/layout"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -32,7 +33,9 @@ func TestDrift(t *testing.T) {
 		all    bool     // and nothing else
 	}{
 		"nothing": {all: true},
-		"an edit": {all: true, change: func(t *testing.T, dir string) { edit(t, dir, nginxFile, "worker_processes 2;", "worker_processes 3;") }},
+		"an edit": {all: true, change: func(t *testing.T, dir string) {
+			edit(t, dir, layout.NginxConfig, "worker_processes 2;", "worker_processes 3;")
+		}},
 		"deleted": {all: true, change: func(t *testing.T, dir string) { remove(t, dir, "HARDENING.md") }},
 		"answer":  {args: []string{"--set", "memory=3G"}, want: []string{"answer " + override + ": an answer changed"}},
 		"stack":   {change: newcomer, want: []string{"stack " + override + ": the stack or the template changed"}},
@@ -45,19 +48,21 @@ func TestDrift(t *testing.T) {
 			edit(t, dir, answers, "memory: 4G", "memory: 3G")
 		}},
 		"not made any more": {args: []string{"--set", "profile=dev", "--set", "expose=loopback", "--set", "egress=full", "--set", "allow=none"},
-			want: []string{"answer " + nginxFile + ": an answer changed"}},
+			want: []string{"answer " + layout.NginxConfig + ": an answer changed"}},
 		"no file of it": {args: []string{"--set", "allow_any=yes"}, all: true, want: []string{"answer " + answers + ": an answer changed, and no file depends on it"}},
 		"memory gone": {change: func(t *testing.T, dir string) { remove(t, dir, ".magi-harden/base/HARDENING.md") }, all: true,
 			want: []string{"state .magi-harden: the tool's own memory is not up to date"}},
-		"missing":    {change: func(t *testing.T, dir string) { remove(t, dir, certFile, keyFile) }, all: true, want: []string{"missing " + certFile + ": is missing", "missing " + keyFile + ": is missing"}},
+		"missing":    {change: func(t *testing.T, dir string) { remove(t, dir, layout.Cert, layout.Key) }, all: true, want: []string{"missing " + layout.Cert + ": is missing", "missing " + layout.Key + ": is missing"}},
 		"wide .env":  {change: func(t *testing.T, dir string) { chmod(t, dir, ".env", 0o640) }, all: true, want: []string{"mode .env: mode was 0640, owner 0:0"}},
-		"wide file":  {change: func(t *testing.T, dir string) { chmod(t, dir, nginxFile, 0o666) }, all: true, want: []string{"mode " + nginxFile + ": mode 0666 lets others write it"}},
-		"folder":     {change: func(t *testing.T, dir string) { chmod(t, dir, "config/nginx/tls", 0o777) }, all: true, want: []string{"mode config/nginx/tls: mode was 0777, owner 101:101"}},
+		"wide file":  {change: func(t *testing.T, dir string) { chmod(t, dir, layout.NginxConfig, 0o666) }, all: true, want: []string{"mode " + layout.NginxConfig + ": mode 0666 lets others write it"}},
+		"folder":     {change: func(t *testing.T, dir string) { chmod(t, dir, "config/tls", 0o777) }, all: true, want: []string{"mode config/tls: mode was 0777, owner 101:101"}},
 		"token":      {change: func(t *testing.T, dir string) { writeTree(t, dir, map[string]string{".env": "A=1\n"}) }, want: []string{"keys .env: single keys; every other byte stays"}},
 		"hole":       {change: func(t *testing.T, dir string) { edit(t, dir, override, "read_only: true", "read_only: false") }, all: true, want: []string{"hole " + override + ": services.jupyter.read_only: is off (MH-ISO-01)"}},
-		"nginx hole": {change: func(t *testing.T, dir string) { edit(t, dir, nginxFile, "worker_processes 2;", "}") }, want: []string{"hole " + nginxFile}},
-		"conflict": {change: func(t *testing.T, dir string) { edit(t, dir, nginxFile, "allow 192.168.0.0/24;", "allow 10.9.9.9;") }, args: []string{"--set", "allow=10.0.0.0/8"},
-			want: []string{"conflict " + nginxFile + ": your edit and the new version change the same lines", "answer " + nginxFile + ": an answer changed"}},
+		"nginx hole": {change: func(t *testing.T, dir string) { edit(t, dir, layout.NginxConfig, "worker_processes 2;", "}") }, want: []string{"hole " + layout.NginxConfig}},
+		"conflict": {change: func(t *testing.T, dir string) {
+			edit(t, dir, layout.NginxConfig, "allow 192.168.0.0/24;", "allow 10.9.9.9;")
+		}, args: []string{"--set", "allow=10.0.0.0/8"},
+			want: []string{"conflict " + layout.NginxConfig + ": your edit and the new version change the same lines", "answer " + layout.NginxConfig + ": an answer changed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/nginxconf"
 	"example.com/magi-harden/internal/pki"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/secret"
@@ -18,32 +20,32 @@ import (
 // How the local certificate is made anew: the leaf alone, which clients do not
 // notice, or the CA too.
 const (
-	remakeLeaf = "renew it: remove " + certFile + " and " + keyFile + ", run magi-harden upgrade, then: docker compose restart nginx"
-	remakeAll  = "to have new ones made, remove " + certFile + ", " + keyFile + ", " + caFile + " and " + caKeyFile + ", and run magi-harden upgrade; clients have to trust the new ca.pem"
+	remakeLeaf = "renew it: remove " + layout.Cert + " and " + layout.Key + ", run magi-harden upgrade, then: docker compose restart nginx"
+	remakeAll  = "to have new ones made, remove " + layout.Cert + ", " + layout.Key + ", " + layout.CACert + " and " + layout.CAKeyFile + ", and run magi-harden upgrade; clients have to trust the new ca.pem"
 )
 
 // localCertificate keeps what there is, signs a new leaf with the CA where the
 // leaf was removed, and makes CA and leaf where there is neither.
 func (d *deployment) localCertificate(s *render.Secrets, random io.Reader, now time.Time) error {
-	leaf, err := d.readAll(certFile, keyFile)
+	leaf, err := d.readAll(layout.Cert, layout.Key)
 	if err != nil {
 		return err
 	}
-	ca, err := d.readAll(caFile)
+	ca, err := d.readAll(layout.CACert)
 	if err != nil {
 		return err
 	}
-	caKey, err := d.readAll(caKeyFile)
+	caKey, err := d.readAll(layout.CAKeyFile)
 	if err != nil {
 		return err
 	}
-	s.Cert, s.Key = leaf[certFile], secret.New(string(leaf[keyFile]))
-	s.CACert, s.CAKey = ca[caFile], secret.New(string(caKey[caKeyFile]))
+	s.Cert, s.Key = leaf[layout.Cert], secret.New(string(leaf[layout.Key]))
+	s.CACert, s.CAKey = ca[layout.CACert], secret.New(string(caKey[layout.CAKeyFile]))
 	switch {
 	case leaf != nil && ca != nil:
-		return d.checkCertificate(pki.Files{CertPath: certFile, KeyPath: keyFile, CAPath: caFile, Cert: s.Cert, Key: leaf[keyFile], CA: s.CACert}, now, remakeLeaf, remakeAll)
+		return d.checkCertificate(pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: s.Cert, Key: leaf[layout.Key], CA: s.CACert}, now, remakeLeaf, remakeAll)
 	case ca == nil && (leaf != nil || caKey != nil):
-		return fmt.Errorf("%s: missing, while the files that belong to it are there\nput it back; %s", caFile, remakeAll)
+		return fmt.Errorf("%s: missing, while the files that belong to it are there\nput it back; %s", layout.CACert, remakeAll)
 	case ca == nil:
 		made, err := pki.NewCA(random, now, d.spec.Domain)
 		if err != nil {
@@ -51,11 +53,11 @@ func (d *deployment) localCertificate(s *render.Secrets, random io.Reader, now t
 		}
 		s.CACert, s.CAKey = made.Cert, made.Key
 	case caKey == nil:
-		return fmt.Errorf("%s: missing, and so is the CA's key\nput %s back to have a certificate made; %s", certFile, caKeyFile, remakeAll)
+		return fmt.Errorf("%s: missing, and so is the CA's key\nput %s back to have a certificate made; %s", layout.Cert, layout.CAKeyFile, remakeAll)
 	}
 	made, err := pki.NewLeaf(random, now, pki.Pair{Cert: s.CACert, Key: s.CAKey}, d.spec.Domain)
 	if err != nil {
-		return fmt.Errorf("%s: %w\n%s", caFile, err, remakeAll)
+		return fmt.Errorf("%s: %w\n%s", layout.CACert, err, remakeAll)
 	}
 	s.Cert, s.Key = made.Cert, made.Key
 	return nil
@@ -67,7 +69,7 @@ func (d *deployment) readAll(names ...string) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	var gone []string
 	for _, name := range names {
-		data, err := d.tree.Read(name)
+		data, err := d.readMoved(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			gone = append(gone, name)
@@ -84,6 +86,23 @@ func (d *deployment) readAll(names ...string) (map[string][]byte, error) {
 		return nil, fmt.Errorf("%s: missing, while the files that belong to it are there\nput it back, or remove %s to have new ones made", strings.Join(gone, ", "), strings.Join(names, ", "))
 	}
 	return out, nil
+}
+
+// readMoved reads a file, or the one of an older release at its old place.
+func (d *deployment) readMoved(name string) ([]byte, error) {
+	data, err := d.tree.Read(name)
+	for old, now := range layout.Moved() {
+		if now == name && errors.Is(err, fs.ErrNotExist) && d.manifest.Has(old) {
+			return d.tree.Read(old)
+		}
+	}
+	return data, err
+}
+
+// oldCertificateUsed reports whether nginx.conf, which may be edited or in
+// conflict, still names the certificates at their old place.
+func oldCertificateUsed(live map[string][]byte) bool {
+	return nginxconf.Names(live[layout.NginxConfig], "/etc/nginx/magi/tls/")
 }
 
 // ownCertificate takes the user's files.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/pki"
 	"example.com/magi-harden/internal/secret"
 )
@@ -45,10 +46,10 @@ func aged(t *testing.T, dir string, ago time.Duration) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, content := range map[string]string{certFile: string(leaf.Cert), keyFile: leaf.Key.Reveal(), caFile: string(ca.Cert), caKeyFile: ca.Key.Reveal()} {
+	for name, content := range map[string]string{layout.Cert: string(leaf.Cert), layout.Key: leaf.Key.Reveal(), layout.CACert: string(ca.Cert), layout.CAKeyFile: ca.Key.Reveal()} {
 		writeTree(t, dir, map[string]string{name: content})
 	}
-	if err := os.Chmod(filepath.Join(dir, keyFile), 0o600); err != nil {
+	if err := os.Chmod(filepath.Join(dir, layout.Key), 0o600); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -61,8 +62,8 @@ func TestExpiring(t *testing.T) {
 		check, code int
 		want        string
 	}{
-		"soon":    {390 * 24 * time.Hour, ExitOK, ExitOK, "warning: config/nginx/tls/cert.pem: expires on "},
-		"expired": {400 * 24 * time.Hour, ExitPending, ExitFailed, "warning: upgrade would stop here: config/nginx/tls/cert.pem: expired on "},
+		"soon":    {390 * 24 * time.Hour, ExitOK, ExitOK, "warning: config/tls/cert.pem: expires on "},
+		"expired": {400 * 24 * time.Hour, ExitPending, ExitFailed, "warning: upgrade would stop here: config/tls/cert.pem: expired on "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -75,18 +76,18 @@ func TestExpiring(t *testing.T) {
 			}
 			mustRun(t, c.code, "upgrade", "--dir", dir)
 			after := readTree(t, dir)
-			for _, f := range []string{certFile, keyFile, caFile, caKeyFile, ".env"} {
+			for _, f := range []string{layout.Cert, layout.Key, layout.CACert, layout.CAKeyFile, ".env"} {
 				if after[f] != before[f] {
 					t.Errorf("upgrade touched %s", f)
 				}
 			}
-			remove(t, dir, certFile, keyFile)
+			remove(t, dir, layout.Cert, layout.Key)
 			mustRun(t, ExitOK, "upgrade", "--dir", dir)
 			after = readTree(t, dir)
-			if after[caFile] != before[caFile] || after[caKeyFile] != before[caKeyFile] {
+			if after[layout.CACert] != before[layout.CACert] || after[layout.CAKeyFile] != before[layout.CAKeyFile] {
 				t.Error("the CA changed: every client has to trust it again")
 			}
-			files := pki.Files{CertPath: certFile, KeyPath: keyFile, CAPath: caFile, Cert: []byte(after[certFile]), Key: []byte(after[keyFile]), CA: []byte(after[caFile])}
+			files := pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: []byte(after[layout.Cert]), Key: []byte(after[layout.Key]), CA: []byte(after[layout.CACert])}
 			if ps := pki.Check(files, time.Now(), "a.example.com"); ps != nil {
 				t.Errorf("the new certificate: %v", ps)
 			}
@@ -100,18 +101,18 @@ func TestExpiring(t *testing.T) {
 // TestParted: of files that belong together some are gone; each case says what
 // to do, and doing it works.
 func TestParted(t *testing.T) {
-	all := []string{certFile, keyFile, caFile, caKeyFile}
+	all := []string{layout.Cert, layout.Key, layout.CACert, layout.CAKeyFile}
 	for name, c := range map[string]struct {
 		gone []string
 		args []string
 		want string
 	}{
-		"CA":            {gone: []string{caFile}, want: caFile + ": missing, while"},
-		"all but key":   {gone: []string{certFile, keyFile, caFile}, want: caFile + ": missing, while"},
-		"leaf, CA key":  {gone: []string{certFile, keyFile, caKeyFile}, want: "and so is the CA's key"},
+		"CA":            {gone: []string{layout.CACert}, want: layout.CACert + ": missing, while"},
+		"all but key":   {gone: []string{layout.Cert, layout.Key, layout.CACert}, want: layout.CACert + ": missing, while"},
+		"leaf, CA key":  {gone: []string{layout.Cert, layout.Key, layout.CAKeyFile}, want: "and so is the CA's key"},
 		"another name":  {args: []string{"--set", "domain=b.example.com"}, want: "does not cover b.example.com"},
-		"and no leaf":   {gone: []string{certFile, keyFile}, args: []string{"--set", "domain=b.example.com"}, want: "make certificate: "},
-		"moved CA key":  {gone: []string{caKeyFile}},
+		"and no leaf":   {gone: []string{layout.Cert, layout.Key}, args: []string{"--set", "domain=b.example.com"}, want: "make certificate: "},
+		"moved CA key":  {gone: []string{layout.CAKeyFile}},
 		"nothing there": {gone: all},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -132,7 +133,7 @@ func TestParted(t *testing.T) {
 			}
 			mustRun(t, ExitOK, upgrade...)
 			mustRun(t, ExitOK, "upgrade", "--check", "--dir", dir)
-			if key := secret.New(readTree(t, dir)[keyFile]); key.IsZero() {
+			if key := secret.New(readTree(t, dir)[layout.Key]); key.IsZero() {
 				t.Error("there is no key")
 			}
 		})
@@ -144,15 +145,15 @@ func TestParted(t *testing.T) {
 func TestCertificateText(t *testing.T) {
 	tree := readTree(t, initialised(t))
 	for name, want := range map[string]string{
-		certFile: fmt.Sprintf("It lasts %d days", pki.LeafDays),
-		caFile:   fmt.Sprintf("and its CA %d years", pki.CAYears),
+		layout.Cert:   fmt.Sprintf("It lasts %d days", pki.LeafDays),
+		layout.CACert: fmt.Sprintf("and its CA %d years", pki.CAYears),
 	} {
 		info, err := pki.Info([]byte(tree[name]))
 		if err != nil {
 			t.Fatal(err)
 		}
 		life := info.NotAfter.Sub(info.NotBefore).Hours() / 24
-		if said := map[string]float64{certFile: pki.LeafDays, caFile: 365.25 * pki.CAYears}[name]; math.Abs(life-said) > 3 || !strings.Contains(tree["HARDENING.md"], want) {
+		if said := map[string]float64{layout.Cert: pki.LeafDays, layout.CACert: 365.25 * pki.CAYears}[name]; math.Abs(life-said) > 3 || !strings.Contains(tree["HARDENING.md"], want) {
 			t.Errorf("%s lasts %.0f days, and HARDENING.md does not say %q:\n%s", name, life, want, tree["HARDENING.md"])
 		}
 	}

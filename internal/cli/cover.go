@@ -54,7 +54,7 @@ func (d *deployment) writes(name string) bool {
 	switch {
 	case strings.HasPrefix(name, "Dockerfile"):
 		return d.spec.ImageMode == answers.Replace
-	case name == "config/nginx/tls":
+	case name == "config/tls":
 		return d.spec.Expose == answers.ExposeNginx
 	}
 	return true

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 
+	"example.com/magi-harden/internal/layout"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -35,7 +36,7 @@ func TestKilledUpgrade(t *testing.T) {
 	old := filepath.Join(scratch, "old")
 	copyStack(t, "../../examples/stacks/magi", old)
 	installOlder(t, old)
-	edit(t, old, nginxFile, "worker_processes 2;", "worker_processes 3; # mine")
+	edit(t, old, layout.NginxConfig, "worker_processes 2;", "worker_processes 3; # mine")
 	c, total := newCrashed(t, scratch, old)
 	if cmp.Equal(c.old, c.new) || total < 50 {
 		t.Fatalf("the upgrade changed nothing, or had %d steps only", total)
@@ -103,7 +104,7 @@ func (c *crashed) at(t *testing.T, at int) (isNew bool, problem string) {
 	sys.Prompter = nil
 	code := Main([]string{"upgrade", "--check", "--dir", dir}, sys)
 	got := snapshot(t, dir)
-	for _, name := range []string{".env", certFile, keyFile, caFile, caKeyFile} {
+	for _, name := range []string{".env", layout.Cert, layout.Key, layout.CACert, layout.CAKeyFile} {
 		if got[name] != c.old[name] {
 			return false, name + " is not what it was"
 		}

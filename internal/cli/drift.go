@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/stack"
 )
@@ -64,7 +65,7 @@ func storedIn(dir string) (answers.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !tree.Has(plan.ManifestFile) && !tree.Has(plan.AnswersFile) {
+	if !tree.Has(layout.Manifest) && !tree.Has(layout.Answers) {
 		return nil, withCode(ExitUsage, fmt.Errorf("%s: has not been initialised\nrun magi-harden init", dir))
 	}
 	return (&deployment{tree: tree}).answered()

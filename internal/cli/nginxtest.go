@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"example.com/magi-harden/internal/layout"
 )
 
 // nginxLimit bounds one nginx -t.
@@ -57,7 +59,7 @@ func (d *deployment) nginxTest(bin string, conf []byte) error {
 		return nil // no room to try it is no fault of the file
 	}
 	defer os.RemoveAll(tmp)
-	text := strings.NewReplacer("/etc/nginx/magi/tls/", filepath.Join(d.tree.Dir, "config/nginx/tls")+"/", " /tmp/", " "+tmp+"/", "/dev/stdout", tmp+"/access.log").Replace(string(conf))
+	text := strings.NewReplacer("/etc/nginx/tls/", filepath.Join(d.tree.Dir, layout.TLSDir)+"/", " /tmp/", " "+tmp+"/", "/dev/stdout", tmp+"/access.log").Replace(string(conf))
 	n := 0
 	text = listens.ReplaceAllStringFunc(text, func(m string) string {
 		n++
@@ -79,7 +81,7 @@ func (d *deployment) nginxTest(bin string, conf []byte) error {
 	if len(m[2]) > 0 {
 		line = ":" + string(m[2])
 	}
-	return fmt.Errorf("%s%s: %s, says this machine's nginx%s", nginxFile, line, strings.ReplaceAll(string(m[1]), tmp, "/tmp"), release(bin))
+	return fmt.Errorf("%s%s: %s, says this machine's nginx%s", layout.NginxConfig, line, strings.ReplaceAll(string(m[1]), tmp, "/tmp"), release(bin))
 }
 
 // release is the version of an nginx, after a space.

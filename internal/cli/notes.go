@@ -28,7 +28,7 @@ func (d *deployment) stackNotes() (notes []string) {
 		}
 	}
 	for _, see := range d.stack.Sights {
-		if tells := render.Tells(d.input, see); tells != "" {
+		if tells := render.Tells(d.input.Design, see); tells != "" {
 			notes = append(notes, fmt.Sprintf("%s %s (%s); it stays as it is\n%s", see.Service, tells, see.What, see.Cure()))
 		}
 	}

@@ -14,6 +14,8 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/templates"
 )
@@ -35,7 +37,7 @@ func (o olderTemplates) Open(name string) (fs.File, error) {
 
 // older renders with the templates of that version, which has two files that are
 // not made any more, one that was not made yet, and a question less.
-func older(t *testing.T, in render.Input) (files []render.File) {
+func older(t *testing.T, in render.Input) (files []file.File) {
 	t.Helper()
 	set, err := fs.Sub(olderSet, "testdata/older")
 	if err != nil {
@@ -56,7 +58,7 @@ func older(t *testing.T, in render.Input) (files []render.File) {
 		files = append(files, f)
 	}
 	for _, name := range []string{"config/nginx/old-a.conf", "config/nginx/old-b.conf"} {
-		files = append(files, render.File{Path: name, Mode: 0o644, Policy: render.Managed, Content: []byte("# old\n")})
+		files = append(files, file.File{Path: name, Mode: 0o644, Policy: file.Managed, Content: []byte("# old\n")})
 	}
 	return files
 }
@@ -145,7 +147,7 @@ func TestFromAnOlderVersion(t *testing.T) {
 	if _, there := after["config/nginx/old-a.conf"]; there || after["config/nginx/old-b.conf"] != "# mine\n" {
 		t.Error("of the files that are not made any more, the edited one has to stay and the other has to go")
 	}
-	if after[".env"] != before[".env"] || after["config/nginx/tls/key.pem"] != before["config/nginx/tls/key.pem"] {
+	if after[".env"] != before[".env"] || after["config/tls/key.pem"] != before["config/tls/key.pem"] {
 		t.Error("a secret changed")
 	}
 	run(ExitOK, "--check")
@@ -179,12 +181,12 @@ func deployed(t *testing.T, dir string) map[string]string {
 func TestAllThree(t *testing.T) {
 	dir := magiCopy(t)
 	installOlder(t, dir)
-	edit(t, dir, nginxFile, "worker_processes 2;", "worker_processes 3; # mine")
+	edit(t, dir, layout.NginxConfig, "worker_processes 2;", "worker_processes 3; # mine")
 	newcomer(t, dir)
 	before := deployed(t, dir)
 	out := mustRun(t, ExitOK, "upgrade", "--dir", dir)
 	for _, want := range []string{
-		"newcomer loads .env is new and does not see the token", "  merge    " + nginxFile + "  (the stack or the template changed)",
+		"newcomer loads .env is new and does not see the token", "  merge    " + layout.NginxConfig + "  (the stack or the template changed)",
 		"  update   docker-compose.override.yml  (the stack or the template changed)",
 	} {
 		if !strings.Contains(out, want) {
@@ -192,12 +194,12 @@ func TestAllThree(t *testing.T) {
 		}
 	}
 	after := deployed(t, dir)
-	for name, want := range map[string]string{nginxFile: "worker_processes 3; # mine\nworker_rlimit_nofile 8192;\nworker_shutdown_timeout 12h;", "docker-compose.override.yml": "  newcomer:\n"} {
+	for name, want := range map[string]string{layout.NginxConfig: "worker_processes 3; # mine\nworker_rlimit_nofile 8192;\nworker_shutdown_timeout 12h;", "docker-compose.override.yml": "  newcomer:\n"} {
 		if !strings.Contains(after[name], want) {
 			t.Errorf("%s: no %q in\n%s", name, want, after[name])
 		}
 	}
-	for _, name := range []string{".env", keyFile, caKeyFile, "docker-compose.yml"} {
+	for _, name := range []string{".env", layout.Key, layout.CAKeyFile, "docker-compose.yml"} {
 		if after[name] != before[name] {
 			t.Errorf("%s changed", name)
 		}

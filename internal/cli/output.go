@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/merge"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
@@ -32,14 +33,14 @@ type result struct {
 }
 
 type entry struct {
-	Path   string        `json:"path"`
-	Action plan.Action   `json:"action"` // as in package plan
-	Policy render.Policy `json:"policy"` // managed, create-once, keyed, state
-	Mode   string        `json:"mode"`   // octal, four digits
-	SHA256 string        `json:"sha256,omitempty"`
-	Secret bool          `json:"secret,omitempty"`
-	Why    string        `json:"why,omitempty"`
-	Diff   string        `json:"diff,omitempty"` // with --diff, never of a secret
+	Path   string      `json:"path"`
+	Action plan.Action `json:"action"` // as in package plan
+	Policy file.Policy `json:"policy"` // managed, create-once, keyed, state
+	Mode   string      `json:"mode"`   // octal, four digits
+	SHA256 string      `json:"sha256,omitempty"`
+	Secret bool        `json:"secret,omitempty"`
+	Why    string      `json:"why,omitempty"`
+	Diff   string      `json:"diff,omitempty"` // with --diff, never of a secret
 }
 
 // report writes the outcome to stdout, and warnings to stderr.
@@ -78,7 +79,7 @@ func reportText(w io.Writer, c *common, d *deployment, command string, applied, 
 		return
 	}
 	if command == "init" {
-		fmt.Fprintf(w, "\nJupyter will answer at %s", render.URL(d.input))
+		fmt.Fprintf(w, "\nJupyter will answer at %s", d.input.Design.Front.URL())
 	}
 	next(w, d.steps(command))
 	if command == "init" {
@@ -99,7 +100,7 @@ func next(w io.Writer, steps []string) {
 // after upgrade.
 func (d *deployment) steps(command string) []string {
 	if command == "init" {
-		return render.Steps(d.input)
+		return render.Steps(d.input.Design)
 	}
 	var changed, removed []string
 	for _, c := range d.plan.Changes {
@@ -111,13 +112,13 @@ func (d *deployment) steps(command string) []string {
 			changed = append(changed, c.Path)
 		}
 	}
-	return append([]string{}, render.StepsAfter(d.input, changed, removed)...)
+	return append([]string{}, render.StepsAfter(d.input.Design, changed, removed)...)
 }
 
 func reportJSON(w io.Writer, c *common, d *deployment, command string, applied bool) error {
 	r := result{
 		Version: 1, Command: command, Dir: d.tree.Dir, DryRun: !applied, Changed: d.plan.Pending(),
-		Profile: string(d.spec.Profile), Service: d.spec.Service, URL: render.URL(d.input),
+		Profile: string(d.spec.Profile), Service: d.spec.Service, URL: d.input.Design.Front.URL(),
 		Files: []entry{}, Left: d.left(), Drift: d.drift(command), Warnings: append([]string{}, d.notes...), Next: d.steps(command),
 	}
 	for _, ch := range d.plan.Changes {

@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/stack"
@@ -24,8 +27,10 @@ type deployment struct {
 	shown      bool     // the plan was, before the question whether to go on
 	stack      *stack.Stack
 	spec       answers.Answers
+	facts      design.Facts
+	secret     render.Secrets
 	input      render.Input
-	files      []render.File
+	files      []file.File
 	plan       plan.Plan
 	before     *stack.Model // what the other services have to stay like
 	ahead      <-chan ahead
@@ -51,15 +56,15 @@ func open(dir string, standalone bool, service string, files ...string) (*deploy
 	if err != nil {
 		return nil, err
 	}
-	data, err := d.tree.Read(plan.ManifestFile)
+	data, err := d.tree.Read(layout.Manifest)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	if d.manifest, err = plan.ReadManifest(data); err != nil {
 		return nil, err
 	}
-	if d.manifest == nil && d.tree.Has(plan.AnswersFile) {
-		return nil, fmt.Errorf("%s: is missing, while %s is there\nrestore it from git; without it nobody can tell your files from the tool's", plan.ManifestFile, plan.AnswersFile)
+	if d.manifest == nil && d.tree.Has(layout.Answers) {
+		return nil, fmt.Errorf("%s: is missing, while %s is there\nrestore it from git; without it nobody can tell your files from the tool's", layout.Manifest, layout.Answers)
 	}
 	d.seen = data
 	if err := d.addBase(); err != nil {
@@ -103,14 +108,14 @@ func (d *deployment) read(service string) (err error) {
 
 // answered gives the answers of the last run.
 func (d *deployment) answered() (answers.Source, error) {
-	data, err := d.tree.Read(plan.AnswersFile)
+	data, err := d.tree.Read(layout.Answers)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	a, err := answers.ParseAnswers(plan.AnswersFile, data)
+	a, err := answers.ParseAnswers(layout.Answers, data)
 	if err != nil {
 		return nil, withCode(ExitUsage, err)
 	}

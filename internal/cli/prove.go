@@ -9,8 +9,11 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/invariant"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/stack"
@@ -23,13 +26,17 @@ func (d *deployment) renderFiles(s render.Secrets) (err error) {
 	if err := d.stack.FileElsewhere(); err != nil {
 		return err
 	}
-	d.input = render.Input{
-		Spec: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Sights: d.stack.Sights, Override: d.stack.Ours, Base: d.stack.Files[0],
-		ComposeFile: d.stack.ComposeFile, Env: d.stack.Env, Secrets: s, Standalone: d.standalone,
+	d.facts = design.Facts{
+		Answers: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Exposures: d.stack.Sights, Hardening: d.stack.Ours, Base: d.stack.Files[0],
+		ComposeFile: d.stack.ComposeFile, EnvNames: d.stack.Env.Keys(), Token: s.Token, Standalone: d.standalone,
 		MissingDirs: d.stack.MissingDirs(), Guards: guards,
-		HasIgnore: d.tree.Has(".gitignore") && !d.manifest.Has(".gitignore"),
+		HasIgnore: d.tree.Has(layout.Ignore) && !d.manifest.Has(layout.Ignore),
 	}
-	d.notes = append(d.notes, render.Notes(d.input)...)
+	d.secret = s
+	if d.input, err = d.inputFor(d.facts); err != nil {
+		return err
+	}
+	d.notes = append(d.notes, render.Notes(d.input.Design)...)
 	if d.files, err = render.Files(d.input); err != nil {
 		return err
 	}
@@ -38,6 +45,12 @@ func (d *deployment) renderFiles(s render.Secrets) (err error) {
 		d.before, err = d.withHTTPS()
 	}
 	return err
+}
+
+// inputFor is what the files are made of, for one set of facts.
+func (d *deployment) inputFor(f design.Facts) (render.Input, error) {
+	stored, err := f.Answers.Marshal()
+	return render.Input{Design: design.Make(f), Answers: stored, Env: d.stack.Env, Secrets: d.secret}, err
 }
 
 // planInit plans to write the files as they were rendered.
@@ -55,7 +68,7 @@ func (d *deployment) planInit() error {
 }
 
 func (d *deployment) wanted() plan.Wanted {
-	w := plan.Wanted{Files: d.files, Dirs: render.Dirs(d.input)}
+	w := plan.Wanted{Files: d.files, Dirs: render.Dirs(d.input.Design), Moved: plan.Moved{To: layout.Moved(), Needed: oldCertificateUsed}}
 	for _, t := range d.stack.Traits() {
 		w.Traits = append(w.Traits, t.Text)
 	}
@@ -96,11 +109,11 @@ func (d *deployment) unmoved() error {
 	for _, c := range d.plan.Changes {
 		var read []byte
 		switch {
-		case c.Path == plan.ManifestFile:
+		case c.Path == layout.Manifest:
 			read = d.seen
-		case c.Policy == render.Keyed:
+		case c.Policy == file.Keyed:
 			read = d.stack.Env.Bytes()
-		case c.Policy == render.CreateOnce && c.Old != nil && d.spec.TLS == answers.TLSSelfSigned:
+		case c.Policy == file.CreateOnce && c.Old != nil && d.spec.TLS == answers.TLSSelfSigned:
 			read = c.Content
 		default:
 			continue
@@ -147,7 +160,7 @@ func (d *deployment) broken(files map[string][]byte) ([]error, error) {
 	if err != nil {
 		return nil, err
 	}
-	return invariant.Check(d.before, after, render.Promise(d.input)), nil
+	return invariant.Check(d.before, after, d.input.Design, d.secret.Token), nil
 }
 
 // withHTTPS is the stack as it was but with ENABLE_HTTPS, which was asked for;

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"example.com/magi-harden/internal/layout"
 )
 
 // TestTwoAtOnce starts several first runs on one stack: one of them wins, and
@@ -60,7 +62,7 @@ func TestUpgradesAtOnce(t *testing.T) {
 		wg.Wait()
 		after := readTree(t, dir)
 		for i, code := range codes {
-			there := strings.Contains(after[nginxFile], fmt.Sprintf("allow 10.%d.0.0/16;", i))
+			there := strings.Contains(after[layout.NginxConfig], fmt.Sprintf("allow 10.%d.0.0/16;", i))
 			said := strings.Contains(outs[i], "in use by") || strings.Contains(outs[i], "changed")
 			switch {
 			case code == ExitOK && there:
@@ -71,7 +73,7 @@ func TestUpgradesAtOnce(t *testing.T) {
 				t.Errorf("exit code %d, the range is there: %v\n%s", code, there, outs[i])
 			}
 		}
-		for _, f := range []string{".env", certFile, keyFile, caFile, caKeyFile} {
+		for _, f := range []string{".env", layout.Cert, layout.Key, layout.CACert, layout.CAKeyFile} {
 			if after[f] != before[f] {
 				t.Errorf("%s changed", f)
 			}

@@ -5,8 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
-	"example.com/magi-harden/internal/render"
 )
 
 // driftOf says why a file will not stay as it is; nothing of one that will.
@@ -16,19 +17,19 @@ func (d *deployment) driftOf(ch plan.Change) []drift {
 	switch {
 	case ch.Meta != "":
 		return one(ch.Meta, ch.Why)
-	case d.cause == nil, ch.Policy == render.State:
+	case d.cause == nil, ch.Policy == file.State:
 		return nil
 	case ch.Action == plan.Create && d.manifest.Has(ch.Path):
 		return one("missing", "is missing")
-	case ch.Action == plan.Update && ch.Policy == render.Keyed:
+	case ch.Action == plan.Update && ch.Policy == file.Keyed:
 		return one("keys", "single keys; every other byte stays")
-	case ch.Action == plan.Update && ch.Policy == render.CreateOnce:
+	case ch.Action == plan.Update && ch.Policy == file.CreateOnce:
 		return one("certificate", "the file that it is a copy of changed")
 	case ch.Action == plan.Conflict:
 		return append(one("conflict", "your edit and the new version change the same lines"), d.causes(ch.Path, now)...)
 	case ch.Action == plan.Remove:
 		return d.causes(ch.Path, "")
-	case ch.Policy == render.Managed && slices.Contains([]plan.Action{plan.Create, plan.Update, plan.Merge}, ch.Action):
+	case ch.Policy == file.Managed && slices.Contains([]plan.Action{plan.Create, plan.Update, plan.Merge}, ch.Action):
 		return d.causes(ch.Path, now)
 	}
 	return nil
@@ -70,7 +71,7 @@ func (d *deployment) drift(command string) []drift {
 // memory says why only what the tool remembers changes.
 func (d *deployment) memory() drift {
 	for _, ch := range d.plan.Changes {
-		if ch.Path == plan.AnswersFile && ch.Action != plan.Keep {
+		if ch.Path == layout.Answers && ch.Action != plan.Keep {
 			return drift{"answer", ch.Path, "an answer changed, and no file depends on it"}
 		}
 	}
@@ -82,8 +83,8 @@ func (d *deployment) memory() drift {
 
 // holePath is the file that an edit opened a hole in.
 func (d *deployment) holePath(hole error) string {
-	if strings.HasPrefix(hole.Error(), nginxFile+":") {
-		return nginxFile
+	if strings.HasPrefix(hole.Error(), layout.NginxConfig+":") {
+		return layout.NginxConfig
 	}
 	return d.stack.Ours
 }

@@ -9,14 +9,6 @@ import (
 	"example.com/magi-harden/internal/secret"
 )
 
-// Where the certificate, its key and the local CA live.
-const (
-	certFile  = "config/nginx/tls/cert.pem"
-	keyFile   = "config/nginx/tls/key.pem"
-	caFile    = "config/nginx/tls/ca.pem"
-	caKeyFile = ".magi-harden/ca/key.pem"
-)
-
 // secrets gathers what there is and makes what is missing.
 func (d *deployment) secrets(random io.Reader, now time.Time) (s render.Secrets, err error) {
 	if s.Token, err = d.token(random); err != nil {

@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/plan"
-	"example.com/magi-harden/internal/render"
 )
 
 // cleaned has the paths of the flags in the form that the plan uses.
@@ -30,10 +30,10 @@ func cleaned(s plan.Settle) plan.Settle {
 func (d *deployment) checkSettled(s plan.Settle) error {
 	var all, merged []string
 	for _, f := range d.files {
-		if f.Policy != render.State {
+		if f.Policy != file.State {
 			all = append(all, f.Path)
 		}
-		if f.Policy == render.Managed {
+		if f.Policy == file.Managed {
 			merged = append(merged, f.Path)
 		}
 	}

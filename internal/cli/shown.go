@@ -4,20 +4,20 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
-	"example.com/magi-harden/internal/render"
 )
 
 // left is what does not come along, of the stack's Jupyter and of the command
 // that was given.
 func (d *deployment) left() []string {
-	return append(append([]string{}, d.spec.Command.Left...), render.Left(d.input)...)
+	return append(append([]string{}, d.spec.Command.Left...), d.input.Design.Jupyter.Dropped...)
 }
 
 // shows reports whether the lines of a change may be seen. The answers may hold a
 // start command that somebody wrote there by hand, with a password in it.
 func (d *deployment) shows(ch plan.Change) bool {
-	if ch.Path != plan.AnswersFile || ch.Old == nil {
+	if ch.Path != layout.Answers || ch.Old == nil {
 		return !ch.Secret
 	}
 	q, _ := answers.Find("command")

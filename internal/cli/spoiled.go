@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/secret"
@@ -47,8 +49,8 @@ func (d *deployment) secretsFor(check bool, given []answers.Source) (render.Secr
 		data, _ := d.tree.Read(name) // what is missing is told
 		return data
 	}
-	s.Cert, s.Key = there(certFile), secret.New(string(there(keyFile)))
-	s.CACert, s.CAKey = there(caFile), secret.New(string(there(caKeyFile)))
+	s.Cert, s.Key = there(layout.Cert), secret.New(string(there(layout.Key)))
+	s.CACert, s.CAKey = there(layout.CACert), secret.New(string(there(layout.CAKeyFile)))
 	return s, nil
 }
 
@@ -56,7 +58,7 @@ func (d *deployment) secretsFor(check bool, given []answers.Source) (render.Secr
 func (d *deployment) unspoiled() {
 	if d.spoiled != nil {
 		d.plan.Changes = slices.DeleteFunc(d.plan.Changes, func(c plan.Change) bool {
-			return c.Policy == render.CreateOnce && c.Action == plan.Create
+			return c.Policy == file.CreateOnce && c.Action == plan.Create
 		})
 	}
 }

@@ -5,9 +5,9 @@ import (
 	"io"
 	"strings"
 
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/merge"
 	"example.com/magi-harden/internal/plan"
-	"example.com/magi-harden/internal/render"
 )
 
 // preview shows the plan to the person who is about to be asked.
@@ -47,7 +47,7 @@ func summary(w io.Writer, c *common, d *deployment) {
 	}
 	state, touched, kept := 0, 0, 0
 	for _, ch := range d.plan.Changes {
-		if ch.Policy == render.State {
+		if ch.Policy == file.State {
 			if state++; ch.Action != plan.Keep {
 				touched++
 			}
@@ -95,7 +95,7 @@ func (d *deployment) remark(ch plan.Change) string {
 	}
 	if why := d.why(ch); why != "" {
 		parts = append(parts, why)
-	} else if d.cause == nil && ch.Policy == render.Keyed && ch.Old != nil && ch.Action == plan.Update {
+	} else if d.cause == nil && ch.Policy == file.Keyed && ch.Old != nil && ch.Action == plan.Update {
 		parts = append(parts, "single keys; every other byte stays")
 	}
 	if parts == nil {
@@ -123,7 +123,7 @@ func outcome(w io.Writer, d *deployment) {
 	}{{plan.Create, "created"}, {plan.Update, "updated"}, {plan.Merge, "merged"}, {plan.Remove, "removed"}, {plan.Conflict, "in conflict"}} {
 		n := 0
 		for _, ch := range d.plan.Changes {
-			if ch.Policy != render.State && ch.Action == kind.action {
+			if ch.Policy != file.State && ch.Action == kind.action {
 				n++
 			}
 		}

@@ -9,7 +9,7 @@ import (
 
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/ask"
-	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/stack"
 )
@@ -51,7 +51,7 @@ func (o *upgradeOptions) takeBack(sys IO) error {
 
 // opens reports whether the change is the first one, without which nothing is
 // hardened.
-func opens(u apply.Undone) bool { return slices.Contains(u.Removed, plan.ManifestFile) }
+func opens(u apply.Undone) bool { return slices.Contains(u.Removed, layout.Manifest) }
 
 func (o *upgradeOptions) sure(sys IO, u apply.Undone) error {
 	if o.yes {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/pki"
 )
 
@@ -144,7 +145,7 @@ func TestWizardCertificate(t *testing.T) {
 				t.Errorf("a key is shown:\n%s", shown)
 			}
 			tree := readTree(t, dir)
-			if tree[certFile] == "" || tree[keyFile] != readTree(t, own)["own.key"] {
+			if tree[layout.Cert] == "" || tree[layout.Key] != readTree(t, own)["own.key"] {
 				t.Error("the files were not taken")
 			}
 		})

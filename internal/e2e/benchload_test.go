@@ -24,8 +24,8 @@ events { worker_connections 2048; }
 http {
  access_log off;
  client_body_temp_path /tmp/b; proxy_temp_path /tmp/p; fastcgi_temp_path /tmp/f; uwsgi_temp_path /tmp/u; scgi_temp_path /tmp/s;
- ssl_certificate /etc/nginx/magi/tls/cert.pem;
- ssl_certificate_key /etc/nginx/magi/tls/key.pem;
+ ssl_certificate /etc/nginx/tls/cert.pem;
+ ssl_certificate_key /etc/nginx/tls/key.pem;
  upstream jupyter { server `+jupyter+`:8888; keepalive 16; }
  server {
   listen 8443 ssl;

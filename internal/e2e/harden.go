@@ -64,7 +64,7 @@ func (s *stack) token() string {
 
 // visitorTo comes from a host and trusts the stack's own CA, if it has one.
 func (s *stack) visitorTo(from *netns, to string) visitor {
-	return visitor{from: from, to: to, ca: []byte(s.read("config/nginx/tls/ca.pem"))}
+	return visitor{from: from, to: to, ca: []byte(s.read("config/tls/ca.pem"))}
 }
 
 // loggedIn is a user who has sent the right token through the form. Who did so

@@ -75,7 +75,7 @@ func requestAll(t *testing.T, s *stack, v visitor, base string) (stop func()) {
 // testCertificate replaces the certificate as HARDENING.md says, by the command
 // that is printed there.
 func testCertificate(t *testing.T, s *stack, v visitor, base string) {
-	found := regexp.MustCompile("replace the files in `(config/nginx/tls)/`, then `(docker compose [^`]+)`").FindStringSubmatch(s.read("HARDENING.md"))
+	found := regexp.MustCompile("replace the files in `(config/tls)/`, then `(docker compose [^`]+)`").FindStringSubmatch(s.read("HARDENING.md"))
 	if found == nil {
 		t.Fatal("HARDENING.md does not say how")
 	}

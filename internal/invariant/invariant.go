@@ -10,33 +10,39 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
+	"example.com/magi-harden/internal/secret"
 	"example.com/magi-harden/internal/stack"
 )
 
-// Promise is what the rendered files are meant to give.
-type Promise struct {
-	Spec     answers.Answers
-	Service  string        // Jupyter
-	Proxy    string        // the proxy, empty when there is none
-	Env      []string      // names of Jupyter's whole environment
-	Networks []string      // those that the hardening adds
-	Reach    string        // the one of them that neighbours join
-	Guards   []stack.Guard // what a mount of the stack's own files must not show as it is
-	Emptied  []string      // neighbours whose JUPYTER_TOKEN is emptied, because it would be the token
-	Token    string        // the secret, to look for; never printed
+const tokenVar = "JUPYTER_TOKEN"
+
+// promise is what the rendered files are meant to give.
+type promise struct {
+	design.Design
+	front    string        // its service, empty when there is none
+	networks []string      // that Jupyter or the front may be on
+	token    secret.String // to look for; never printed
 }
 
-// Check holds the model after against the model before and the promise. Every
-// violation names its service and key.
-func Check(before, after *stack.Model, p Promise) []error {
+// Check holds the model after against the model before and the design. Every
+// violation names its service and key. The token is only looked for.
+func Check(before, after *stack.Model, d design.Design, token secret.String) []error {
+	p := promise{Design: d, token: token, networks: slices.Clone(d.Jupyter.Networks)}
+	if n, ok := d.Front.Container(); ok {
+		p.front = n.Service
+	}
+	for _, n := range d.Networks {
+		p.networks = append(p.networks, n.Name)
+	}
 	return append(surgical(before, after, p), hardened(after, p)...)
 }
 
 // hardened checks Jupyter and the proxy by themselves.
-func hardened(after *stack.Model, p Promise) (errs []error) {
-	j, ok := after.Services[p.Service]
+func hardened(after *stack.Model, p promise) (errs []error) {
+	j, ok := after.Services[p.Jupyter.Service]
 	if !ok {
-		return []error{fmt.Errorf("services.%s: is gone", p.Service)}
+		return []error{fmt.Errorf("services.%s: is gone", p.Jupyter.Service)}
 	}
 	errs = append(confined(j), confinedIn(after, j, p)...)
 	names := make([]string, 0, len(j.Environment))
@@ -44,43 +50,48 @@ func hardened(after *stack.Model, p Promise) (errs []error) {
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	if want := slices.Sorted(slices.Values(p.Env)); !slices.Equal(names, want) {
+	want := []string{tokenVar}
+	for _, v := range p.Jupyter.Environment {
+		want = append(want, v.Name)
+	}
+	if slices.Sort(want); !slices.Equal(names, want) {
 		errs = append(errs, violation(j.Name, "environment", "holds %s instead of %s", strings.Join(names, ", "), strings.Join(want, ", ")))
 	}
-	for _, g := range p.Guards {
-		if !slices.ContainsFunc(j.Volumes, func(v stack.Volume) bool { return v.Target == g.Target && (v.ReadOnly || v.Type == "tmpfs") }) {
+	for _, g := range p.Jupyter.Mounts {
+		guards := g.From == design.FromGuard || g.Covered && g.ReadOnly
+		if guards && !slices.ContainsFunc(j.Volumes, func(v stack.Volume) bool { return v.Target == g.Target && (v.ReadOnly || v.Type == "tmpfs") }) {
 			errs = append(errs, violation(j.Name, "volumes", "%s can be changed by a notebook", g.Target))
 		}
 	}
 	if len(j.EnvFiles) > 0 {
 		errs = append(errs, violation(j.Name, "env_file", "is loaded"))
 	}
-	if t := j.Environment["JUPYTER_TOKEN"]; t == nil || *t != p.Token || *t == "" {
-		errs = append(errs, violation(j.Name, "environment.JUPYTER_TOKEN", "is not the token of .env"))
+	if t := j.Environment[tokenVar]; t == nil || *t == "" || !p.token.Equal(secret.New(*t)) {
+		errs = append(errs, violation(j.Name, "environment."+tokenVar, "is not the token of .env"))
 	}
-	if p.Proxy == "" {
+	if p.front == "" {
 		return errs
 	}
-	proxy, ok := after.Services[p.Proxy]
+	proxy, ok := after.Services[p.front]
 	if !ok {
-		return append(errs, fmt.Errorf("services.%s: is missing", p.Proxy))
+		return append(errs, fmt.Errorf("services.%s: is missing", p.front))
 	}
 	return append(errs, confined(proxy)...)
 }
 
 // confinedIn checks what Jupyter is connected to.
-func confinedIn(after *stack.Model, j stack.Service, p Promise) (errs []error) {
+func confinedIn(after *stack.Model, j stack.Service, p promise) (errs []error) {
 	for _, port := range j.Ports {
-		if p.Proxy != "" || port.HostIP != "127.0.0.1" {
+		if p.front != "" || port.HostIP != "127.0.0.1" {
 			errs = append(errs, violation(j.Name, "ports", "%s:%s is published", port.HostIP, port.Published))
 		}
 	}
 	for name := range j.Networks {
 		net := after.Networks[name]
 		switch {
-		case !slices.Contains(p.Networks, name):
+		case !slices.Contains(p.networks, name):
 			errs = append(errs, violation(j.Name, "networks", "%s is not one of its own", name))
-		case !net.Internal && p.Spec.Egress == answers.EgressReach:
+		case !net.Internal && p.Jupyter.Egress == answers.EgressReach:
 			errs = append(errs, violation(j.Name, "networks", "%s is not internal", name))
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
+	"example.com/magi-harden/internal/secret"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -28,7 +30,7 @@ services:
     security_opt: ["no-new-privileges:true"]
     environment: { JUPYTER_TOKEN: secretsecret }
     tmpfs: ["/tmp:size=1m"]
-    networks: { front: {}, reach: {} }
+    networks: { front: {}, jupyter_reach: {} }
     deploy: { resources: { limits: { cpus: "1", memory: 1G, pids: 10 } } }
     logging: { options: { max-size: 1m, max-file: "1" } }
   nginx:
@@ -44,10 +46,10 @@ services:
     logging: { options: { max-size: 1m, max-file: "1" } }
   litellm:
     environment: { JUPYTER_TOKEN: "" }
-    networks: { default: {}, reach: {} }
+    networks: { default: {}, jupyter_reach: {} }
 networks:
   front: { internal: true }
-  reach: { internal: true }
+  jupyter_reach: { internal: true }
   edge: {}
 `
 
@@ -65,10 +67,13 @@ func check(t *testing.T, third string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = errors.Join(Check(before, after, Promise{
-		Spec: answers.Answers{Profile: answers.Prod, Egress: answers.EgressReach, Reach: []string{"litellm"}}, Service: "jupyter", Proxy: "nginx",
-		Env: []string{"JUPYTER_TOKEN"}, Networks: []string{"front", "reach", "edge"}, Reach: "reach", Token: "secretsecret", Emptied: []string{"litellm"},
-	})...)
+	d := design.Design{
+		Jupyter:    design.Jupyter{Service: "jupyter", Egress: answers.EgressReach, Reach: []string{"litellm"}, Networks: []string{"front", "jupyter_reach"}},
+		Front:      design.Proxy{Nginx: design.Nginx{Service: "nginx"}},
+		Networks:   []design.Network{{Name: "front", Internal: true}, {Name: "jupyter_reach", Internal: true}, {Name: "edge"}},
+		Neighbours: []design.Neighbour{{Service: "litellm", DropToken: true}},
+	}
+	err = errors.Join(Check(before, after, d, secret.New("secretsecret"))...)
 	if err == nil {
 		return ""
 	}
@@ -106,14 +111,14 @@ func TestEveryHoleIsSeen(t *testing.T) {
 		"jupyter: {environment: {JUPYTER_TOKEN: ''}}":           "services.jupyter.environment.JUPYTER_TOKEN",
 		"jupyter: {networks: {default: {}}}":                    "services.jupyter.networks: default",
 		"jupyter: {volumes: ['/var/run/docker.sock:/s']}":       "services.jupyter.volumes",
-		"jupyter: {volumes: ['./config/nginx/tls:/s']}":         "services.jupyter.volumes",
+		"jupyter: {volumes: ['./config/tls:/s']}":         "services.jupyter.volumes",
 		"jupyter: {post_start: [{command: id, user: root}]}":    "services.jupyter.post_start",
 		"jupyter: {deploy: {resources: {limits: !reset null}}}": "services.jupyter.deploy.resources.limits.memory",
 		"jupyter: {logging: !reset null}":                       "services.jupyter.logging",
 		"nginx: {user: root}":                                   "services.nginx.user",
 		"nginx: !reset null":                                    "services.nginx: is missing",
 		"redis: {privileged: true}":                             "services.redis.privileged: is not what it was",
-		"redis: {networks: {reach: {}, default: {}}}":           "services.redis.networks",
+		"redis: {networks: {jupyter_reach: {}, default: {}}}":   "services.redis.networks",
 		"redis: {environment: {T: '${JUPYTER_TOKEN}'}}":         "services.redis.environment: holds the token",
 		"litellm: {environment: !override {A: '1'}}":            "services.litellm.environment: holds the token",
 		"litellm: {environment: {A: '2'}}":                      "services.litellm.environment: is not what it was",

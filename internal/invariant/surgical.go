@@ -8,18 +8,19 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/stack"
 )
 
 // surgical checks that everything but Jupyter and the proxy is what it was.
-func surgical(before, after *stack.Model, p Promise) (errs []error) {
+func surgical(before, after *stack.Model, p promise) (errs []error) {
 	for _, name := range before.ServiceNames() {
-		if name != p.Service {
+		if name != p.Jupyter.Service {
 			errs = append(errs, untouched(before.Services[name], after.Services[name], p)...)
 		}
 	}
 	for _, name := range after.ServiceNames() {
-		if _, old := before.Services[name]; !old && name != p.Proxy {
+		if _, old := before.Services[name]; !old && name != p.front {
 			errs = append(errs, fmt.Errorf("services.%s: was not there before", name))
 		}
 	}
@@ -32,7 +33,7 @@ func surgical(before, after *stack.Model, p Promise) (errs []error) {
 		}
 	}
 	for name := range after.Networks {
-		if _, old := before.Networks[name]; !old && !slices.Contains(p.Networks, name) {
+		if _, old := before.Networks[name]; !old && !slices.Contains(p.networks, name) {
 			errs = append(errs, fmt.Errorf("networks.%s: was not there before", name))
 		}
 	}
@@ -44,20 +45,20 @@ func surgical(before, after *stack.Model, p Promise) (errs []error) {
 
 // untouched compares one neighbour. It may have joined the network of what
 // Jupyter reaches, and it may have an empty token; nothing else.
-func untouched(was, is stack.Service, p Promise) (errs []error) {
+func untouched(was, is stack.Service, p promise) (errs []error) {
 	if is.Name == "" {
 		return []error{fmt.Errorf("services.%s: is gone", was.Name)}
 	}
-	if holds(is, p.Token) {
+	if holds(is, p.token.Reveal()) {
 		errs = append(errs, Violation{is.Name, "environment", "holds the token of Jupyter, which is for nobody else", "MH-SEC-06"})
 	}
-	if !slices.Contains(p.Emptied, is.Name) && text(was.Environment["JUPYTER_TOKEN"]) != text(is.Environment["JUPYTER_TOKEN"]) {
-		errs = append(errs, Violation{Service: is.Name, Key: "environment.JUPYTER_TOKEN", Problem: "is not what it was"})
+	if !slices.Contains(p.Emptied(), is.Name) && text(was.Environment[tokenVar]) != text(is.Environment[tokenVar]) {
+		errs = append(errs, Violation{Service: is.Name, Key: "environment." + tokenVar, Problem: "is not what it was"})
 	}
 	was.Environment, is.Environment = withoutOwn(was), withoutOwn(is)
-	if _, joined := is.Networks[p.Reach]; joined && slices.Contains(p.Spec.Reach, is.Name) {
+	if _, joined := is.Networks[design.ReachNetwork]; joined && slices.Contains(p.Jupyter.Reach, is.Name) {
 		is.Networks = maps.Clone(is.Networks)
-		delete(is.Networks, p.Reach)
+		delete(is.Networks, design.ReachNetwork)
 		is.Networks, was.Networks = names(is.Networks), names(was.Networks)
 	}
 	for _, key := range differing(was, is) {
@@ -84,7 +85,7 @@ func text(v *string) string {
 }
 
 // ownKeys of .env are ours to set, so the services that load it see them change.
-var ownKeys = [...]string{"JUPYTER_TOKEN", "COMPOSE_FILE"}
+var ownKeys = [...]string{tokenVar, "COMPOSE_FILE"}
 
 func withoutOwn(s stack.Service) map[string]*string {
 	env := maps.Clone(s.Environment)

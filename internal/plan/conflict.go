@@ -7,8 +7,9 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/merge"
-	"example.com/magi-harden/internal/render"
 )
 
 // The files beside a live one that a conflict leaves for the user.
@@ -17,10 +18,6 @@ const (
 	MergeSuffix = ".magi-merge" // the merge, with markers
 )
 
-// pending holds the new version of a file in conflict, which becomes its base
-// once the user has settled it.
-const pending = ".magi-harden/pending"
-
 // conflict leaves the live file, its base and its entry as they are, and puts
 // the new version and the marked merge beside it.
 func (p *Plan) conflict(root *os.Root, t three, r merge.Result) (Entry, error) {
@@ -28,8 +25,8 @@ func (p *Plan) conflict(root *os.Root, t three, r merge.Result) (Entry, error) {
 	for _, side := range []struct {
 		path    string
 		content []byte
-	}{{t.Path + NewSuffix, t.Content}, {t.Path + MergeSuffix, r.Text}, {path.Join(pending, t.Path), t.Content}} {
-		f := render.File{Path: side.path, Mode: 0o644, Policy: render.State, Content: side.content}
+	}{{t.Path + NewSuffix, t.Content}, {t.Path + MergeSuffix, r.Text}, {path.Join(layout.PendingDir, t.Path), t.Content}} {
+		f := file.File{Path: side.path, Mode: 0o644, Policy: file.State, Content: side.content}
 		if err := p.file(root, f, nil); err != nil {
 			return Entry{}, err
 		}
@@ -55,14 +52,14 @@ func (p *Plan) settled(root *os.Root, t *three, s Settle) error {
 	if beside.Kind == apply.Regular && !flagged {
 		return nil
 	}
-	was, seen, err := look(root, path.Join(pending, t.Path))
+	was, seen, err := look(root, path.Join(layout.PendingDir, t.Path))
 	if err != nil {
 		return err
 	}
 	if was.Kind == apply.Regular {
 		t.base = seen
 	}
-	for _, name := range []string{t.Path + NewSuffix, t.Path + MergeSuffix, path.Join(pending, t.Path)} {
+	for _, name := range []string{t.Path + NewSuffix, t.Path + MergeSuffix, path.Join(layout.PendingDir, t.Path)} {
 		if err := p.remove(root, name); err != nil {
 			return err
 		}

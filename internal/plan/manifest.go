@@ -8,14 +8,8 @@ import (
 	"fmt"
 	"io/fs"
 
-	"example.com/magi-harden/internal/render"
-)
-
-// Where the tool remembers what it wrote.
-const (
-	ManifestFile = ".magi-harden/manifest.json"
-	Base         = ".magi-harden/base" // a pristine copy of every managed file
-	AnswersFile  = ".magi-harden/answers.yaml"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 )
 
 // manifestVersion is the format that this build writes and reads.
@@ -31,9 +25,9 @@ type Manifest struct {
 
 // Entry is one file of the last run.
 type Entry struct {
-	Path   string        `json:"path"`
-	Policy render.Policy `json:"policy"`
-	SHA256 string        `json:"sha256,omitempty"` // as it was rendered, before any edit
+	Path   string      `json:"path"`
+	Policy file.Policy `json:"policy"`
+	SHA256 string      `json:"sha256,omitempty"` // as it was rendered, before any edit
 	// Conflict is the SHA-256 of a new version that waits for the user.
 	Conflict string `json:"conflict,omitempty"`
 	// Because are the kinds of causes of that version, as Wanted.Why gave them.
@@ -47,27 +41,27 @@ func ReadManifest(data []byte) (*Manifest, error) {
 	}
 	var m Manifest
 	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, fmt.Errorf("%s: %w\nrestore it from git or .magi-harden/backups", ManifestFile, err)
+		return nil, fmt.Errorf("%s: %w\nrestore it from git or .magi-harden/backups", layout.Manifest, err)
 	}
 	if m.Version > manifestVersion {
-		return nil, fmt.Errorf("%s: version %d was written by a newer magi-harden\ninstall the newer one", ManifestFile, m.Version)
+		return nil, fmt.Errorf("%s: version %d was written by a newer magi-harden\ninstall the newer one", layout.Manifest, m.Version)
 	}
 	if m.Version < 1 {
-		return nil, errors.New(ManifestFile + ": has no version\nrestore it from git or .magi-harden/backups")
+		return nil, errors.New(layout.Manifest + ": has no version\nrestore it from git or .magi-harden/backups")
 	}
 	for _, e := range m.Files {
 		if !fs.ValidPath(e.Path) {
-			return nil, fmt.Errorf("%s: %q is not a path inside the folder", ManifestFile, e.Path)
+			return nil, fmt.Errorf("%s: %q is not a path inside the folder", layout.Manifest, e.Path)
 		}
 	}
 	return &m, nil
 }
 
-func manifestOf(files []render.File, traits []string) Manifest {
+func manifestOf(files []file.File, traits []string) Manifest {
 	m := Manifest{Version: manifestVersion, Stack: traits}
 	for _, f := range files {
 		e := Entry{Path: f.Path, Policy: f.Policy}
-		if !f.Secret && f.Policy != render.CreateOnce { // what is not ours to change is not ours to remember
+		if !f.Secret && f.Policy != file.CreateOnce { // what is not ours to change is not ours to remember
 			e.SHA256 = Sum(f.Content)
 		}
 		m.Files = append(m.Files, e)

@@ -10,7 +10,8 @@ import (
 	"path"
 
 	"example.com/magi-harden/internal/apply"
-	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 )
 
 // Action is what happens to one file.
@@ -25,7 +26,7 @@ const (
 
 // Change is what happens to one file, and why where that is not plain.
 type Change struct {
-	render.File
+	file.File
 	Action Action
 	Old    []byte // nil when there was none
 	Note   string // a warning
@@ -56,9 +57,10 @@ type Folder struct {
 
 // Wanted is the deployment as it should be.
 type Wanted struct {
-	Files  []render.File
-	Dirs   []render.Dir
+	Files  []file.File
+	Dirs   []file.Dir
 	Traits []string // what matters of the stack, remembered for the next time
+	Moved  Moved
 	// Why gives the kinds of causes of a new version, to remember while it is in
 	// conflict; nil: none.
 	Why func(path, sum string) []string
@@ -77,13 +79,13 @@ func Make(root *os.Root, w Wanted, prev *Manifest) (Plan, error) {
 		}
 	}
 	manifest := manifestOf(w.Files, w.Traits)
-	all := append([]render.File{}, w.Files...)
+	all := append([]file.File{}, w.Files...)
 	for _, f := range w.Files {
-		if f.Policy == render.Managed {
-			all = append(all, render.File{Path: path.Join(Base, f.Path), Mode: 0o644, Policy: render.State, Content: f.Content})
+		if f.Policy == file.Managed {
+			all = append(all, file.File{Path: path.Join(layout.BaseDir, f.Path), Mode: 0o644, Policy: file.State, Content: f.Content})
 		}
 	}
-	all = append(all, render.File{Path: ManifestFile, Mode: 0o644, Policy: render.State, Content: manifest.bytes()})
+	all = append(all, file.File{Path: layout.Manifest, Mode: 0o644, Policy: file.State, Content: manifest.bytes()})
 	for _, f := range all {
 		if err := p.file(root, f, prev); err != nil {
 			return p, err
@@ -92,7 +94,7 @@ func Make(root *os.Root, w Wanted, prev *Manifest) (Plan, error) {
 	return p, nil
 }
 
-func (p *Plan) dir(root *os.Root, d render.Dir) error {
+func (p *Plan) dir(root *os.Root, d file.Dir) error {
 	was, _, err := look(root, d.Path)
 	if err != nil {
 		return err
@@ -143,7 +145,7 @@ func metaOf(was apply.State, op apply.Op) string {
 	return MetaOwner
 }
 
-func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
+func (p *Plan) file(root *os.Root, f file.File, prev *Manifest) error {
 	was, old, err := look(root, f.Path)
 	if err != nil {
 		return err
@@ -168,7 +170,7 @@ func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
 			break
 		}
 		c.Action = Update
-		if f.Policy == render.Managed && !prev.wrote(f.Path, old) {
+		if f.Policy == file.Managed && !prev.wrote(f.Path, old) {
 			c.Note = f.Path + ": replaces content that magi-harden did not write; the old file is kept in .magi-harden/backups"
 		}
 	}
@@ -181,7 +183,7 @@ func (p *Plan) file(root *os.Root, f render.File, prev *Manifest) error {
 
 // keepMode leaves a mode that the user gave as it is, but never a secret wider
 // than it has to be.
-func keepMode(was fs.FileMode, f render.File) fs.FileMode {
+func keepMode(was fs.FileMode, f file.File) fs.FileMode {
 	if f.Secret && was&f.Mode != 0 {
 		return was & f.Mode
 	}

@@ -7,7 +7,8 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/apply"
-	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -36,11 +37,11 @@ func write(t *testing.T, dir, name, content string, mode os.FileMode) {
 	}
 }
 
-func rendered() []render.File {
-	return []render.File{
-		{Path: ".env", Mode: 0o600, Policy: render.Keyed, Content: []byte("TOKEN=secret\n"), Secret: true},
-		{Path: "config/a.conf", Mode: 0o644, Policy: render.Managed, Content: []byte("a\n")},
-		{Path: "key.pem", Mode: 0o600, Policy: render.CreateOnce, Content: []byte("key\n"), Secret: true},
+func rendered() []file.File {
+	return []file.File{
+		{Path: ".env", Mode: 0o600, Policy: file.Keyed, Content: []byte("TOKEN=secret\n"), Secret: true},
+		{Path: "config/a.conf", Mode: 0o644, Policy: file.Managed, Content: []byte("a\n")},
+		{Path: "key.pem", Mode: 0o600, Policy: file.CreateOnce, Content: []byte("key\n"), Secret: true},
 	}
 }
 
@@ -48,7 +49,7 @@ func rendered() []render.File {
 func actions(p Plan) map[string]string {
 	out := map[string]string{}
 	for _, c := range p.Changes {
-		if c.Policy != render.State {
+		if c.Policy != file.State {
 			out[c.Path] = string(c.Action)
 		}
 	}
@@ -57,7 +58,7 @@ func actions(p Plan) map[string]string {
 
 func TestFromNothingToNoop(t *testing.T) {
 	dir, root := open(t)
-	p, err := Make(root, Wanted{Files: rendered(), Dirs: []render.Dir{{Path: "private", Mode: 0o700}, {Path: "config", Mode: 0o750}}}, nil)
+	p, err := Make(root, Wanted{Files: rendered(), Dirs: []file.Dir{{Path: "private", Mode: 0o700}, {Path: "config", Mode: 0o750}}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +73,7 @@ func TestFromNothingToNoop(t *testing.T) {
 			t.Errorf("folder %s: %v, %v, want %o", name, info, err, want)
 		}
 	}
-	data, err := os.ReadFile(filepath.Join(dir, ManifestFile))
+	data, err := os.ReadFile(filepath.Join(dir, layout.Manifest))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +95,7 @@ func TestWhatIsThere(t *testing.T) {
 	write(t, dir, ".env", "TOKEN=secret\n", 0o644)  // right content, too wide
 	write(t, dir, "config/a.conf", "mine\n", 0o640) // somebody else's
 	write(t, dir, "key.pem", "key\n", 0o400)        // stricter than ours
-	p, err := Make(root, Wanted{Files: rendered(), Dirs: []render.Dir{{Path: "nb", Mode: 0o755}}}, nil)
+	p, err := Make(root, Wanted{Files: rendered(), Dirs: []file.Dir{{Path: "nb", Mode: 0o755}}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +128,7 @@ func TestRefuses(t *testing.T) {
 	if _, err := Make(root, Wanted{Files: rendered()}, nil); err == nil || !strings.Contains(err.Error(), "config") {
 		t.Errorf("a file in the way of a folder: %v", err)
 	}
-	if _, err := Make(root, Wanted{Dirs: []render.Dir{{Path: "config", Mode: 0o755}}}, nil); err == nil || !strings.Contains(err.Error(), "has to be a folder") {
+	if _, err := Make(root, Wanted{Dirs: []file.Dir{{Path: "config", Mode: 0o755}}}, nil); err == nil || !strings.Contains(err.Error(), "has to be a folder") {
 		t.Errorf("a file where a folder is wanted: %v", err)
 	}
 	if err := os.Mkdir(filepath.Join(dir, "key.pem"), 0o755); err != nil {

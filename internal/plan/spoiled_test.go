@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/apply"
-	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 )
 
 // TestSameKeyTwice: both sides add a key at different places. The merge is clean
@@ -14,7 +15,7 @@ import (
 func TestSameKeyTwice(t *testing.T) {
 	dir, root := open(t)
 	wanted := func(content string) Wanted {
-		return Wanted{Files: []render.File{{Path: "a.yml", Mode: 0o644, Policy: render.Managed, Content: []byte(content)}}}
+		return Wanted{Files: []file.File{{Path: "a.yml", Mode: 0o644, Policy: file.Managed, Content: []byte(content)}}}
 	}
 	p, err := Make(root, wanted("a: 1\nb: 2\nc: 3\nd: 4\n"), nil)
 	if err != nil {
@@ -25,7 +26,7 @@ func TestSameKeyTwice(t *testing.T) {
 	}
 	const edited = "new: mine\na: 1\nb: 2\nc: 3\nd: 4\n"
 	write(t, dir, "a.yml", edited, 0o644)
-	data, err := os.ReadFile(filepath.Join(dir, ManifestFile))
+	data, err := os.ReadFile(filepath.Join(dir, layout.Manifest))
 	if err != nil {
 		t.Fatal(err)
 	}

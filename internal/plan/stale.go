@@ -6,23 +6,24 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/apply"
-	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 )
 
 // stale deals with managed files that are not generated any more.
-func (p *Plan) stale(root *os.Root, files []render.File, prev *Manifest) (left []Entry, err error) {
+func (p *Plan) stale(root *os.Root, files []file.File, prev *Manifest) (left []Entry, err error) {
 	if prev == nil {
 		return nil, nil
 	}
 	for _, e := range prev.Files {
-		if e.Policy != render.Managed || slices.ContainsFunc(files, func(f render.File) bool { return f.Path == e.Path }) {
+		if e.Policy != file.Managed || slices.ContainsFunc(files, func(f file.File) bool { return f.Path == e.Path }) {
 			continue
 		}
 		was, live, err := look(root, e.Path)
 		if err != nil {
 			return nil, err
 		}
-		f := render.File{Path: e.Path, Policy: e.Policy, Mode: was.Mode, Content: live}
+		f := file.File{Path: e.Path, Policy: e.Policy, Mode: was.Mode, Content: live}
 		switch {
 		case was.Kind != apply.Regular:
 		case Sum(live) == e.SHA256:
@@ -33,7 +34,7 @@ func (p *Plan) stale(root *os.Root, files []render.File, prev *Manifest) (left [
 			left = append(left, e)
 			continue
 		}
-		if err := p.remove(root, path.Join(Base, e.Path)); err != nil {
+		if err := p.remove(root, path.Join(layout.BaseDir, e.Path)); err != nil {
 			return nil, err
 		}
 	}

@@ -8,8 +8,9 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/merge"
-	"example.com/magi-harden/internal/render"
 	"gopkg.in/yaml.v3"
 )
 
@@ -41,7 +42,7 @@ func Upgrade(root *os.Root, w Wanted, prev *Manifest, s Settle) (Plan, error) {
 		}
 	}
 	for i, f := range w.Files {
-		if f.Policy != render.Managed {
+		if f.Policy != file.Managed {
 			if err := p.file(root, f, prev); err != nil {
 				return p, err
 			}
@@ -57,14 +58,18 @@ func Upgrade(root *os.Root, w Wanted, prev *Manifest, s Settle) (Plan, error) {
 	if err != nil {
 		return p, err
 	}
-	next.Files = append(next.Files, stale...)
-	return p, p.file(root, render.File{Path: ManifestFile, Mode: 0o644, Policy: render.State, Content: next.bytes()}, prev)
+	moved, err := p.moved(root, w, prev)
+	if err != nil {
+		return p, err
+	}
+	next.Files = append(append(next.Files, stale...), moved...)
+	return p, p.file(root, file.File{Path: layout.Manifest, Mode: 0o644, Policy: file.State, Content: next.bytes()}, prev)
 }
 
 // three are the versions of a file: what the last run wrote, what stands there
 // now, and what would be written today.
 type three struct {
-	render.File
+	file.File
 	base []byte
 	was  apply.State
 	live []byte
@@ -83,7 +88,7 @@ func (p *Plan) upgrade(root *os.Root, t three, prev *Manifest, s Settle) (Entry,
 		return Entry{}, fmt.Errorf("%s: is a folder, and has to be a file\nmove the folder away; Docker makes one where a file that is mounted is missing", t.Path)
 	}
 	var kept apply.State
-	if kept, t.base, err = look(root, path.Join(Base, t.Path)); err != nil {
+	if kept, t.base, err = look(root, path.Join(layout.BaseDir, t.Path)); err != nil {
 		return Entry{}, err
 	}
 	t.prev, t.old = prev.entry(t.Path)
@@ -139,7 +144,7 @@ func spoiled(t three, text []byte) bool {
 
 // base moves the pristine copy of a file on to the new version.
 func (p *Plan) base(root *os.Root, t three) error {
-	return p.file(root, render.File{Path: path.Join(Base, t.Path), Mode: 0o644, Policy: render.State, Content: t.Content}, nil)
+	return p.file(root, file.File{Path: path.Join(layout.BaseDir, t.Path), Mode: 0o644, Policy: file.State, Content: t.Content}, nil)
 }
 
 // write plans new content for a live file, whose mode and owner stay.
@@ -177,7 +182,7 @@ func widened(t three) string {
 }
 
 // Widened reports whether others may write a file that was not made so.
-func (c Change) Widened() bool { return c.Policy == render.Managed && c.Mode&0o022 != 0 }
+func (c Change) Widened() bool { return c.Policy == file.Managed && c.Mode&0o022 != 0 }
 
 // Widened counts the files that others may write though they were not made so.
 func (p Plan) Widened() (n int) {
@@ -193,7 +198,7 @@ func (p Plan) Widened() (n int) {
 func (p Plan) Live() map[string][]byte {
 	out := map[string][]byte{}
 	for _, c := range p.Changes {
-		if c.Policy != render.State && c.Action != Deleted && c.Action != Remove {
+		if c.Policy != file.State && c.Action != Deleted && c.Action != Remove {
 			out[c.Path] = c.Content
 		}
 	}

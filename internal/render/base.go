@@ -1,13 +1,13 @@
 package render
 
-import "example.com/magi-harden/internal/answers"
+import "example.com/magi-harden/internal/design"
 
 // baseView is the small base of a folder that has no stack yet. It depends on
 // nothing, because the answers are asked about a base that is already read.
 type baseView struct{ Image, Notebooks string }
 
 func newBaseView(Input) (any, error) {
-	return baseView{answers.DefaultImage, "./data/jupyter/notebooks"}, nil
+	return baseView{design.StandaloneImage, "./data/jupyter/notebooks"}, nil
 }
 
 // StandaloneBase is the compose file that init --standalone begins with.

@@ -2,95 +2,82 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
-	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/layout"
 )
 
-// The configuration that containers mount, and the host's table.
-const (
-	jupyterConfig = "config/jupyter/jupyter_server_config.py"
-	nginxConfig   = "config/nginx/nginx.conf"
-	firewallTable = "config/firewall/magi-harden.nft"
-)
-
-// catalogue lists every file that the tool may write. A new file is one
-// template and one row here.
+// catalogue says how each file of the layout is made. A new file is one
+// template, one row here and one row there.
 func catalogue() []row {
 	return []row{
-		{path: "docker-compose.yml", mode: 0o644, policy: Managed, when: standalone, view: newBaseView},
-		{path: ".gitignore", mode: 0o644, policy: Managed, when: ownIgnore, view: nothing},
-		{path: "Dockerfile.jupyter", mode: 0o644, policy: Managed, when: rebuilt, view: newDockerfileView},
-		{path: "Dockerfile.jupyter.dockerignore", mode: 0o644, policy: Managed, when: rebuilt, view: newDockerignoreView},
-		{path: jupyterConfig, mode: 0o644, policy: Managed, view: newJupyterView},
-		{path: nginxConfig, mode: 0o644, policy: Managed, when: proxied, view: newNginxView},
-		{path: "config/nginx/tls/.gitignore", mode: 0o644, policy: Managed, when: tls, view: nothing},
-		{path: "config/nginx/tls/cert.pem", mode: 0o644, policy: CreateOnce, when: tls, bytes: func(in Input) ([]byte, error) { return in.Secrets.Cert, nil }},
-		{path: "config/nginx/tls/key.pem", mode: 0o600, policy: CreateOnce, when: tls, bytes: func(in Input) ([]byte, error) { return []byte(in.Secrets.Key.Reveal()), nil }, owner: nginxOwner, secret: true},
-		{path: "config/nginx/tls/ca.pem", mode: 0o644, policy: CreateOnce, when: localCA, bytes: func(in Input) ([]byte, error) { return in.Secrets.CACert, nil }},
-		{path: ".magi-harden/ca/key.pem", mode: 0o600, policy: CreateOnce, when: caKey, bytes: func(in Input) ([]byte, error) { return []byte(in.Secrets.CAKey.Reveal()), nil }, secret: true},
-		{path: ".magi-harden/.gitignore", mode: 0o644, policy: Managed, view: nothing},
-		{path: ".magi-harden/answers.yaml", mode: 0o644, policy: State, bytes: func(in Input) ([]byte, error) { return in.Spec.Marshal() }},
-		{path: ".env", mode: 0o600, policy: Keyed, bytes: dotEnv, secret: true},
-		{path: firewallTable, mode: 0o644, policy: Managed, view: newFirewallView},
-		{path: "config/fail2ban/action.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
-		{path: "config/fail2ban/filter.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
-		{path: "config/fail2ban/jail.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
+		{path: layout.Base, when: standalone, view: newBaseView},
+		{path: layout.Ignore, when: ownIgnore, view: nothing},
+		{path: layout.Dockerfile, when: rebuilt, view: newDockerfileView},
+		{path: layout.Dockerignore, when: rebuilt, view: newDockerignoreView},
+		{path: layout.JupyterConfig, view: newJupyterView},
+		{path: layout.NginxConfig, when: front(layout.NginxConfig), view: newNginxView},
+		{path: layout.TLSIgnore, when: front(layout.TLSIgnore), view: nothing},
+		{path: layout.Cert, when: front(layout.Cert), bytes: func(in Input) ([]byte, error) { return in.Secrets.Cert, nil }},
+		{path: layout.Key, when: front(layout.Key), bytes: func(in Input) ([]byte, error) { return []byte(in.Secrets.Key.Reveal()), nil }, owner: frontOwner},
+		{path: layout.CACert, when: front(layout.CACert), bytes: func(in Input) ([]byte, error) { return in.Secrets.CACert, nil }},
+		{path: layout.CAKeyFile, when: caKey, bytes: func(in Input) ([]byte, error) { return []byte(in.Secrets.CAKey.Reveal()), nil }},
+		{path: layout.StateIgnore, view: nothing},
+		{path: layout.Answers, bytes: func(in Input) ([]byte, error) { return in.Answers, nil }},
+		{path: layout.Env, bytes: dotEnv},
+		{path: layout.Firewall, view: newFirewallView},
+		{path: layout.BanAction, when: front(layout.BanAction), view: newFail2banView},
+		{path: layout.BanFilter, when: front(layout.BanFilter), view: newFail2banView},
+		{path: layout.BanJail, when: front(layout.BanJail), view: newFail2banView},
 		// After the files that its services mount: it has their sums.
-		{path: "docker-compose.override.yml", mode: 0o644, policy: Managed, name: overridePath, view: newOverrideView},
-		{path: "HARDENING.md", mode: 0o644, policy: Managed, view: newHardeningView},
+		{path: layout.Override, name: overridePath, view: newOverrideView},
+		{path: layout.Report, view: newHardeningView},
 	}
 }
 
-func overridePath(in Input) string { return in.Override }
+func overridePath(in Input) string { return in.Design.Compose.Hardening }
 
-func standalone(in Input) bool { return in.Standalone }
+func standalone(in Input) bool { return in.Design.Compose.Standalone }
 
-// ownIgnore is false where the folder has a .gitignore of somebody else's.
-func ownIgnore(in Input) bool { return in.Standalone && !in.HasIgnore }
+func ownIgnore(in Input) bool { return in.Design.Compose.OwnIgnore }
 
-func rebuilt(in Input) bool { return !ownImage(in) }
+func rebuilt(in Input) bool { return !in.Design.OwnImage() }
 
-func proxied(in Input) bool { return in.Spec.Proxied() }
-
-// banning is false where every client has the engine's address.
-func banning(in Input) bool { return tls(in) && !in.Spec.Bind.IsLoopback() }
-
-func tls(in Input) bool { return in.Spec.Expose == answers.ExposeNginx }
-
-func localCA(in Input) bool { return tls(in) && in.Spec.TLS == answers.TLSSelfSigned }
+// front is true where the front has the file.
+func front(path string) func(Input) bool {
+	return func(in Input) bool { return slices.Contains(in.Design.Front.Files(), path) }
+}
 
 // caKey is false where somebody moved the CA's key to a safer place.
-func caKey(in Input) bool { return localCA(in) && !in.Secrets.CAKey.IsZero() }
+func caKey(in Input) bool { return front(layout.CAKeyFile)(in) && !in.Secrets.CAKey.IsZero() }
 
-func nginxOwner(in Input) *Owner { return &Owner{in.Spec.NginxUID, in.Spec.NginxUID} }
+func frontOwner(d design.Design) *design.User {
+	n, _ := d.Front.Container()
+	return &design.User{UID: n.UID, GID: n.UID}
+}
 
 // nothing is the view of a template without values.
 func nothing(Input) (any, error) { return struct{}{}, nil }
 
 // dotEnv sets the keys that are ours in .env; every other byte stays.
 func dotEnv(in Input) ([]byte, error) {
-	env, err := dotenv.Parse(".env", in.Env.Bytes())
+	env, err := dotenv.Parse(layout.Env, in.Env.Bytes())
 	if err != nil {
 		return nil, err
 	}
-	set := func(key, value string) error {
-		if err := env.Set(key, value); err != nil {
-			return fmt.Errorf("set %s: %w", key, err)
-		}
-		return nil
+	type pair struct{ key, value string }
+	pairs := []pair{{"JUPYTER_TOKEN", in.Secrets.Token.Reveal()}}
+	if list := in.Design.Compose.List; list != "" {
+		pairs = append(pairs, pair{"COMPOSE_FILE", list})
 	}
-	if err := set("JUPYTER_TOKEN", in.Secrets.Token.Reveal()); err != nil {
-		return nil, err
+	if in.Design.EnableHTTPS {
+		pairs = append(pairs, pair{"ENABLE_HTTPS", "true"})
 	}
-	if in.ComposeFile != "" {
-		if err := set("COMPOSE_FILE", in.ComposeFile); err != nil {
-			return nil, err
-		}
-	}
-	if in.Spec.EnableHTTPS {
-		if err := set("ENABLE_HTTPS", "true"); err != nil {
-			return nil, err
+	for _, p := range pairs {
+		if err := env.Set(p.key, p.value); err != nil {
+			return nil, fmt.Errorf("set %s: %w", p.key, err)
 		}
 	}
 	return env.Bytes(), nil

@@ -23,15 +23,17 @@ type dockerfileView struct {
 type dockerignoreView struct{ Requirements string }
 
 func newDockerfileView(in Input) (any, error) {
-	if !imageWord.MatchString(in.Spec.Image) {
-		return nil, fmt.Errorf("image: %.80q cannot stand in a Dockerfile", in.Spec.Image)
+	image := in.Design.Jupyter.Image
+	if !imageWord.MatchString(image.From) {
+		return nil, fmt.Errorf("image: %.80q cannot stand in a Dockerfile", image.From)
 	}
-	return dockerfileView{in.Spec.Image, in.Jupyter.Requirements, in.Spec.Packages, []string{serverFloor, labFloor}},
-		checkContextPath(in.Jupyter.Requirements)
+	return dockerfileView{image.From, image.Requirements, image.Packages, []string{serverFloor, labFloor}},
+		checkContextPath(image.Requirements)
 }
 
 func newDockerignoreView(in Input) (any, error) {
-	return dockerignoreView{in.Jupyter.Requirements}, checkContextPath(in.Jupyter.Requirements)
+	name := in.Design.Jupyter.Image.Requirements
+	return dockerignoreView{name}, checkContextPath(name)
 }
 
 // imageWord is what FROM takes without reading more into it: the characters of

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
+
+	"example.com/magi-harden/internal/design"
 )
 
 // instruction is one instruction of a Dockerfile as builders see it.
@@ -37,9 +39,9 @@ func parseDockerfile(tb testing.TB, text []byte) (out []instruction) {
 	return out
 }
 
-func renderDockerfile(tb testing.TB, in Input) []byte {
+func renderDockerfile(tb testing.TB, in design.Facts) []byte {
 	tb.Helper()
-	view, err := newDockerfileView(in)
+	view, err := newDockerfileView(inputOf(in))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -82,7 +84,7 @@ func TestDockerfile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := jupyterInput()
-			in.Spec.Image, in.Spec.Packages, in.Jupyter.Requirements = c.image, c.packages, c.requirements
+			in.Answers.Image, in.Answers.Packages, in.Jupyter.Requirements = c.image, c.packages, c.requirements
 			got := parseDockerfile(t, renderDockerfile(t, in))
 			if diff := cmp.Diff(wantDockerfile(c.image, c.requirements, c.packages), got); diff != "" {
 				t.Errorf("instructions (-want +got):\n%s", diff)
@@ -92,24 +94,24 @@ func TestDockerfile(t *testing.T) {
 }
 
 func TestDockerfileRefuses(t *testing.T) {
-	for name, change := range map[string]func(*Input){
-		"image with a newline":   func(in *Input) { in.Spec.Image = "a:1\nUSER root" },
-		"image with a blank":     func(in *Input) { in.Spec.Image = "a:1 AS b" },
-		"image as a flag":        func(in *Input) { in.Spec.Image = "--platform=x" },
-		"image with a variable":  func(in *Input) { in.Spec.Image = "a:$TAG" },
-		"no image":               func(in *Input) { in.Spec.Image = "" },
-		"requirements above":     func(in *Input) { in.Jupyter.Requirements = "../requirements.txt" },
-		"requirements, absolute": func(in *Input) { in.Jupyter.Requirements = "/etc/shadow" },
-		"requirements, wildcard": func(in *Input) { in.Jupyter.Requirements = "*.txt" },
-		"requirements, hidden":   func(in *Input) { in.Jupyter.Requirements = ".env" },
-		"requirements, variable": func(in *Input) { in.Jupyter.Requirements = "$X" },
-		"requirements, newline":  func(in *Input) { in.Jupyter.Requirements = "a\n!.env" },
-		"requirements, dot":      func(in *Input) { in.Jupyter.Requirements = "." },
+	for name, change := range map[string]func(*design.Facts){
+		"image with a newline":   func(in *design.Facts) { in.Answers.Image = "a:1\nUSER root" },
+		"image with a blank":     func(in *design.Facts) { in.Answers.Image = "a:1 AS b" },
+		"image as a flag":        func(in *design.Facts) { in.Answers.Image = "--platform=x" },
+		"image with a variable":  func(in *design.Facts) { in.Answers.Image = "a:$TAG" },
+		"no image":               func(in *design.Facts) { in.Answers.Image = "" },
+		"requirements above":     func(in *design.Facts) { in.Jupyter.Requirements = "../requirements.txt" },
+		"requirements, absolute": func(in *design.Facts) { in.Jupyter.Requirements = "/etc/shadow" },
+		"requirements, wildcard": func(in *design.Facts) { in.Jupyter.Requirements = "*.txt" },
+		"requirements, hidden":   func(in *design.Facts) { in.Jupyter.Requirements = ".env" },
+		"requirements, variable": func(in *design.Facts) { in.Jupyter.Requirements = "$X" },
+		"requirements, newline":  func(in *design.Facts) { in.Jupyter.Requirements = "a\n!.env" },
+		"requirements, dot":      func(in *design.Facts) { in.Jupyter.Requirements = "." },
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := jupyterInput()
 			change(&in)
-			if view, err := newDockerfileView(in); err == nil {
+			if view, err := newDockerfileView(inputOf(in)); err == nil {
 				t.Errorf("was accepted: %+v", view)
 			}
 		})
@@ -124,7 +126,7 @@ func TestDockerignoreIsAnAllowList(t *testing.T) {
 	} {
 		in := jupyterInput()
 		in.Jupyter.Requirements = requirements
-		view, err := newDockerignoreView(in)
+		view, err := newDockerignoreView(inputOf(in))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,8 +153,8 @@ func FuzzDockerfile(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		in := jupyterInput()
-		in.Spec.Packages = []string{s, "last"}
-		view, err := newDockerfileView(in)
+		in.Answers.Packages = []string{s, "last"}
+		view, err := newDockerfileView(inputOf(in))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +162,7 @@ func FuzzDockerfile(f *testing.F) {
 		if err != nil {
 			return // not UTF-8
 		}
-		want := wantDockerfile(in.Spec.Image, in.Jupyter.Requirements, in.Spec.Packages)
+		want := wantDockerfile(in.Answers.Image, in.Jupyter.Requirements, in.Answers.Packages)
 		if diff := cmp.Diff(want, parseDockerfile(t, text)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", s, diff)
 		}

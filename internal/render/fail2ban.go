@@ -1,7 +1,5 @@
 package render
 
-import "fmt"
-
 // fail2banView fills the jail; the filter and the action hold no values.
 type fail2banView struct {
 	Jail    string // also the tag of the proxy's log
@@ -11,10 +9,10 @@ type fail2banView struct {
 }
 
 func newFail2banView(in Input) (any, error) {
-	s := in.Spec
-	if !bridgeName.MatchString(s.Bridge) {
-		return nil, fmt.Errorf("%.60q is not the name of a bridge", s.Bridge)
+	d := in.Design
+	if err := d.Host.Check(); err != nil {
+		return nil, err
 	}
-	ports := publishedPorts(s)
-	return fail2banView{Jail: hostName(s), Enabled: ports != nil, Table: tableName(s) + "_bans", Ports: setOf(ports)}, nil
+	ports := d.Published()
+	return fail2banView{Jail: d.Host.Name, Enabled: ports != nil, Table: d.Host.Table + "_bans", Ports: setOf(ports)}, nil
 }

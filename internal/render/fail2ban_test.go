@@ -12,11 +12,13 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"example.com/magi-harden/internal/design"
 )
 
 // fail2banFolder lays out a configuration of fail2ban with nothing in it but
 // ours; logs is the pattern of the log files.
-func fail2banFolder(t *testing.T, in Input, logs string) string {
+func fail2banFolder(t *testing.T, in design.Facts, logs string) string {
 	t.Helper()
 	dir := t.TempDir()
 	files := map[string]string{
@@ -24,7 +26,7 @@ func fail2banFolder(t *testing.T, in Input, logs string) string {
 		"jail.conf":     "[DEFAULT]\nusedns = no\nlogencoding = auto\nignoreip = 127.0.0.1/8 ::1\nenabled = false\nmode = normal\nfilter = %(__name__)s[mode=\"%(mode)s\"]\n",
 	}
 	for _, name := range []string{"filter.d", "action.d", "jail.d"} {
-		view, err := newFail2banView(in)
+		view, err := newFail2banView(inputOf(in))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,11 +161,13 @@ func TestFail2banFindsRefusals(t *testing.T) {
 func TestFail2banReadsTheJail(t *testing.T) {
 	client := needTool(t, "fail2ban-client")
 	for _, c := range []struct {
-		in   Input
+		in   design.Facts
 		want []string
 	}{
 		{proxyInput(), []string{"['add', 'magi-harden', 'auto']", `"tag":"magi-harden"`, "['table', 'magi_harden_bans']", "['ports', '443, 80']", "'maxretry', 10]"}},
-		{proxyInput(func(in *Input) { in.Spec.Bridge, in.Spec.HTTPPort, in.Spec.HTTPSPort = "lab-2", 0, 9443 }),
+		{proxyInput(func(in *design.Facts) {
+			in.Answers.Bridge, in.Answers.HTTPPort, in.Answers.HTTPSPort = "lab-2", 0, 9443
+		}),
 			[]string{"['add', 'magi-harden-lab-2', 'auto']", `"tag":"magi-harden-lab-2"`, "['table', 'magi_harden_lab_2_bans']", "['ports', '9443']"}},
 		{proxyInput(loopback), nil}, // there everybody would be one address
 	} {

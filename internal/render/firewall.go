@@ -3,28 +3,10 @@ package render
 import (
 	"fmt"
 	"net/netip"
-	"regexp"
 	"strings"
 
-	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
 )
-
-// defaultBridge is the answer bridge of a host's first stack.
-const defaultBridge = "magi-j"
-
-// hostName is the name of what a deployment sets up on its host, the nftables
-// table and the fail2ban jail: a second stack has another.
-func hostName(s answers.Answers) string {
-	if s.Bridge == defaultBridge {
-		return "magi-harden"
-	}
-	return "magi-harden-" + s.Bridge
-}
-
-// tableName is hostName as nftables takes it.
-func tableName(s answers.Answers) string { return strings.ReplaceAll(hostName(s), "-", "_") }
-
-var bridgeName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
 // firewallView fills magi-harden.nft.
 type firewallView struct {
@@ -52,31 +34,32 @@ func setOf[T any](list []T) string {
 }
 
 func newFirewallView(in Input) (any, error) {
-	s := in.Spec
-	if !bridgeName.MatchString(s.Bridge) {
-		return nil, fmt.Errorf("%.60q is not the name of a bridge", s.Bridge)
+	d := in.Design
+	if err := d.Host.Check(); err != nil {
+		return nil, err
 	}
-	ports := publishedPorts(s)
-	v := firewallView{Table: tableName(s), Ports: setOf(ports)}
-	for _, n := range newNetworks(in).all() {
+	ports := d.Published()
+	v := firewallView{Table: d.Host.Table, Ports: setOf(ports)}
+	for _, n := range d.Networks {
 		if n.Internal {
 			v.Inside = append(v.Inside, n.Bridge)
 		} else {
 			v.Doors = append(v.Doors, n.Bridge)
 		}
 	}
+	proxy, _ := d.Front.(design.Proxy)
 	switch {
 	case ports == nil: // on loopback: no packet of a client's is ever forwarded
 		v.Verdict = "drop"
-	case len(s.Allow) == 0:
+	case len(proxy.Allow) == 0:
 		v.Verdict = "accept"
 	default:
-		v.Verdict, v.Sources = "goto magi_published", families(s.Allow)
+		v.Verdict, v.Sources = "goto magi_published", families(proxy.Allow)
 	}
 	return v, nil
 }
 
-func families(allow []netip.Prefix) []sources {
+func families(allow []netip.Prefix) (out []sources) {
 	var v4, v6 []netip.Prefix
 	for _, p := range allow {
 		if p.Addr().Is4() {
@@ -85,13 +68,11 @@ func families(allow []netip.Prefix) []sources {
 			v6 = append(v6, p)
 		}
 	}
-	return pick(when(v4 != nil, sources{"ip", setOf(v4)}), when(v6 != nil, sources{"ip6", setOf(v6)}))
-}
-
-// publishedPorts are the host's ports for clients in the network.
-func publishedPorts(s answers.Answers) []int {
-	if s.Expose != answers.ExposeNginx || s.Bind.IsLoopback() {
-		return nil
+	if v4 != nil {
+		out = append(out, sources{"ip", setOf(v4)})
 	}
-	return pick([]int{s.HTTPSPort}, when(s.HTTPPort != 0, s.HTTPPort))
+	if v6 != nil {
+		out = append(out, sources{"ip6", setOf(v6)})
+	}
+	return out
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"example.com/magi-harden/internal/design"
 )
 
 // netLab is a network of namespaces: a client, a host with bridges named as ours,
@@ -243,7 +245,7 @@ func TestFirewallStopsPackets(t *testing.T) {
 			"straight to the container, straight by IPv6, service of the host, from Jupyter, service of the host's other address"},
 		{"loopback", renderFirewall(t, proxyInput(loopback)),
 			"allowed, other client, straight to the container, allowed IPv6, other IPv6, straight by IPv6, port published beside ours, service of the host, from Jupyter, service of the host's other address"},
-		{"another stack's table", "delete table inet magi_harden\n" + renderFirewall(t, proxyInput(mine, func(in *Input) { in.Spec.Bridge = "lab-2" })), ""},
+		{"another stack's table", "delete table inet magi_harden\n" + renderFirewall(t, proxyInput(mine, func(in *design.Facts) { in.Answers.Bridge = "lab-2" })), ""},
 	} {
 		if c.rules != "" {
 			l.nft(t, c.rules)

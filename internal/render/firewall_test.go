@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
 	gocmp "github.com/google/go-cmp/cmp"
 )
 
-func renderFirewall(tb testing.TB, in Input) string {
+func renderFirewall(tb testing.TB, in design.Facts) string {
 	tb.Helper()
-	view, err := newFirewallView(in)
+	view, err := newFirewallView(inputOf(in))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -36,20 +37,20 @@ func rules(text string) (out []string) {
 }
 
 // firewalls are the kinds of deployment that differ for the firewall.
-func firewalls() map[string]Input {
-	return map[string]Input{
+func firewalls() map[string]design.Facts {
+	return map[string]design.Facts{
 		"proxy": proxyInput(allow("10.0.0.0/8", "192.168.1.7/32", "2001:db8::/32")),
-		"no redirect, another stack": proxyInput(func(in *Input) {
-			in.Spec.HTTPPort, in.Spec.HTTPSPort, in.Spec.Bridge, in.Spec.Reach = 0, 9443, "lab-2", nil
+		"no redirect, another stack": proxyInput(func(in *design.Facts) {
+			in.Answers.HTTPPort, in.Answers.HTTPSPort, in.Answers.Bridge, in.Answers.Reach = 0, 9443, "lab-2", nil
 		}),
 		"everybody":         proxyInput(allow()),
 		"the whole of IPv4": proxyInput(allow("0.0.0.0/0")),
 		"IPv6 alone":        proxyInput(allow("2001:db8::/32")),
-		"proxy on loopback": proxyInput(allow(), func(in *Input) { in.Spec.Bind = netip.MustParseAddr("127.0.0.1") }),
+		"proxy on loopback": proxyInput(allow(), func(in *design.Facts) { in.Answers.Bind = netip.MustParseAddr("127.0.0.1") }),
 		"relay":             proxyInput(loopback),
-		"egress":            proxyInput(func(in *Input) { in.Spec.Egress = answers.EgressFull }),
-		"nothing in front": proxyInput(loopback, func(in *Input) {
-			in.Spec.Profile, in.Spec.Egress, in.Spec.Reach = answers.Dev, answers.EgressFull, nil
+		"egress":            proxyInput(func(in *design.Facts) { in.Answers.Egress = answers.EgressFull }),
+		"nothing in front": proxyInput(loopback, func(in *design.Facts) {
+			in.Answers.Profile, in.Answers.Egress, in.Answers.Reach = answers.Dev, answers.EgressFull, nil
 		}),
 	}
 }
@@ -100,11 +101,11 @@ func TestFirewallRules(t *testing.T) {
 
 func TestFirewallRefuses(t *testing.T) {
 	for _, name := range []string{"", `a"b`, "a b", "a\nb", "a{", "$x"} {
-		in := proxyInput(func(in *Input) { in.Spec.Bridge = name })
-		if v, err := newFirewallView(in); err == nil {
+		in := proxyInput(func(in *design.Facts) { in.Answers.Bridge = name })
+		if v, err := newFirewallView(inputOf(in)); err == nil {
 			t.Errorf("%q: %+v", name, v)
 		}
-		if v, err := newFail2banView(in); err == nil {
+		if v, err := newFail2banView(inputOf(in)); err == nil {
 			t.Errorf("%q: %+v", name, v)
 		}
 	}

@@ -2,12 +2,10 @@ package render
 
 import (
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/design"
 )
 
 // hardeningView is the text that explains one deployment to its owner.
@@ -33,74 +31,69 @@ type hardeningView struct {
 type change struct{ Was, Now, Against string }
 
 func newHardeningView(in Input) (any, error) {
-	s := in.Spec
+	d := in.Design
+	j := d.Jupyter
 	v := hardeningView{
-		Profile: string(s.Profile), Service: in.Jupyter.Service, URL: URL(in), LoginURL: URL(in) + "login",
-		Override: in.Override, Base: in.Base, Notebooks: s.Notebooks, Own: ownImage(in), Work: in.Jupyter.Work, UID: s.UID, GID: s.GID,
-		Changes: append(changes(in), leftRows(in)...), Steps: stepsHere(in), Limits: notProtected(in),
-		HomeKept: mounted(in, homeOf(in)), Home: shellWord(strings.TrimPrefix(homeOf(in), "/")), Networks: newNetworks(in).jupyter(), Variables: append([]string{"JUPYTER_TOKEN"}, s.PassEnv...),
+		Profile: string(d.Profile), Service: j.Service, URL: d.Front.URL(), LoginURL: d.Front.URL() + "login",
+		Override: d.Compose.Hardening, Base: d.Compose.Base, Notebooks: j.Notebooks, Own: j.Image.Own, Work: j.Work, UID: j.User.UID, GID: j.User.GID,
+		Changes: append(changes(d), droppedRows(d)...), Steps: stepsHere(d), Limits: notProtected(d),
+		HomeKept: j.HomeKept, Home: shellWord(strings.TrimPrefix(j.Home, "/")), Networks: j.Networks, Variables: append([]string{"JUPYTER_TOKEN"}, j.PassEnv...),
 	}
-	if s.Proxied() {
-		v.Proxy = proxyName(in)
+	if n, ok := d.Front.Container(); ok {
+		v.Proxy = n.Service
 	}
-	if tls(in) {
-		v.Domain, v.Reload, v.LocalCA, v.Banning = s.Domain, reload(in), localCA(in), banning(in)
+	if p, ok := d.Front.(design.Proxy); ok {
+		v.Domain, v.Reload, v.LocalCA, v.Banning = d.Domain, reload(p.Nginx), d.LocalCA(), d.Published() != nil
 	}
 	return v, nil
 }
 
 // stepsHere are the steps in the file that explains them.
-func stepsHere(in Input) []string {
-	out := Steps(in)
+func stepsHere(d design.Design) []string {
+	out := Steps(d)
 	for i, s := range out {
 		out[i] = strings.ReplaceAll(s, details, "see below")
 	}
 	return out
 }
 
-// URL is the address in the browser, with the base URL.
-func URL(in Input) string {
-	s := in.Spec
-	if s.Expose == answers.ExposeNginx {
-		return "https://" + s.Domain + s.Port() + s.BaseURL
+func changes(d design.Design) (out []change) {
+	j, was := d.Jupyter, d.Jupyter.Before
+	row := func(ok bool, was, now, against string) {
+		if ok {
+			out = append(out, change{was, now, against})
+		}
 	}
-	return "http://localhost:" + strconv.Itoa(in.Jupyter.PublishedNow) + s.BaseURL
-}
-
-func changes(in Input) []change {
-	s, was := in.Spec, in.Jupyter.Was
-	port := change{"the port on all addresses", "127.0.0.1 only", "network scanning"}
-	if s.Proxied() {
-		port.Now = "no published port; nginx relays from an internal network"
+	_, direct := d.Front.(design.Direct)
+	_, tls := d.Front.(design.Proxy)
+	port, memory := "no published port; nginx relays from an internal network", "home and /tmp"
+	if direct {
+		port = "127.0.0.1 only"
 	}
-	memory := "home and /tmp"
-	if mounted(in, homeOf(in)) {
+	if j.HomeKept {
 		memory = "/tmp"
 	}
-	return pick(
-		when(true, change{"the token is whatever .env says, or none", "random, of 256 bits; neither Compose nor the server starts without one", "remote code execution"}),
-		when(loadsEnv(in), change{"the token in the environment of every service that loads .env", "in Jupyter's only", "credential theft"}),
-		when(was.Env, change{"every variable of .env in the notebook", only(envNames(in), "none"), "credential theft"}),
-		when(true, change{"the origins that the image or the command chooses", "the deployment's own, exact", "CSRF, hostile pages"}),
-		when(was.Root, change{"root, or sudo", fmt.Sprintf("user %d:%d without any capability or new privileges", s.UID, s.GID), "privilege escalation"}),
-		when(true, change{"a container that can change itself", "a read-only root file system; " + memory + " in memory, with a size", "persistence, container escape"}),
-		when(was.Installs, change{"packages installed at every start, errors hidden", "baked into the image; a failure fails the build", "supply chain, surprises"}),
-		when(was.Frozen && !ownImage(in), change{"an image that gets no updates since 2023", s.Image, "known vulnerabilities"}),
-		when(true, change{"no limits", fmt.Sprintf("%s processors, %s memory, %d processes, bounded logs", s.CPUs, s.Memory, s.Pids), "mining, exhaustion of the host"}),
-		when(was.Published, port),
-		when(tls(in), change{"plain HTTP", "TLS 1.2 and 1.3, unknown names refused, guesses throttled, an allow list of addresses", "eavesdropping, guessing"}),
-		when(s.Egress == answers.EgressReach, change{"the internet in reach, and every neighbour", only(s.Reach, "only: the proxy's answers"), "lateral movement, exfiltration"}),
-	)
+	row(true, "the token is whatever .env says, or none", "random, of 256 bits; neither Compose nor the server starts without one", "remote code execution")
+	row(d.Emptied() != nil, "the token in the environment of every service that loads .env", "in Jupyter's only", "credential theft")
+	row(was.Env, "every variable of .env in the notebook", only(j.Chosen, "none"), "credential theft")
+	row(true, "the origins that the image or the command chooses", "the deployment's own, exact", "CSRF, hostile pages")
+	row(was.Root, "root, or sudo", fmt.Sprintf("user %d:%d without any capability or new privileges", j.User.UID, j.User.GID), "privilege escalation")
+	row(true, "a container that can change itself", "a read-only root file system; "+memory+" in memory, with a size", "persistence, container escape")
+	row(was.Installs, "packages installed at every start, errors hidden", "baked into the image; a failure fails the build", "supply chain, surprises")
+	row(was.Frozen && !j.Image.Own, "an image that gets no updates since 2023", j.Image.From, "known vulnerabilities")
+	row(true, "no limits", fmt.Sprintf("%s processors, %s memory, %d processes, bounded logs", j.Limits.CPUs, j.Limits.Memory, j.Limits.Pids), "mining, exhaustion of the host")
+	row(was.Published, "the port on all addresses", port, "network scanning")
+	row(tls, "plain HTTP", "TLS 1.2 and 1.3, unknown names refused, guesses throttled, an allow list of addresses", "eavesdropping, guessing")
+	row(j.Egress == answers.EgressReach, "the internet in reach, and every neighbour", only(j.Reach, "only: the proxy's answers"), "lateral movement, exfiltration")
+	return out
 }
 
-func loadsEnv(in Input) bool {
-	return slices.ContainsFunc(in.Others, func(n stack.Neighbour) bool { return n.LoadsEnv })
-}
-
-func envNames(in Input) []string {
-	var out []string
-	for _, e := range chosenEnv(in) {
-		out = append(out, e.Name)
+// droppedRows are rows of the table for what does not stay: the text before the
+// first colon says what, the rest why.
+func droppedRows(d design.Design) (out []change) {
+	for _, text := range d.Jupyter.Dropped {
+		what, why, _ := strings.Cut(strings.ReplaceAll(text, "|", `\|`), ": ") // a bar would end the cell
+		out = append(out, change{what, "left behind", why})
 	}
 	return out
 }

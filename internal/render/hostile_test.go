@@ -12,7 +12,9 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/nginxconf"
 	"example.com/magi-harden/internal/secret"
 	"example.com/magi-harden/internal/stack"
@@ -36,18 +38,22 @@ func plainInput(profile answers.Profile, given answers.Source) (Input, error) {
 	if err != nil {
 		return Input{}, err
 	}
-	return Input{
-		Spec: s, Override: "docker-compose.override.yml", Base: "docker-compose.yml", Env: env,
+	facts := design.Facts{
+		Answers: s, Hardening: "docker-compose.override.yml", Base: "docker-compose.yml", EnvNames: env.Keys(),
 		Jupyter: stack.Jupyter{Service: "jupyter", Port: 8888, Published: "${PORT_JUPYTER:-8888}", PublishedNow: 8888, Home: "/home/jovyan", Work: "/home/jovyan/work",
 			Env: []stack.EnvVar{{Name: "LITELLM_BASE_URL", Value: "http://litellm:4000", Service: "litellm"}}},
-		Others:  []stack.Neighbour{{Service: "litellm", LoadsEnv: true}},
+		Others: []stack.Neighbour{{Service: "litellm", LoadsEnv: true}},
+	}
+	stored, err := s.Marshal()
+	return Input{
+		Design: design.Make(facts), Answers: stored, Env: env,
 		Secrets: Secrets{Token: secret.New(strings.Repeat("a1", 32)), Cert: []byte("cert"), Key: secret.New("key"), CACert: []byte("ca"), CAKey: secret.New("cakey")},
-	}, nil
+	}, err
 }
 
 // skeleton is what of a file must not depend on any answer: the keys of YAML,
 // the directives of nginx, the statements of Python, the names in .env.
-func skeleton(t *testing.T, files []File, python *pythonParser) map[string]string {
+func skeleton(t *testing.T, files []file.File, python *pythonParser) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	for _, f := range files {

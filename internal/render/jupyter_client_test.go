@@ -65,7 +65,7 @@ func (l *lab) logs(t *testing.T, line string) {
 	t.Errorf("no %q in the log:\n%s", line, l.log)
 }
 
-func (l *lab) host() string { return l.in.Spec.Domain }
+func (l *lab) host() string { return l.in.Answers.Domain }
 
 // cookies gives the cookies of an answer by the first part of their names.
 func (r labResponse) cookies() map[string]*http.Cookie {

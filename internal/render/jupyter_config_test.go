@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/secret"
 	"github.com/google/go-cmp/cmp"
 )
@@ -98,10 +99,10 @@ func TestJupyterConfig(t *testing.T) {
 		"LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
 	}
 	for name, c := range map[string]struct {
-		change func(*Input)
+		change func(*design.Facts)
 		want   map[string]any
 	}{
-		"prod behind nginx": {func(in *Input) {}, map[string]any{
+		"prod behind nginx": {func(in *design.Facts) {}, map[string]any{
 			"ServerApp.allow_origin": "https://jupyter.example.com", "ServerApp.allow_origin_pat": "",
 			"ServerApp.local_hostnames": []any{"jupyter.example.com", "localhost"}, "ServerApp.allow_remote_access": false,
 			"ServerApp.trust_xheaders": true, "IdentityProvider.secure_cookie": true,
@@ -122,23 +123,23 @@ func TestJupyterConfig(t *testing.T) {
 			"MappingKernelManager.cull_idle_timeout":    0.0, "MappingKernelManager.cull_interval": 300.0,
 			"ServerApp.terminals_enabled": true,
 		}},
-		"own proxy, prod": {func(in *Input) {
-			in.Spec.Expose, in.Spec.BaseURL, in.Jupyter.PublishedNow = answers.ExposeLoopback, "/jupyter/", 18888
+		"own proxy, prod": {func(in *design.Facts) {
+			in.Answers.Expose, in.Answers.BaseURL, in.Jupyter.PublishedNow = answers.ExposeLoopback, "/jupyter/", 18888
 		}, map[string]any{
 			"ServerApp.allow_origin":     "",
 			"ServerApp.allow_origin_pat": `^(?:http://localhost:18888|https://jupyter\.example\.com)$`,
 			"ServerApp.trust_xheaders":   true, "IdentityProvider.secure_cookie": nil,
 			"ServerApp.base_url": "/jupyter/",
 		}},
-		"an address as domain": {func(in *Input) { in.Spec.Domain, in.Spec.HTTPSPort = "192.0.2.7", 9443 }, map[string]any{
+		"an address as domain": {func(in *design.Facts) { in.Answers.Domain, in.Answers.HTTPSPort = "192.0.2.7", 9443 }, map[string]any{
 			"ServerApp.allow_origin": "https://192.0.2.7:9443", "ServerApp.allow_remote_access": true,
 		}},
-		"short idle time": {func(in *Input) { in.Spec.CullIdle = time.Minute }, map[string]any{
+		"short idle time": {func(in *design.Facts) { in.Answers.CullIdle = time.Minute }, map[string]any{
 			"MappingKernelManager.cull_idle_timeout": 60.0, "MappingKernelManager.cull_interval": 60.0,
 		}},
-		"hostile texts": {func(in *Input) {
-			in.Spec.BaseURL, in.Jupyter.Work = "/'); import os #\n/", "/x\\'\u2028{{ .Port }}/ü"
-			in.Spec.Domain = "a'\nb\"\"\""
+		"hostile texts": {func(in *design.Facts) {
+			in.Answers.BaseURL, in.Jupyter.Work = "/'); import os #\n/", "/x\\'\u2028{{ .Port }}/ü"
+			in.Answers.Domain = "a'\nb\"\"\""
 		}, map[string]any{
 			"ServerApp.base_url": "/'); import os #\n/", "ServerApp.root_dir": "/x\\'\u2028{{ .Port }}/ü",
 			"ServerApp.local_hostnames": []any{"a'\nb\"\"\"", "localhost"},

@@ -13,13 +13,15 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"example.com/magi-harden/internal/design"
 )
 
 // lab is a real JupyterLab that runs a rendered configuration on loopback.
 type lab struct {
 	home string
 	base string // http://127.0.0.1:PORT/base/
-	in   Input
+	in   design.Facts
 	cmd  *exec.Cmd
 	log  *labLog
 	done chan struct{}
@@ -44,7 +46,7 @@ func jupyterBin(tb testing.TB) string {
 }
 
 // newLab prepares a home, a free port and the folders that the container has.
-func newLab(t *testing.T, changes ...func(*Input)) *lab {
+func newLab(t *testing.T, changes ...func(*design.Facts)) *lab {
 	jupyterBin(t)
 	t.Setenv("TMPDIR", "/tmp") // sockets of kernels have short paths
 	home := t.TempDir()
@@ -59,7 +61,7 @@ func newLab(t *testing.T, changes ...func(*Input)) *lab {
 	in := jupyterInput(changes...)
 	in.Jupyter.Port, in.Jupyter.Work = l.Addr().(*net.TCPAddr).Port, home+"/work"
 	lab := &lab{home: home, in: in, log: &labLog{}, done: make(chan struct{}),
-		base: "http://127.0.0.1:" + strconv.Itoa(in.Jupyter.Port) + in.Spec.BaseURL}
+		base: "http://127.0.0.1:" + strconv.Itoa(in.Jupyter.Port) + in.Answers.BaseURL}
 	lab.write(t, "work/.hidden", "x")
 	return lab
 }
@@ -106,7 +108,7 @@ func (l *lab) run(t *testing.T, config []byte, token string, env ...string) {
 
 // env is what the compose file sets, with this test's folders for /tmp.
 func (l *lab) env() (out []string) {
-	for _, e := range serverEnv() {
+	for _, e := range design.Make(l.in).Jupyter.Environment {
 		out = append(out, e.Name+"="+strings.Replace(e.Value, "/tmp/", l.home+"/tmp/", 1))
 	}
 	return out

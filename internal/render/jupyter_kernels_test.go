@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"example.com/magi-harden/internal/design"
 )
 
 // startKernel gives the id of a new kernel.
@@ -23,7 +25,7 @@ func (l *lab) startKernel(t *testing.T, header map[string]string) string {
 }
 
 func TestServerKernels(t *testing.T) {
-	l := newLab(t, func(in *Input) { in.Spec.BaseURL, in.Spec.CullIdle = "/jupyter/", 3*time.Second }).start(t)
+	l := newLab(t, func(in *design.Facts) { in.Answers.BaseURL, in.Answers.CullIdle = "/jupyter/", 3*time.Second }).start(t)
 	cookie, xsrf, _, done := l.login(t)
 	if c := done.cookies()["username"]; c.Path != "/jupyter/" {
 		t.Errorf("cookie for %s", c.Path)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
 )
 
 // These tests drive a real JupyterLab: see jupyterBin.
@@ -177,7 +178,7 @@ func pageConfig(t *testing.T, page string) (config map[string]json.RawMessage) {
 }
 
 func TestServerOnLoopback(t *testing.T) {
-	l := newLab(t, devLoopback, func(in *Input) { in.Spec.Domain = "box.tail.example" })
+	l := newLab(t, devLoopback, func(in *design.Facts) { in.Answers.Domain = "box.tail.example" })
 	l.in.Jupyter.PublishedNow = l.in.Jupyter.Port
 	l.start(t)
 	cookie, xsrf, _, done := l.login(t) // with X-Forwarded-Proto, which nobody may set here
@@ -204,7 +205,7 @@ func TestServerOnLoopback(t *testing.T) {
 }
 
 func TestServerBehindProxySeesTheClient(t *testing.T) {
-	l := newLab(t, func(in *Input) { in.Spec.Expose = answers.ExposeLoopback }).start(t)
+	l := newLab(t, func(in *design.Facts) { in.Answers.Expose = answers.ExposeLoopback }).start(t)
 	l.do(t, labRequest{path: "api/kernels", header: map[string]string{"X-Real-IP": "192.0.2.9"}})
 	l.logs(t, "403 GET /api/kernels (@192.0.2.9)")
 	if _, _, _, done := l.login(t); !done.cookies()["username"].Secure {

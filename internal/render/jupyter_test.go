@@ -6,15 +6,16 @@ import (
 	"time"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/stack"
 )
 
 const testToken = "R7vX2kQ9-mT4wZ8bN1sL6_cH3jF5gD0yPqA"
 
 // jupyterInput is a deployment in prod behind nginx.
-func jupyterInput(changes ...func(*Input)) Input {
-	in := Input{
-		Spec: answers.Answers{
+func jupyterInput(changes ...func(*design.Facts)) design.Facts {
+	in := design.Facts{
+		Answers: answers.Answers{
 			Profile: answers.Prod, Expose: answers.ExposeNginx, Egress: answers.EgressReach,
 			Domain: "jupyter.example.com", HTTPSPort: 443, BaseURL: "/",
 			Image: "quay.io/jupyter/scipy-notebook:2026-10-05", Packages: []string{"openai"},
@@ -28,15 +29,18 @@ func jupyterInput(changes ...func(*Input)) Input {
 	return in
 }
 
+// inputOf is what the files are made of, for facts alone.
+func inputOf(f design.Facts) Input { return Input{Design: design.Make(f)} }
+
 // devLoopback is Jupyter on a published loopback port, with nothing in front.
-func devLoopback(in *Input) {
-	in.Spec.Profile, in.Spec.Expose, in.Spec.Egress = answers.Dev, answers.ExposeLoopback, answers.EgressFull
-	in.Spec.Domain, in.Spec.CookieDays, in.Spec.CullIdle, in.Spec.Terminals = "localhost", 30, 0, true
+func devLoopback(in *design.Facts) {
+	in.Answers.Profile, in.Answers.Expose, in.Answers.Egress = answers.Dev, answers.ExposeLoopback, answers.EgressFull
+	in.Answers.Domain, in.Answers.CookieDays, in.Answers.CullIdle, in.Answers.Terminals = "localhost", 30, 0, true
 }
 
-func renderConfig(tb testing.TB, in Input) []byte {
+func renderConfig(tb testing.TB, in design.Facts) []byte {
 	tb.Helper()
-	view, err := newJupyterView(in)
+	view, err := newJupyterView(inputOf(in))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -49,25 +53,25 @@ func renderConfig(tb testing.TB, in Input) []byte {
 
 func TestOrigins(t *testing.T) {
 	for name, c := range map[string]struct {
-		change   func(*Input)
+		change   func(*design.Facts)
 		yes, not []string
 	}{
-		"one": {func(in *Input) { in.Spec.HTTPSPort = 8443 },
+		"one": {func(in *design.Facts) { in.Answers.HTTPSPort = 8443 },
 			[]string{"https://jupyter.example.com:8443"},
 			[]string{"https://jupyter.example.com", "http://jupyter.example.com:8443", "https://jupyter.example.com:84430", ""}},
-		"several": {func(in *Input) {
-			in.Spec.Origins = []string{"https://app.example.com:8000", "https://JUPYTER.example.com"}
+		"several": {func(in *design.Facts) {
+			in.Answers.Origins = []string{"https://app.example.com:8000", "https://JUPYTER.example.com"}
 		},
 			[]string{"https://jupyter.example.com", "https://app.example.com:8000"},
 			[]string{"https://jupyter.example.com.evil.example", "https://jupyterXexample.com", "https://evil.example/https://jupyter.example.com",
 				"https://app.example.com", "https://app.example.com:80001", "http://jupyter.example.com", "https://jupyter.example.com\n", "null", ""}},
-		"loopback on port 80": {func(in *Input) { devLoopback(in); in.Jupyter.PublishedNow = 80 },
+		"loopback on port 80": {func(in *design.Facts) { devLoopback(in); in.Jupyter.PublishedNow = 80 },
 			[]string{"http://localhost"}, []string{"http://localhost:80", "http://localhost:8888", "https://localhost"}},
-		"any, which dev allows": {func(in *Input) { in.Spec.Origins = []string{"*"} }, []string{"*"}, nil},
+		"any, which dev allows": {func(in *design.Facts) { in.Answers.Origins = []string{"*"} }, []string{"*"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := jupyterInput(c.change)
-			origin, pattern := originSettings(origins(in.Spec, in.Jupyter.PublishedNow))
+			origin, pattern := design.Make(in).Jupyter.Server.Origin()
 			if (origin == "") == (pattern == "") {
 				t.Fatalf("origin %q and pattern %q: one of them has to be set", origin, pattern)
 			}

@@ -3,9 +3,8 @@ package render
 import (
 	"fmt"
 	"net/netip"
-	"slices"
 
-	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
 )
 
 // nginxView fills nginx.conf, for a TLS proxy or for a relay behind a port of
@@ -54,23 +53,17 @@ func longPaths(base string) []string {
 	return out
 }
 
-// maxBase bounds the base URL, so that it fits nginx's hash buckets.
-const maxBase = 256
-
 func newNginxView(in Input) (any, error) {
-	s := in.Spec
-	if d, err := answers.ParseDomain(s.Domain); err != nil || d != s.Domain {
-		return nil, fmt.Errorf("%.60q is not a host name", s.Domain)
-	}
-	if b, err := answers.ParseBaseURL(s.BaseURL); err != nil || b != s.BaseURL || len(b) > maxBase {
-		return nil, fmt.Errorf("%.60q is not a base URL of at most %d bytes", s.BaseURL, maxBase)
+	n, _ := in.Design.Front.Container()
+	base := in.Design.Jupyter.Server.BaseURL
+	if err := n.Check(base); err != nil {
+		return nil, err
 	}
 	v := nginxView{
-		Names: []string{s.Domain}, Allow: s.Allow,
-		Upstream: fmt.Sprintf("%s:%d", in.Jupyter.Service, in.Jupyter.Port),
-		LoginKey: "POST:" + s.BaseURL + "login", VersionPath: s.BaseURL + "api", LongPaths: longPaths(s.BaseURL),
+		Names: n.Names, Upstream: hostPort(n.Upstream),
+		LoginKey: "POST:" + base + "login", VersionPath: base + "api", LongPaths: longPaths(base),
 	}
-	release, known := nginxVersion(s.NginxImage)
+	release, known := nginxVersion(n.Image)
 	// The form for releases before 1.27.3 is right for later ones too, so it is
 	// the one for images that do not tell. It opens a connection per request.
 	v.Kept = known && release.atLeast(upstreamResolve)
@@ -78,41 +71,31 @@ func newNginxView(in Input) (any, error) {
 	if v.Kept {
 		v.Target = "kept_jupyter"
 	}
-	for i, r := range s.AlsoPublish {
-		v.Further = append(v.Further, further{relayPort + i, fmt.Sprintf("%s:%d", in.Jupyter.Service, r.Target)})
+	for _, u := range n.Also {
+		v.Further = append(v.Further, further{u.Listen, hostPort(u)})
 	}
-	if s.Expose == answers.ExposeNginx {
-		v.proxy(s, known && release.atLeast(http2Directive))
+	if p, ok := in.Design.Front.(design.Proxy); ok {
+		v.proxy(p, known && release.atLeast(http2Directive))
 	} else {
-		v.relay()
+		// A tunnel or one's own proxy may end under any port; the names are
+		// checked, so the client's own header is right.
+		v.Relay, v.Listen, v.Host, v.Proto = true, "8080", "$http_host", "$browser_scheme"
 	}
 	return v, nil
 }
 
+func hostPort(u design.Upstream) string { return fmt.Sprintf("%s:%d", u.Service, u.Port) }
+
 // proxy ends TLS. Jupyter compares Host with the page's origin, so it gets the
 // name and port in the browser's address bar, whatever the client sent.
-func (v *nginxView) proxy(s answers.Answers, http2Directive bool) {
+func (v *nginxView) proxy(p design.Proxy, http2Directive bool) {
 	v.TLS, v.HTTP2On, v.Listen = true, http2Directive, "8443 ssl"
 	if !http2Directive {
 		v.Listen = "8443 ssl http2" // with a warning from 1.25.1 on
 	}
-	// For an address clients send no server name, which must not end the handshake.
-	v.RejectNames = !s.DomainIsIP()
-	v.Redirect = s.HTTPPort != 0
+	v.RejectNames, v.Redirect, v.Allow = p.RejectNames, p.Redirect, p.Allow
 	// The user's own certificate is one that browsers trust. A private one that
 	// a browser once accepted with HSTS could never be clicked through again.
-	v.HSTS = s.TLS == answers.TLSFiles
-	v.Host, v.Proto = s.Domain+s.Port(), "https"
-}
-
-// relay stands behind 127.0.0.1, where a tunnel or one's own proxy may end
-// under any port; the names are checked, so the client's own header is right.
-func (v *nginxView) relay() {
-	v.Relay, v.Listen, v.Allow = true, "8080", nil
-	for _, name := range []string{"localhost", "127.0.0.1"} {
-		if !slices.Contains(v.Names, name) {
-			v.Names = append(v.Names, name)
-		}
-	}
-	v.Host, v.Proto = "$http_host", "$browser_scheme"
+	v.HSTS = p.Trusted()
+	v.Host, v.Proto = p.Authority, "https"
 }

@@ -5,6 +5,8 @@ import (
 
 	"example.com/magi-harden/internal/nginxconf"
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"example.com/magi-harden/internal/design"
 )
 
 func TestNginxQuote(t *testing.T) {
@@ -67,9 +69,9 @@ func FuzzNginx(f *testing.F) {
 		f.Add(s[0], s[1], s[2])
 	}
 	f.Fuzz(func(t *testing.T, name, url, service string) {
-		hostile := func(in *Input) { in.Spec.Domain, in.Spec.BaseURL, in.Jupyter.Service = name, url, service }
-		for _, in := range []Input{proxyInput(hostile), proxyInput(loopback, hostile), proxyInput(image("nginx:1.22"), hostile)} {
-			view, err := newNginxView(in)
+		hostile := func(in *design.Facts) { in.Answers.Domain, in.Answers.BaseURL, in.Jupyter.Service = name, url, service }
+		for _, in := range []design.Facts{proxyInput(hostile), proxyInput(loopback, hostile), proxyInput(image("nginx:1.22"), hostile)} {
+			view, err := newNginxView(inputOf(in))
 			if err != nil {
 				continue
 			}
@@ -78,9 +80,9 @@ func FuzzNginx(f *testing.F) {
 				continue
 			}
 			harmless := in
-			harmless.Jupyter.Service, harmless.Spec.BaseURL, harmless.Spec.Domain = "jupyter", "/", "jupyter.example.com"
-			if in.Spec.DomainIsIP() {
-				harmless.Spec.Domain = "192.0.2.7"
+			harmless.Jupyter.Service, harmless.Answers.BaseURL, harmless.Answers.Domain = "jupyter", "/", "jupyter.example.com"
+			if in.Answers.DomainIsIP() {
+				harmless.Answers.Domain = "192.0.2.7"
 			}
 			c := parseNginx(t, string(text))
 			// A login's key is the name of a directive for the parser of a map.

@@ -10,10 +10,12 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"example.com/magi-harden/internal/design"
 )
 
 func TestLiveLoginIsThrottled(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start()
 		c := p.client(t, "127.0.2.1", false)
 		login := func(c *http.Client, path, password string) answer {
@@ -66,7 +68,7 @@ var guesses = map[string]func(p *proxy, i int) (method, url, body string, header
 }
 
 func TestLiveTokenGuessesAreThrottled(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start()
 		n := 10
 		for name, guess := range guesses {
@@ -131,7 +133,7 @@ func openKernel(t *testing.T, p *proxy, from string) func(text string) {
 }
 
 func TestLiveUsersAreNotThrottled(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start()
 		for i, http2 := range []bool{false, true} {
 			c := p.client(t, fmt.Sprintf("127.0.4.%d", i+1), http2)
@@ -153,7 +155,7 @@ func TestLiveUsersAreNotThrottled(t *testing.T) {
 }
 
 func TestLiveWebSocketFlood(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start()
 		got := storm(160, 160, func(i int) int {
 			conn, err := dial("127.0.4.20", p.front)
@@ -179,7 +181,7 @@ func TestLiveWebSocketFlood(t *testing.T) {
 var logLine = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d \d+\.\d+\.\d+\.\d+ \d{3} (?:-|login|token) [A-Z_-]+ [\d.]+ \d+ "[^"]*"$`)
 
 func TestLiveLogHasNoSecret(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start(base("/"), allow("127.0.0.0/16"))
 		const secret = "5ec2e7"
 		strange := []string{"", "lab", `a%22%20%0a2026-01-01T00:00:00+00:00%201.2.3.4%20401%20login`, "%00", "ü/%ff/\\"}

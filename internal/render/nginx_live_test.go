@@ -12,10 +12,12 @@ import (
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"example.com/magi-harden/internal/design"
 )
 
 func TestLiveNames(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start()
 		for _, name := range []string{"evil.example", "", "localhost"} { // an empty name sends none
 			conn, err := dial("127.0.1.1", p.front)
@@ -51,7 +53,7 @@ func TestLiveNames(t *testing.T) {
 }
 
 func TestLiveTLS(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start()
 		shake := func(version, suite uint16, cache gotls.ClientSessionCache) (gotls.ConnectionState, error) {
 			conn, err := dial("127.0.1.1", p.front)
@@ -94,7 +96,7 @@ func TestLiveTLS(t *testing.T) {
 }
 
 func TestLiveRedirect(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start()
 		_, port, _ := strings.Cut(p.plain, ":")
 		c := p.client(t, "127.0.1.1", false)
@@ -123,7 +125,7 @@ func TestLiveRedirect(t *testing.T) {
 }
 
 func TestLiveAllowList(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start()
 		out := p.client(t, "127.1.0.1", true)
 		for _, path := range []string{"", "login", "api", "api/kernels", "api/kernels/1/channels", "static/x", "../"} {
@@ -141,7 +143,7 @@ func TestLiveAllowList(t *testing.T) {
 }
 
 func TestLiveRequestHeaders(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		ask := func(p *proxy, change func(*http.Request)) map[string][]string {
 			a := p.get(t, p.client(t, "127.0.1.9", false), "api/request", func(r *http.Request) {
 				loggedIn(r)
@@ -188,8 +190,8 @@ func TestLiveRequestHeaders(t *testing.T) {
 }
 
 func TestLiveAnswers(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
-		p := start(func(in *Input) { in.Spec.TLS = "files" })
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
+		p := start(func(in *design.Facts) { in.Answers.TLS = "files" })
 		c := p.client(t, "127.0.1.2", true)
 		check := func(name string, a answer, status int) {
 			t.Helper()
@@ -229,7 +231,7 @@ func TestLiveAnswers(t *testing.T) {
 }
 
 func TestLiveBodies(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start()
 		for _, http2 := range []bool{false, true} {
 			c := p.client(t, "127.0.1.3", http2)
@@ -257,7 +259,7 @@ func TestLiveBodies(t *testing.T) {
 }
 
 func TestLiveStream(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start()
 		req, err := http.NewRequest("GET", p.url("api/stream"), nil)
 		if err != nil {
@@ -281,7 +283,7 @@ func TestLiveStream(t *testing.T) {
 }
 
 func TestLiveFollowsJupyterToANewAddress(t *testing.T) {
-	live(t, func(t *testing.T, start func(...func(*Input)) *proxy) {
+	live(t, func(t *testing.T, start func(...func(*design.Facts)) *proxy) {
 		p := start()
 		c := p.client(t, "127.0.1.5", false)
 		for range 2 {

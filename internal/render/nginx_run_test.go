@@ -92,7 +92,7 @@ func moved(tb testing.TB, conf, dir string) string {
 	if !strings.Contains(conf, " /tmp/") {
 		tb.Fatalf("no path in /tmp in\n%s", conf)
 	}
-	return strings.NewReplacer("/etc/nginx/magi/tls/", dir+"/", " /tmp/", " "+dir+"/").Replace(conf)
+	return strings.NewReplacer("/etc/nginx/tls/", dir+"/", " /tmp/", " "+dir+"/").Replace(conf)
 }
 
 // replaced replaces a text that has to be there, so that no test goes on

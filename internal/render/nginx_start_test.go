@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"example.com/magi-harden/internal/design"
 )
 
 // proxy is a running nginx with a fake Jupyter behind it.
@@ -31,20 +33,20 @@ type proxy struct {
 
 // startProxy runs nginx on a configuration in which addresses and paths are
 // moved to this machine, and nothing else.
-func startProxy(t *testing.T, bin nginxBinary, in Input) *proxy {
+func startProxy(t *testing.T, bin nginxBinary, in design.Facts) *proxy {
 	t.Helper()
 	return startEdited(t, bin, in, func(conf string) string { return conf })
 }
 
 // startEdited does the same after an edit.
-func startEdited(t *testing.T, bin nginxBinary, in Input, edit func(conf string) string) *proxy {
+func startEdited(t *testing.T, bin nginxBinary, in design.Facts, edit func(conf string) string) *proxy {
 	t.Helper()
-	p := &proxy{front: freeAddress(t), plain: freeAddress(t), health: freeAddress(t), base: in.Spec.BaseURL, gate: make(chan struct{}), names: startNameServer(t)}
-	p.secure = in.Spec.Expose == "nginx"
+	p := &proxy{front: freeAddress(t), plain: freeAddress(t), health: freeAddress(t), base: in.Answers.BaseURL, gate: make(chan struct{}), names: startNameServer(t)}
+	p.secure = in.Answers.Expose == "nginx"
 	in.Jupyter.Port = 0
 	_, port, _ := net.SplitHostPort(p.front)
-	in.Spec.HTTPSPort, _ = strconv.Atoi(port)
-	p.host = in.Spec.Domain + ":" + port
+	in.Answers.HTTPSPort, _ = strconv.Atoi(port)
+	p.host = in.Answers.Domain + ":" + port
 
 	p.jupyter = &http.Server{Handler: &fakeJupyter{p.base, p.gate}}
 	t.Cleanup(func() { p.jupyter.Close() })
@@ -135,7 +137,7 @@ func freeAddress(tb testing.TB) string {
 
 // live runs a test against every nginx of this machine, in the form for its
 // release and, where that is another, in the form for unknown releases.
-func live(t *testing.T, test func(t *testing.T, start func(changes ...func(*Input)) *proxy)) {
+func live(t *testing.T, test func(t *testing.T, start func(changes ...func(*design.Facts)) *proxy)) {
 	for _, bin := range nginxBinaries(t) {
 		images := []string{"nginx:" + bin.version}
 		if release, _ := nginxVersion(images[0]); release.atLeast(http2Directive) {
@@ -143,9 +145,9 @@ func live(t *testing.T, test func(t *testing.T, start func(changes ...func(*Inpu
 		}
 		for _, img := range images {
 			t.Run(bin.version+" as "+img, func(t *testing.T) {
-				test(t, func(changes ...func(*Input)) *proxy {
+				test(t, func(changes ...func(*design.Facts)) *proxy {
 					t.Helper()
-					changes = append([]func(*Input){image(img), allow("127.0.0.0/16"), base("/jupyter/")}, changes...)
+					changes = append([]func(*design.Facts){image(img), allow("127.0.0.0/16"), base("/jupyter/")}, changes...)
 					return startProxy(t, bin, proxyInput(changes...))
 				})
 			})

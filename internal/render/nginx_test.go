@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/nginxconf"
 	"example.com/magi-harden/internal/stack"
 	gocmp "github.com/google/go-cmp/cmp"
@@ -16,13 +17,13 @@ import (
 
 // proxyInput is a deployment behind the TLS proxy, with an allow list and the
 // redirect.
-func proxyInput(changes ...func(*Input)) Input {
-	in := Input{
-		Spec: answers.Answers{
+func proxyInput(changes ...func(*design.Facts)) design.Facts {
+	in := design.Facts{
+		Answers: answers.Answers{
 			Profile: answers.Prod, Expose: answers.ExposeNginx, Egress: answers.EgressReach, Reach: []string{"litellm"},
 			Domain: "jupyter.example.com", Bind: netip.MustParseAddr("0.0.0.0"), HTTPSPort: 443, HTTPPort: 80, BaseURL: "/",
 			Allow: prefixes("192.168.1.0/24"), TLS: answers.TLSSelfSigned,
-			NginxImage: answers.DefaultNginxImage, Bridge: defaultBridge,
+			NginxImage: answers.DefaultNginxImage, Bridge: design.DefaultBridge,
 		},
 		Jupyter: stack.Jupyter{Service: "jupyter", Port: 8888, Published: "${PORT_JUPYTER:-8888}", PublishedNow: 8888},
 	}
@@ -33,16 +34,20 @@ func proxyInput(changes ...func(*Input)) Input {
 }
 
 // loopback is the relay behind a port of 127.0.0.1.
-func loopback(in *Input) {
-	in.Spec.Expose, in.Spec.Bind = answers.ExposeLoopback, netip.MustParseAddr("127.0.0.1")
-	in.Spec.Allow, in.Spec.HTTPPort = nil, 0
+func loopback(in *design.Facts) {
+	in.Answers.Expose, in.Answers.Bind = answers.ExposeLoopback, netip.MustParseAddr("127.0.0.1")
+	in.Answers.Allow, in.Answers.HTTPPort = nil, 0
 }
 
-func image(name string) func(*Input)  { return func(in *Input) { in.Spec.NginxImage = name } }
-func domain(name string) func(*Input) { return func(in *Input) { in.Spec.Domain = name } }
-func base(url string) func(*Input)    { return func(in *Input) { in.Spec.BaseURL = url } }
-func allow(list ...string) func(*Input) {
-	return func(in *Input) { in.Spec.Allow = prefixes(list...) }
+func image(name string) func(*design.Facts) {
+	return func(in *design.Facts) { in.Answers.NginxImage = name }
+}
+func domain(name string) func(*design.Facts) {
+	return func(in *design.Facts) { in.Answers.Domain = name }
+}
+func base(url string) func(*design.Facts) { return func(in *design.Facts) { in.Answers.BaseURL = url } }
+func allow(list ...string) func(*design.Facts) {
+	return func(in *design.Facts) { in.Answers.Allow = prefixes(list...) }
 }
 
 func prefixes(list ...string) (out []netip.Prefix) {
@@ -52,9 +57,9 @@ func prefixes(list ...string) (out []netip.Prefix) {
 	return out
 }
 
-func renderNginx(tb testing.TB, in Input) string {
+func renderNginx(tb testing.TB, in design.Facts) string {
 	tb.Helper()
-	view, err := newNginxView(in)
+	view, err := newNginxView(inputOf(in))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -75,7 +80,7 @@ func parseNginx(tb testing.TB, text string) *nginxconf.Config {
 }
 
 // variants are the inputs that make a difference to nginx.conf.
-func variants() (out []Input) {
+func variants() (out []design.Facts) {
 	for _, img := range []string{"nginx:1.22", "nginx:1.26.3", "nginxinc/nginx-unprivileged:1.30.5-alpine", "nginx:stable", "nginx@sha256:" + strings.Repeat("0", 64)} {
 		for _, url := range []string{"/", "/jupyter/"} {
 			for _, name := range []string{"jupyter.example.com", "192.0.2.7"} {
@@ -83,7 +88,7 @@ func variants() (out []Input) {
 				for _, list := range [][]string{nil, {"192.168.1.0/24"}, {"10.0.0.0/8", "192.0.2.9/32", "2001:db8::/32"}} {
 					in := proxyInput(image(img), domain(name), base(url), allow(list...))
 					other := in
-					other.Spec.HTTPPort, other.Spec.HTTPSPort, other.Spec.TLS = 0, 9443, answers.TLSFiles
+					other.Answers.HTTPPort, other.Answers.HTTPSPort, other.Answers.TLS = 0, 9443, answers.TLSFiles
 					out = append(out, in, other)
 				}
 			}
@@ -98,7 +103,7 @@ func TestNginxSaysTheSameInEveryVariant(t *testing.T) {
 	for _, in := range variants() {
 		c := parseNginx(t, renderNginx(t, in))
 		http := c.First("http").Body
-		name := in.Spec.NginxImage + " " + in.Spec.Domain + " " + in.Spec.BaseURL
+		name := in.Answers.NginxImage + " " + in.Answers.Domain + " " + in.Answers.BaseURL
 
 		// The allow list stands once, is closed, and nothing opens it again.
 		var access []string
@@ -138,7 +143,7 @@ func TestNginxSaysTheSameInEveryVariant(t *testing.T) {
 			}
 		})
 		var want []string
-		for _, p := range in.Spec.Allow {
+		for _, p := range in.Answers.Allow {
 			want = append(want, "allow "+p.String())
 		}
 		if want != nil {
@@ -157,7 +162,7 @@ func TestNginxSaysTheSameInEveryVariant(t *testing.T) {
 				if r := s.Body.First("return"); r == nil || r.Arg(0) != "444" || s.Body.First("location") != nil {
 					t.Errorf("%s: line %d: the default server answers", name, s.Line)
 				}
-			} else if listen.Arg(0) != "127.0.0.1:8081" && s.Body.First("server_name").Arg(0) != in.Spec.Domain {
+			} else if listen.Arg(0) != "127.0.0.1:8081" && s.Body.First("server_name").Arg(0) != in.Answers.Domain {
 				t.Errorf("%s: line %d: server_name %v", name, s.Line, s.Body.First("server_name").Args)
 			}
 		}
@@ -180,7 +185,7 @@ func TestNginxForms(t *testing.T) {
 		return nil
 	}
 	for name, c := range map[string]struct {
-		in                                Input
+		in                                design.Facts
 		listen, host, target, kept, names string
 		http2, hsts, reject, redirect     bool
 	}{
@@ -188,9 +193,9 @@ func TestNginxForms(t *testing.T) {
 		"1.25.1":          {in: proxyInput(image("nginx:1.25.1")), listen: "8443 ssl", host: "jupyter.example.com", target: "jupyter:8888", names: "jupyter.example.com", http2: true, reject: true, redirect: true},
 		"1.27.3":          {in: proxyInput(image("nginx:1.27.3-alpine")), listen: "8443 ssl", host: "jupyter.example.com", target: "kept_jupyter", kept: "jupyter:8888", names: "jupyter.example.com", http2: true, reject: true, redirect: true},
 		"stable":          {in: proxyInput(image("nginx:stable")), listen: "8443 ssl http2", host: "jupyter.example.com", target: "jupyter:8888", names: "jupyter.example.com", reject: true, redirect: true},
-		"port":            {in: proxyInput(func(in *Input) { in.Spec.HTTPSPort, in.Spec.HTTPPort = 9443, 0 }), listen: "8443 ssl", host: "jupyter.example.com:9443", target: "kept_jupyter", kept: "jupyter:8888", names: "jupyter.example.com", http2: true, reject: true},
+		"port":            {in: proxyInput(func(in *design.Facts) { in.Answers.HTTPSPort, in.Answers.HTTPPort = 9443, 0 }), listen: "8443 ssl", host: "jupyter.example.com:9443", target: "kept_jupyter", kept: "jupyter:8888", names: "jupyter.example.com", http2: true, reject: true},
 		"address":         {in: proxyInput(domain("192.0.2.7")), listen: "8443 ssl", host: "192.0.2.7", target: "kept_jupyter", kept: "jupyter:8888", names: "192.0.2.7", http2: true, redirect: true},
-		"own certificate": {in: proxyInput(func(in *Input) { in.Spec.TLS = answers.TLSFiles }), listen: "8443 ssl", host: "jupyter.example.com", target: "kept_jupyter", kept: "jupyter:8888", names: "jupyter.example.com", http2: true, hsts: true, reject: true, redirect: true},
+		"own certificate": {in: proxyInput(func(in *design.Facts) { in.Answers.TLS = answers.TLSFiles }), listen: "8443 ssl", host: "jupyter.example.com", target: "kept_jupyter", kept: "jupyter:8888", names: "jupyter.example.com", http2: true, hsts: true, reject: true, redirect: true},
 		"relay":           {in: proxyInput(loopback), listen: "8080", host: "$http_host", target: "kept_jupyter", kept: "jupyter:8888", names: "jupyter.example.com localhost 127.0.0.1"},
 		"relay localhost": {in: proxyInput(loopback, domain("localhost")), listen: "8080", host: "$http_host", target: "kept_jupyter", kept: "jupyter:8888", names: "localhost 127.0.0.1"},
 	} {
@@ -217,7 +222,7 @@ func TestNginxForms(t *testing.T) {
 			})
 			if got.listen != c.listen || got.host != c.host || got.target != c.target || got.kept != c.kept || got.names != c.names ||
 				got.http2 != c.http2 || got.hsts != c.hsts || got.reject != c.reject || got.redirect != c.redirect {
-				got.in, c.in = Input{}, Input{}
+				got.in, c.in = design.Facts{}, design.Facts{}
 				t.Errorf("got  %+v\nwant %+v", got, c)
 			}
 		})
@@ -225,17 +230,17 @@ func TestNginxForms(t *testing.T) {
 }
 
 func TestNginxRefuses(t *testing.T) {
-	for _, in := range []Input{
+	for _, in := range []design.Facts{
 		proxyInput(domain("")), proxyInput(domain("a b")), proxyInput(domain("a;b")), proxyInput(domain("~.*")), proxyInput(domain(".example.com")),
 		proxyInput(domain("*.example.com")), proxyInput(domain("A.example.com")), proxyInput(domain("a\nb")), proxyInput(domain("$host")), proxyInput(domain("_")),
 		proxyInput(base("")), proxyInput(base("/a")), proxyInput(base("/$uri/")), proxyInput(base("/a b/")), proxyInput(base("/../")), proxyInput(base("/a;}/")), proxyInput(base("/" + strings.Repeat("a", 300) + "/")),
 	} {
-		if v, err := newNginxView(in); err == nil {
+		if v, err := newNginxView(inputOf(in)); err == nil {
 			t.Errorf("was accepted: %+v", v)
 		}
 	}
 	for _, service := range []string{"$host", "a\nb", "a\x00"} {
-		view, err := newNginxView(proxyInput(func(in *Input) { in.Jupyter.Service = service }))
+		view, err := newNginxView(inputOf(proxyInput(func(in *design.Facts) { in.Jupyter.Service = service })))
 		if err != nil {
 			continue
 		}
@@ -255,7 +260,7 @@ func TestNginxLoads(t *testing.T) {
 				t.Fatalf("%s is not a release", bin.version)
 			}
 			for _, in := range variants() {
-				if meant, known := nginxVersion(in.Spec.NginxImage); known && !release.atLeast(meant) {
+				if meant, known := nginxVersion(in.Answers.NginxImage); known && !release.atLeast(meant) {
 					continue
 				}
 				text := renderNginx(t, in)
@@ -268,7 +273,7 @@ func TestNginxLoads(t *testing.T) {
 					t.Fatal(err)
 				}
 				if out, err := exec.Command(bin.path, "-t", "-q", "-e", "stderr", "-c", path).CombinedOutput(); err != nil {
-					t.Errorf("%s %s: %v\n%s", in.Spec.NginxImage, in.Spec.Domain, err, out)
+					t.Errorf("%s %s: %v\n%s", in.Answers.NginxImage, in.Answers.Domain, err, out)
 				}
 			}
 			if len(seen) < 25 {

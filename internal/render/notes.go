@@ -3,6 +3,8 @@ package render
 import (
 	"fmt"
 	"strings"
+
+	"example.com/magi-harden/internal/design"
 )
 
 // nginxFloor is the first stable release with the fixes of the 2026 advisories
@@ -10,15 +12,15 @@ import (
 var nginxFloor = version{1, 30, 4}
 
 // Notes are what the author of the answers should know about the images.
-func Notes(in Input) (notes []string) {
-	s := in.Spec
-	v, known := nginxVersion(s.NginxImage)
+func Notes(d design.Design) (notes []string) {
+	n, proxied := d.Front.Container()
+	v, known := nginxVersion(n.Image)
 	branch := v == version{1, 30, 0} // a tag that follows its branch
-	if s.Proxied() && known && !branch && !v.atLeast(nginxFloor) {
-		notes = append(notes, fmt.Sprintf("nginx_image: %s is older than 1.30.4, which has the security fixes of 2026 (MH-NGX-11)", s.NginxImage))
+	if proxied && known && !branch && !v.atLeast(nginxFloor) {
+		notes = append(notes, fmt.Sprintf("nginx_image: %s is older than 1.30.4, which has the security fixes of 2026 (MH-NGX-11)", n.Image))
 	}
-	if strings.HasPrefix(s.Image, "jupyter/") || strings.HasPrefix(s.Image, "docker.io/jupyter/") {
-		notes = append(notes, fmt.Sprintf("image: %s gets no updates since 2023; the same one is at quay.io/jupyter (MH-IMG-01)", s.Image))
+	if image := d.Jupyter.Image.From; strings.HasPrefix(image, "jupyter/") || strings.HasPrefix(image, "docker.io/jupyter/") {
+		notes = append(notes, fmt.Sprintf("image: %s gets no updates since 2023; the same one is at quay.io/jupyter (MH-IMG-01)", image))
 	}
 	return notes
 }

@@ -6,7 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/design"
+	"example.com/magi-harden/internal/layout"
 )
 
 // step is something that is left to do.
@@ -17,8 +18,8 @@ type step struct {
 
 // Steps are what is left to do once the files are there, in the order in which
 // it works.
-func Steps(in Input) (out []string) {
-	for _, s := range steps(in) {
+func Steps(d design.Design) (out []string) {
+	for _, s := range steps(d) {
 		out = append(out, s.text)
 	}
 	return out
@@ -26,15 +27,15 @@ func Steps(in Input) (out []string) {
 
 // StepsAfter are those that have to be done, again or for the first time, because
 // the files changed. removed are those that are no longer part of the deployment.
-func StepsAfter(in Input, changed, removed []string) (out []string) {
-	all := append(steps(in), afterwards(in)...)
+func StepsAfter(d design.Design, changed, removed []string) (out []string) {
+	all := append(steps(d), afterwards(d)...)
 	for _, s := range all {
 		if s.again != nil && slices.ContainsFunc(slices.Concat(changed, removed), s.again) {
 			out = append(out, s.text)
 		}
 	}
-	if slices.Contains(removed, nginxConfig) {
-		out = append(out, fmt.Sprintf("Take away the proxy, which is no longer part of this: `docker compose %sup -d --remove-orphans`", profile(in)))
+	if slices.Contains(removed, layout.NginxConfig) {
+		out = append(out, fmt.Sprintf("Take away the proxy, which is no longer part of this: `docker compose %sup -d --remove-orphans`", profile(d.Jupyter)))
 	}
 	return out
 }
@@ -47,64 +48,65 @@ var aside = regexp.MustCompile(`^(\.magi-harden|config/firewall|config/fail2ban)
 func StepsUndone(changed []string, there func(path string) bool) (out []string) {
 	if slices.ContainsFunc(changed, func(p string) bool { return !aside.MatchString(p) }) {
 		flag := ""
-		if slices.Contains(changed, nginxConfig) && !there(nginxConfig) {
+		if slices.Contains(changed, layout.NginxConfig) && !there(layout.NginxConfig) {
 			flag = " --remove-orphans"
 		}
 		out = append(out, "Build and start: `docker compose up -d --build"+flag+"`")
 	}
 	switch {
-	case !slices.Contains(changed, firewallTable):
-	case there(firewallTable):
-		out = append(out, "Load the firewall table: `sudo nft -f "+firewallTable+"`")
+	case !slices.Contains(changed, layout.Firewall):
+	case there(layout.Firewall):
+		out = append(out, "Load the firewall table: `sudo nft -f "+layout.Firewall+"`")
 	default:
 		out = append(out, "Take the firewall table away, if it was loaded: `sudo nft list tables` names it, `sudo nft delete table inet NAME`")
 	}
 	return out
 }
 
-func steps(in Input) (out []step) {
-	s := in.Spec
+func steps(d design.Design) (out []step) {
+	j := d.Jupyter
+	_, tls := d.Front.(design.Proxy)
 	once := func(format string, args ...any) { out = append(out, step{text: fmt.Sprintf(format, args...)}) }
 	add := func(again func(string) bool, format string, args ...any) {
 		out = append(out, step{fmt.Sprintf(format, args...), again})
 	}
-	for _, name := range writable(in) {
-		once("Give the notebooks to the container's user, if they belong to somebody else: `sudo chown -R %d:%d %s`", s.UID, s.GID, shellWord(name))
+	for _, name := range writable(j) {
+		once("Give the notebooks to the container's user, if they belong to somebody else: `sudo chown -R %d:%d %s`", j.User.UID, j.User.GID, shellWord(name))
 	}
-	for _, m := range in.Jupyter.Mounts {
-		if m.Volume && !m.ReadOnly {
-			once("Give the volume `%s` to the container's user: `docker compose run --rm --no-deps --user 0 --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint chown %s -R %d:%d %s`", m.Source, in.Jupyter.Service, s.UID, s.GID, shellWord(m.Target))
+	for _, m := range j.Mounts {
+		if m.Kind == design.Volume && !m.ReadOnly {
+			once("Give the volume `%s` to the container's user: `docker compose run --rm --no-deps --user 0 --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint chown %s -R %d:%d %s`", m.Source, j.Service, j.User.UID, j.User.GID, shellWord(m.Target))
 		}
 	}
-	if ownImage(in) {
-		once("Build the image and see whether it is recent enough: `docker compose build %s; docker compose run --rm --no-deps --workdir / --entrypoint python3 %s -c '%s'`", in.Jupyter.Service, in.Jupyter.Service, imageCheck)
+	if j.Image.Own {
+		once("Build the image and see whether it is recent enough: `docker compose build %s; docker compose run --rm --no-deps --workdir / --entrypoint python3 %s -c '%s'`", j.Service, j.Service, imageCheck)
 	}
-	add(startsAnew(in), "Build and start: `docker compose %sup -d --build`", profile(in))
-	if localCA(in) {
-		add(is("config/nginx/tls/ca.pem"), "Trust the certificate: import `config/nginx/tls/ca.pem` as an authority into the browser or the system ("+details+"). It vouches for %s, and for nothing else", vouched(s))
+	add(startsAnew(d), "Build and start: `docker compose %sup -d --build`", profile(d.Jupyter))
+	if d.LocalCA() {
+		add(is(layout.CACert), "Trust the certificate: import `"+layout.CACert+"` as an authority into the browser or the system ("+details+"). It vouches for %s, and for nothing else", vouched(d))
 	}
-	if tls(in) && named(s) {
-		once("Have `%s` lead to this host: in DNS, or in `/etc/hosts` of every client", s.Domain)
+	if tls && named(d) {
+		once("Have `%s` lead to this host: in DNS, or in `/etc/hosts` of every client", d.Domain)
 	}
-	add(is(".env"), "Log in at %slogin with `JUPYTER_TOKEN` of `.env`. Never open a link with `?token=`: it stays in histories, logs and referrers", URL(in))
-	if s.Expose == answers.ExposeLoopback {
-		once("Your own proxy in front, if there is one, has to pass the Host header on and to throttle: here all its clients count as one%s", through(s))
-		once("From another machine: `ssh -L %d:127.0.0.1:%d HOST`, then open the same address", in.Jupyter.PublishedNow, in.Jupyter.PublishedNow)
+	add(is(layout.Env), "Log in at %slogin with `JUPYTER_TOKEN` of `.env`. Never open a link with `?token=`: it stays in histories, logs and referrers", d.Front.URL())
+	if port, ok := local(d.Front); ok {
+		once("Your own proxy in front, if there is one, has to pass the Host header on and to throttle: here all its clients count as one%s", through(d))
+		once("From another machine: `ssh -L %d:127.0.0.1:%d HOST`, then open the same address", port, port)
 	}
-	add(is(firewallTable), "Load the firewall table: `sudo nft -f %s`, at every start of the host too ("+details+")", firewallTable)
-	if banning(in) {
-		add(func(path string) bool { return strings.HasPrefix(path, "config/fail2ban/") }, "Optional: ban addresses that keep guessing: `sudo cp -r config/fail2ban/* /etc/fail2ban/ && sudo fail2ban-client reload`")
+	add(is(layout.Firewall), "Load the firewall table: `sudo nft -f %s`, at every start of the host too ("+details+")", layout.Firewall)
+	if d.Published() != nil {
+		add(func(path string) bool { return strings.HasPrefix(path, layout.Fail2banDir+"/") }, "Optional: ban addresses that keep guessing: `sudo cp -r config/fail2ban/* /etc/fail2ban/ && sudo fail2ban-client reload`")
 	}
 	return out
 }
 
 // afterwards are steps that only an upgrade asks for.
-func afterwards(in Input) (out []step) {
-	if tls(in) {
-		out = append(out, step{"Have nginx take the new certificate: " + reload(in), is("config/nginx/tls/cert.pem")})
+func afterwards(d design.Design) (out []step) {
+	if proxy, ok := d.Front.(design.Proxy); ok {
+		out = append(out, step{"Have nginx take the new certificate: " + reload(proxy.Nginx), is(layout.Cert)})
 	}
-	if len(in.Guards) > 0 {
-		out = append(out, step{fmt.Sprintf("Cover `.env` again, whose cover came off when it was replaced: `docker compose %sup -d --force-recreate %s`", profile(in), in.Jupyter.Service), is(".env")})
+	if slices.ContainsFunc(d.Jupyter.Mounts, func(m design.Mount) bool { return m.From == design.FromGuard }) {
+		out = append(out, step{fmt.Sprintf("Cover `.env` again, whose cover came off when it was replaced: `docker compose %sup -d --force-recreate %s`", profile(d.Jupyter), d.Jupyter.Service), is(layout.Env)})
 	}
 	return out
 }
@@ -113,47 +115,58 @@ func afterwards(in Input) (out []step) {
 const details = "see `HARDENING.md`"
 
 // named reports whether the domain is a name that somebody has to give to a host.
-func named(s answers.Answers) bool {
-	return !s.DomainIsIP() && !strings.HasSuffix("."+s.Domain, ".localhost")
+func named(d design.Design) bool {
+	return !d.Jupyter.Server.AnyHost && !strings.HasSuffix("."+d.Domain, ".localhost")
+}
+
+// local is the port on the host's loopback of a front that ends no TLS.
+func local(f design.Front) (port int, ok bool) {
+	switch f := f.(type) {
+	case design.Direct:
+		return f.Port, true
+	case design.Relay:
+		return f.Port, true
+	}
+	return 0, false
 }
 
 // vouched says for what a certificate of the local CA can be.
-func vouched(s answers.Answers) string {
+func vouched(d design.Design) string {
 	switch {
-	case named(s):
-		return "`" + s.Domain + "`, names below it and the loopback"
-	case s.DomainIsIP():
-		return "`" + s.Domain + "` and the loopback"
+	case named(d):
+		return "`" + d.Domain + "`, names below it and the loopback"
+	case d.Jupyter.Server.AnyHost:
+		return "`" + d.Domain + "` and the loopback"
 	}
 	return "the loopback"
 }
 
 // through is the address behind a proxy of one's own, which ends TLS.
-func through(s answers.Answers) string {
-	if s.Domain == "localhost" {
+func through(d design.Design) string {
+	if d.Domain == "localhost" {
 		return ""
 	}
-	return ". Through it Jupyter is at https://" + s.Domain + s.BaseURL
+	return ". Through it Jupyter is at https://" + d.Domain + d.Jupyter.Server.BaseURL
 }
 
-func reload(in Input) string {
-	return "`docker compose exec " + proxyName(in) + " nginx -c /etc/nginx/magi/nginx.conf -s reload`"
+func reload(n design.Nginx) string {
+	return "`docker compose exec " + n.Service + " nginx -c /etc/nginx/magi/nginx.conf -s reload`"
 }
 
 func is(path string) func(string) bool { return func(p string) bool { return p == path } }
 
 // startsAnew tells the files that Compose reads, or whose sum it compares, at up.
-func startsAnew(in Input) func(string) bool {
-	read := []string{in.Override, in.Base, ".env", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", jupyterConfig, nginxConfig}
+func startsAnew(d design.Design) func(string) bool {
+	read := []string{d.Compose.Hardening, d.Compose.Base, layout.Env, layout.Dockerfile, layout.Dockerignore, layout.JupyterConfig, layout.NginxConfig}
 	return func(path string) bool { return slices.Contains(read, path) }
 }
 
 // profile names one of the profiles without which Compose does not start Jupyter.
-func profile(in Input) string {
-	if len(in.Jupyter.Profiles) == 0 {
+func profile(j design.Jupyter) string {
+	if len(j.Profiles) == 0 {
 		return ""
 	}
-	return "--profile " + in.Jupyter.Profiles[0] + " "
+	return "--profile " + j.Profiles[0] + " "
 }
 
 // imageCheck demands of an image of the stack's own what Dockerfile.jupyter
@@ -165,12 +178,9 @@ const imageCheck = `from importlib.metadata import version as v; from importlib.
 	`assert not old, old; print("ok")`
 
 // writable are the folders of the host that notebooks write to.
-func writable(in Input) (out []string) {
-	if in.Spec.Notebooks != "" {
-		out = append(out, in.Spec.Notebooks)
-	}
-	for _, m := range in.Jupyter.Mounts {
-		if !m.Volume && !m.ReadOnly && m.Holds == "" {
+func writable(j design.Jupyter) (out []string) {
+	for _, m := range j.Mounts {
+		if m.Kind == design.Bind && !m.ReadOnly && !m.Holds {
 			out = append(out, m.Source)
 		}
 	}

@@ -50,7 +50,7 @@ func (s *Stack) baked(svc Service) (out Sight) {
 		}
 		return false
 	}
-	return Sight{Token: copied(envFile), Key: copied("config/nginx/tls/key.pem"), CA: copied(".magi-harden/ca/key.pem")}
+	return Sight{Token: copied(envFile), Key: copied("config/tls/key.pem"), CA: copied(".magi-harden/ca/key.pem")}
 }
 
 // readAt reads a file of the stack's folder; nil where there is none.

@@ -21,7 +21,7 @@ type Guard struct {
 const devNull = "/dev/null"
 
 // oursToGuard is what the hardening itself puts beside the compose files.
-var oursToGuard = [...]string{Harden, "config", "config/nginx/tls", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", envFile, ".magi-harden"}
+var oursToGuard = [...]string{Harden, "config", "config/tls", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", envFile, ".magi-harden"}
 
 // Lock says how much of a mount has to become read-only as such.
 type Lock int
@@ -77,7 +77,7 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock
 		add(filepath.Join(s.Tree.Dir, name), false)
 	}
 	for _, name := range oursToGuard {
-		if hidden := name == envFile || name == ".magi-harden" || name == "config/nginx/tls"; written(name) {
+		if hidden := name == envFile || name == ".magi-harden" || name == "config/tls"; written(name) {
 			add(filepath.Join(s.Tree.Dir, name), hidden)
 		}
 	}

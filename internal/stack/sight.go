@@ -24,7 +24,7 @@ const copiedIn = "what is copied into the image"
 // Cure says how the neighbour can do without.
 func (see Sight) Cure() string {
 	if see.What == copiedIn {
-		return "name .env, .magi-harden and config/nginx/tls in its .dockerignore, and build it anew"
+		return "name .env, .magi-harden and config/tls in its .dockerignore, and build it anew"
 	}
 	return "mount only what it needs, if it need not see that"
 }
@@ -113,7 +113,7 @@ func (s *Stack) see(dirs []string, source string, readOnly bool) (out Sight) {
 		return strings.HasPrefix("/var/lib/docker/containers/", strings.TrimSuffix(p, "/")+"/")
 	})
 	out.Token = has(envFile, ".magi-harden/backups") || containers // the engine keeps each container's environment there
-	out.Key = has("config/nginx/tls/key.pem")
+	out.Key = has("config/tls/key.pem")
 	out.CA = has(".magi-harden/ca/key.pem")
 	out.Change = !readOnly && (has(envFile, s.Ours, "Dockerfile.jupyter", "config/nginx/nginx.conf", "config/jupyter/jupyter_server_config.py") || has(s.Files...))
 	out.Engine = slices.ContainsFunc(paths, func(p string) bool {

@@ -26,8 +26,8 @@ func TestSights(t *testing.T) {
 		{"volumes: ['./.env:/x:ro'] }", Sight{Token: true}},
 		{"volumes: ['./.magi-harden:/x:ro'] }", Sight{Token: true, CA: true}},
 		{"volumes: ['./config/nginx:/x:ro'] }", Sight{Key: true}},
-		{"volumes: ['./config/nginx/tls/key.pem:/x:ro'] }", Sight{Key: true}},
-		{"volumes: ['./config/nginx/tls/cert.pem:/x'] }", Sight{}},
+		{"volumes: ['./config/tls/key.pem:/x:ro'] }", Sight{Key: true}},
+		{"volumes: ['./config/tls/cert.pem:/x'] }", Sight{}},
 		{"volumes: ['./docker-compose.override.yml:/x'] }", Sight{Change: true}},
 		{"volumes: ['./docker-compose.yml:/x'] }", Sight{Change: true}},
 		{"volumes: ['./docker-compose.yml:/x:ro'] }", Sight{}},
@@ -39,7 +39,7 @@ func TestSights(t *testing.T) {
 		{"use_api_socket: true }", Sight{Engine: true}},
 		{"secrets: [e] }\nsecrets: { e: { file: .env } }", Sight{Token: true}},
 		{"secrets: [e] }\nsecrets: { e: { file: ./pw.txt } }", Sight{}},
-		{"configs: [{ source: e, target: /x }] }\nconfigs: { e: { file: ./config/nginx/tls/key.pem } }", Sight{Key: true}},
+		{"configs: [{ source: e, target: /x }] }\nconfigs: { e: { file: ./config/tls/key.pem } }", Sight{Key: true}},
 		{"tmpfs: /x }\nsecrets: { e: { file: .env } }", Sight{}},
 	} {
 		tree := folder(t, map[string]string{"docker-compose.yml": "", "pw.txt": "x"})

@@ -58,7 +58,7 @@ func (s *Stack) Traits() []Trait {
 	}
 	for _, see := range s.Sights {
 		answer := "stays"
-		if tells := see.Tells(s.Tree.Has("config/nginx/tls/key.pem"), s.Tree.Has(".magi-harden/ca/key.pem")); tells != "" {
+		if tells := see.Tells(s.Tree.Has("config/tls/key.pem"), s.Tree.Has(".magi-harden/ca/key.pem")); tells != "" {
 			answer = "stays: " + see.Service + " " + tells
 		}
 		add(answer, "%s of %s", see.What, see.Service)

@@ -1,14 +1,14 @@
-package render
+package design
 
 import "example.com/magi-harden/internal/answers"
 
 // The networks that the hardening adds. Internal ones have no way out and, on
 // engines that know the option, no address of the host.
 const (
-	frontNetwork = "jupyter_front" // internal: the proxy and Jupyter
-	reachNetwork = "jupyter_reach" // internal: Jupyter and the services that it may talk to
-	edgeNetwork  = "jupyter_edge"  // ordinary: the proxy, whose ports are published
-	outNetwork   = "jupyter_out"   // ordinary: Jupyter, where it may reach the internet
+	FrontNetwork = "jupyter_front" // internal: the front and Jupyter
+	ReachNetwork = "jupyter_reach" // internal: Jupyter and the services that it may talk to
+	EdgeNetwork  = "jupyter_edge"  // ordinary: the front, whose ports are published
+	OutNetwork   = "jupyter_out"   // ordinary: Jupyter, where it may reach the internet
 )
 
 // networks says which of them a deployment has.
@@ -18,11 +18,11 @@ type networks struct {
 	external                 []string // of others, that Jupyter stays on in dev
 }
 
-func newNetworks(in Input) networks {
-	s := in.Spec
+func networksOf(f Facts) networks {
+	s := f.Answers
 	n := networks{bridge: s.Bridge, front: s.Proxied(), edge: s.Proxied(), reach: len(s.Reach) > 0, open: s.Egress == answers.EgressFull}
 	if s.Profile == answers.Dev {
-		n.external = in.Jupyter.External
+		n.external = f.Jupyter.External
 	}
 	if len(n.jupyter()) == 0 {
 		n.front = true // with no neighbour and no way out it still needs a network of its own
@@ -30,20 +30,18 @@ func newNetworks(in Input) networks {
 	return n
 }
 
-func (n networks) all() []network {
+func (n networks) all() []Network {
 	return pick(
-		when(n.front, network{frontNetwork, n.bridge + "front", true}),
-		when(n.reach, network{reachNetwork, n.bridge + "reach", true}),
-		when(n.edge, network{edgeNetwork, n.bridge + "edge", false}),
-		when(n.open, network{outNetwork, n.bridge + "out", false}),
+		when(n.front, Network{FrontNetwork, n.bridge + "front", true}),
+		when(n.reach, Network{ReachNetwork, n.bridge + "reach", true}),
+		when(n.edge, Network{EdgeNetwork, n.bridge + "edge", false}),
+		when(n.open, Network{OutNetwork, n.bridge + "out", false}),
 	)
 }
 
 func (n networks) jupyter() []string {
-	return pick(when(n.front, frontNetwork), when(n.reach, reachNetwork), when(n.open, outNetwork), n.external)
+	return pick(when(n.front, FrontNetwork), when(n.reach, ReachNetwork), when(n.open, OutNetwork), n.external)
 }
-
-func (n networks) proxy() []string { return []string{edgeNetwork, frontNetwork} }
 
 func when[T any](ok bool, v T) []T {
 	if ok {

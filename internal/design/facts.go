@@ -1,0 +1,100 @@
+package design
+
+import (
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/secret"
+	"example.com/magi-harden/internal/stack"
+)
+
+// StandaloneImage is the image of the small base that init --standalone begins
+// with.
+const StandaloneImage = answers.DefaultImage
+
+// Facts are all that a decision depends on.
+type Facts struct {
+	Answers     answers.Answers
+	Jupyter     stack.Jupyter
+	Others      []stack.Neighbour
+	Exposures   []stack.Sight
+	Hardening   string        // path of the compose file that carries the hardening
+	Base        string        // path of the user's main compose file
+	ComposeFile string        // what COMPOSE_FILE has to be, empty when nothing
+	EnvNames    []string      // variables of .env
+	Token       secret.String // to find copies of it; it does not get into the design
+	Standalone  bool          // the base is ours too
+	HasIgnore   bool          // the folder has a .gitignore that is not ours
+	Guards      []stack.Guard // over mounts of the stack's own files, with cover
+	MissingDirs []string      // sources of kept mounts that are not there; the engine would make them as root
+}
+
+// Make decides.
+func Make(f Facts) Design {
+	s := f.Answers
+	nets := networksOf(f)
+	front := f.front()
+	d := Design{
+		Profile:     s.Profile,
+		Domain:      s.Domain,
+		Compose:     Compose{f.Base, f.Hardening, f.ComposeFile, f.Standalone, f.Standalone && !f.HasIgnore},
+		Front:       front,
+		Networks:    nets.all(),
+		Neighbours:  f.neighbours(),
+		Host:        f.host(),
+		Exposures:   f.Exposures,
+		EnableHTTPS: s.EnableHTTPS,
+	}
+	d.Jupyter = f.jupyter(nets)
+	d.Folders = f.folders(front)
+	return d
+}
+
+// jupyter decides about the service itself.
+func (f Facts) jupyter(nets networks) Jupyter {
+	s := f.Answers
+	j := Jupyter{
+		Service: f.Jupyter.Service, Image: f.image(), User: User{s.UID, s.GID}, Start: f.start(),
+		Home: f.home(), HomeKept: f.mounted(f.home()), Work: f.Jupyter.Work, Notebooks: s.Notebooks,
+		Environment: f.environment(), Chosen: names(f.chosenEnv()), PassEnv: s.PassEnv, Mounts: f.mounts(), Memory: f.memory(), Networks: nets.jupyter(),
+		Also:   s.AlsoPublish,
+		Limits: Limits{s.CPUs, s.Memory, s.Pids, s.ReserveCPUs, s.ReserveMemory}, Server: f.server(),
+		Reach: s.Reach, Egress: s.Egress, Labels: variables(f.Jupyter.Labels), Kept: f.keptKeys(), Profiles: f.Jupyter.Profiles,
+		GPUs: f.Jupyter.GPUs, Dropped: f.dropped(), Before: f.Jupyter.Was,
+	}
+	if !s.Proxied() {
+		j.Doors = append([]Door{{"http", loopback, f.Jupyter.Published, f.Jupyter.Port, "http"}}, alsoDoors(s.AlsoPublish, nil)...)
+	}
+	return j
+}
+
+// image decides what runs.
+func (f Facts) image() Image {
+	if f.ownImage() {
+		return Image{Own: true, Kept: f.Jupyter.Image}
+	}
+	return Image{From: f.Answers.Image, Requirements: f.Jupyter.Requirements, Packages: f.Answers.Packages}
+}
+
+// ownImage reports whether the image is the stack's own.
+func (f Facts) ownImage() bool { return f.Answers.ImageMode == answers.Keep }
+
+// home is the home folder of the image that runs.
+func (f Facts) home() string {
+	if f.ownImage() {
+		return f.Jupyter.Home
+	}
+	return stack.JovyanHome
+}
+
+func variables(in []stack.EnvVar) (out []Variable) {
+	for _, e := range in {
+		out = append(out, Variable{e.Name, e.Value})
+	}
+	return out
+}
+
+func names(in []Variable) (out []string) {
+	for _, v := range in {
+		out = append(out, v.Name)
+	}
+	return out
+}

@@ -1,0 +1,107 @@
+package design
+
+import (
+	"slices"
+
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/stack"
+)
+
+// MountKind is the word of the compose file for a mount.
+type MountKind string
+
+// The kinds of mounts.
+const (
+	Bind   MountKind = "bind"
+	Volume MountKind = "volume"
+	Tmpfs  MountKind = "tmpfs"
+)
+
+// Mount is one of Jupyter's mounts.
+type Mount struct {
+	Kind     MountKind `json:"kind"`
+	Source   string    `json:"source,omitempty"` // folder, file or name of a volume
+	Target   string    `json:"target"`
+	ReadOnly bool      `json:"read_only,omitempty"`
+	Holds    bool      `json:"holds,omitempty"`   // it has the stack's own files in it
+	Covered  bool      `json:"covered,omitempty"` // and they are covered
+	From     Origin    `json:"from"`
+}
+
+// Origin says why a mount is there.
+type Origin string
+
+// The origins of mounts.
+const (
+	FromStack     Origin = "stack"     // the stack has it
+	FromNotebooks Origin = "notebooks" // the answer
+	FromConfig    Origin = "config"    // the server's configuration
+	FromGuard     Origin = "guard"     // over a file of the stack's that a mount has in it
+)
+
+// mounts lists them in the order in which the file has them.
+func (f Facts) mounts() []Mount {
+	var out []Mount
+	if f.Answers.Notebooks != "" {
+		target := f.Jupyter.Work
+		if slices.ContainsFunc(f.Jupyter.Mounts, func(m stack.Mount) bool { return m.Target == target }) {
+			target += "/notebooks" // a mount of the stack's own is there, and one was asked for
+		}
+		out = append(out, Mount{Kind: Bind, Source: f.Answers.Notebooks, Target: target, From: FromNotebooks})
+	}
+	out = append(out, Mount{Kind: Bind, Source: "./" + layout.JupyterDir, Target: ConfigTarget, ReadOnly: true, From: FromConfig})
+	for _, m := range f.Jupyter.Mounts {
+		if !m.Baked || f.ownImage() {
+			out = append(out, Mount{MountKind(m.Type()), m.Source, m.Target, m.ReadOnly, m.Holds != "", m.Holds != "" && f.Answers.Cover, FromStack})
+		}
+	}
+	for _, g := range f.Guards {
+		m := Mount{Kind: Bind, Source: g.Source, Target: g.Target, ReadOnly: true, From: FromGuard}
+		if g.Source == "" {
+			m.Kind = Tmpfs
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// mounted reports whether a mount is exactly there.
+func (f Facts) mounted(target string) bool {
+	return slices.ContainsFunc(f.mounts(), func(m Mount) bool { return m.Target == target })
+}
+
+// memory are the places in memory: the home, unless a mount of the stack's own
+// is there, and /tmp.
+func (f Facts) memory() (out []Memory) {
+	s := f.Answers
+	if home := f.home(); !f.mounted(home) {
+		out = append(out, Memory{home, least(s.Memory/4, 1<<30), &User{s.UID, s.GID}, true})
+	}
+	if !f.mounted("/tmp") {
+		out = append(out, Memory{Target: "/tmp", Size: least(s.Memory/8, 512<<20)})
+	}
+	return out
+}
+
+// least bounds a tmpfs: its pages count against the memory limit.
+func least(a, b answers.Size) answers.Size { return min(a, b) &^ (1<<20 - 1) }
+
+// folders are the notebooks', which the container has to be able to write,
+// those that mounts need, and those that hold keys.
+func (f Facts) folders(front Front) (out []Folder) {
+	owner := &User{f.Answers.UID, f.Answers.GID}
+	if name := f.Answers.Notebooks; name != "" {
+		out = append(out, Folder{name[len("./"):], 0o755, owner})
+	}
+	for _, name := range f.MissingDirs {
+		out = append(out, Folder{name, 0o755, owner})
+	}
+	if proxy, ok := front.(Proxy); ok {
+		out = append(out, Folder{layout.TLSDir, 0o750, &User{proxy.UID, proxy.UID}})
+		if !proxy.Trusted() {
+			out = append(out, Folder{layout.CADir, 0o700, nil})
+		}
+	}
+	return out
+}

@@ -1,0 +1,40 @@
+package design
+
+import (
+	"slices"
+
+	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/startcmd"
+)
+
+// ConfigTarget is where the server's configuration is mounted, read-only, in
+// the container.
+const ConfigTarget = "/etc/magi-harden/jupyter"
+
+// start decides how the server starts: by the command that was answered, by
+// the stack's own, or as the images of the Jupyter project do.
+func (f Facts) start() Start {
+	const config = ConfigTarget + "/jupyter_server_config.py"
+	switch {
+	case f.Answers.Command.Line != "":
+		start, err := startcmd.Parse(f.Answers.Command.Line)
+		if err == nil {
+			return Start{start.Vector(config), true}
+		}
+	case f.ownImage():
+		return Start{f.Jupyter.Start.Vector(config), f.Jupyter.Whole}
+	}
+	start := startcmd.Start{Program: []string{"start-notebook.py"}}
+	if f.Jupyter.Unread == nil {
+		start.Flags = f.Jupyter.Start.Flags
+	}
+	return Start{start.Vector(config), false}
+}
+
+// keptKeys are the keys that stay as they are written. An entrypoint belongs to
+// the stack's own image, and to the command behind it.
+func (f Facts) keptKeys() []stack.Kept {
+	return slices.DeleteFunc(slices.Clone(f.Jupyter.Keep), func(k stack.Kept) bool {
+		return k.Key == "entrypoint" && (!f.ownImage() || f.Answers.Command.Line != "")
+	})
+}

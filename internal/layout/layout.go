@@ -1,0 +1,123 @@
+// Package layout says of each path of ours below the stack's folder what it
+// is, who reads it when the deployment runs, and what becomes of it in an
+// upgrade. Whoever asks "is this file ours?" asks here: the renderer, the
+// judge of mounts, the one of neighbours, the planner and the writer.
+package layout
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"example.com/magi-harden/internal/file"
+)
+
+// Readers is the set of those who act on what a path holds. Whoever can write
+// the path decides what they do.
+type Readers uint8
+
+// The readers.
+const (
+	Compose Readers = 1 << iota // docker compose, when it loads or builds
+	Jupyter                     // the server, through a read-only mount
+	Proxy                       // the front's container
+	Host                        // root of the host: firewall and fail2ban
+	Person                      // whoever follows HARDENING.md
+	Tool                        // magi-harden's own memory
+)
+
+// Secret says which secret a path holds.
+type Secret string
+
+// The secrets.
+const (
+	NoSecret Secret = ""
+	Token    Secret = "token"     // what lets a client into Jupyter
+	ProxyKey Secret = "proxy-key" // the private key of the front's certificate
+	CAKey    Secret = "ca-key"    // the private key of the local CA
+)
+
+// Entry is one path of ours: a file, or a folder of the tool's memory.
+type Entry struct {
+	Path    string      // slash-separated, below the stack's folder
+	Mode    fs.FileMode // at most 0777
+	Policy  file.Policy
+	Readers Readers
+	Secret  Secret
+	Tree    bool // all that lies below belongs to it
+}
+
+// Layout is every path of ours. The zero value has none; Default has those of
+// this build.
+type Layout struct{ entries []Entry }
+
+// Default is the layout of this build.
+func Default() Layout { return Layout{slices.Clone(catalogue[:])} }
+
+// With is the layout with one more path.
+func (l Layout) With(e Entry) Layout { return Layout{append(slices.Clone(l.entries), e)} }
+
+// All gives every entry in the order in which the files are rendered.
+func (l Layout) All() []Entry { return slices.Clone(l.entries) }
+
+// Find gives the entry of a path, or the tree that it lies in.
+func (l Layout) Find(name string) (Entry, bool) {
+	for _, e := range l.entries {
+		if e.Path == name || e.Tree && within(name, e.Path) {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// Folders are those that hold nothing but files of ours, sorted: no container
+// but ours may mount one, and no folder of the user's may lie in one.
+func (l Layout) Folders() []string {
+	var out []string
+	for _, e := range l.entries {
+		if folder := own(e); folder != "" && !slices.Contains(out, folder) {
+			out = append(out, folder)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// own is the folder of ours that a path lies in, "" for one beside the stack's
+// own files: config is the stack's, and what it holds of ours has a folder each.
+func own(e Entry) string {
+	parts := strings.Split(e.Path, "/")
+	switch {
+	case parts[0] == StateDir:
+		return StateDir
+	case parts[0] == configDir && len(parts) > 1:
+		return path.Join(parts[:2]...)
+	}
+	return ""
+}
+
+// Inside reports whether a path is one of ours or lies in a folder of ours.
+func (l Layout) Inside(name string) bool {
+	if slices.ContainsFunc(l.Folders(), func(folder string) bool { return within(name, folder) }) {
+		return true
+	}
+	_, ours := l.Find(name)
+	return ours
+}
+
+// Below gives the entries that are a path or lie below it; "." is the whole
+// folder of the stack.
+func (l Layout) Below(name string) (out []Entry) {
+	for _, e := range l.entries {
+		if within(e.Path, name) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// within reports whether a path is the folder or lies in it.
+func within(name, folder string) bool {
+	return folder == "." || name == folder || strings.HasPrefix(name, folder+"/")
+}

@@ -1,0 +1,46 @@
+package plan
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"slices"
+
+	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/file"
+)
+
+// Moved says which files of an older release have another place today.
+type Moved struct {
+	To     map[string]string                 // old path to new path
+	Needed func(live map[string][]byte) bool // whether something still reads the old ones, so that they stay; nil: nothing does
+}
+
+// moved takes the old copy of a file away once the new one holds the same bytes.
+// Entries of those that stay are given back, so that a later run knows them.
+func (p *Plan) moved(root *os.Root, w Wanted, prev *Manifest) (left []Entry, err error) {
+	needed := w.Moved.Needed != nil && w.Moved.Needed(p.Live())
+	for _, old := range slices.Sorted(maps.Keys(w.Moved.To)) {
+		e, ours := prev.entry(old)
+		if !ours || e.Policy != file.CreateOnce {
+			continue
+		}
+		was, live, err := look(root, old)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(w.Files, func(f file.File) bool { return f.Path == w.Moved.To[old] })
+		f := file.File{Path: old, Mode: was.Mode, Policy: e.Policy, Content: live, Secret: i < 0 || w.Files[i].Secret}
+		switch {
+		case was.Kind != apply.Regular: // somebody moved it already
+		case needed:
+			left = append(left, e)
+		case i >= 0 && bytes.Equal(w.Files[i].Content, live):
+			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live, Why: "moved to " + w.Moved.To[old]})
+			p.Ops = append(p.Ops, apply.Op{Kind: apply.Remove, Path: old, Was: was})
+		default:
+			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: old + ": is not used any more; it may be yours, so it stays: remove it yourself"})
+		}
+	}
+	return left, nil
+}
