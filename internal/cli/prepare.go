@@ -7,15 +7,17 @@ import (
 	"path/filepath"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/tree"
 )
 
 // deployment is everything about one run, gathered step by step: what is there,
 // what was answered, what it renders to and what has to change.
 type deployment struct {
-	tree       stack.Tree
+	tree       tree.Tree
 	manifest   *plan.Manifest // of the last run, nil on the first
 	seen       []byte         // the manifest as it was read, nil when there was none
 	standalone bool
@@ -27,7 +29,7 @@ type deployment struct {
 	input      render.Input
 	files      []render.File
 	plan       plan.Plan
-	before     *stack.Model // what the other services have to stay like
+	before     *compose.Model // what the other services have to stay like
 	ahead      <-chan ahead
 	holes      []error         // promises that edits of the user's break
 	stored     answers.Source  // of the last run, in an upgrade
@@ -42,11 +44,11 @@ type deployment struct {
 
 // open finds the folder, what an earlier run left there, and the stack.
 func open(dir string, standalone bool, service string, files ...string) (*deployment, error) {
-	stack.Prepare()
+	compose.Prepare()
 	d := &deployment{standalone: standalone, named: files}
 	var err error
-	if d.tree, err = stack.NewTree(dir); errors.Is(err, fs.ErrNotExist) && standalone {
-		d.tree, err = stack.EmptyTree(dir)
+	if d.tree, err = tree.Open(dir); errors.Is(err, fs.ErrNotExist) && standalone {
+		d.tree, err = tree.Empty(dir)
 	}
 	if err != nil {
 		return nil, err
@@ -92,7 +94,7 @@ func (d *deployment) addBase() error {
 
 func (d *deployment) read(service string) (err error) {
 	var ours []string
-	for _, name := range []string{stack.Override, stack.Harden} {
+	for _, name := range []string{compose.Override, compose.Harden} {
 		if d.manifest.Has(name) {
 			ours = append(ours, name)
 		}

@@ -4,12 +4,13 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/stack"
 )
 
 // confined checks what every container of ours keeps to: no root, no
 // capability, nothing of the host, and a bound on everything.
-func confined(s stack.Service) (errs []error) {
+func confined(s compose.Service) (errs []error) {
 	check := func(ok bool, key, problem string) {
 		if !ok {
 			errs = append(errs, violation(s.Name, key, "%s", problem))

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -28,12 +29,12 @@ type Promise struct {
 
 // Check holds the model after against the model before and the promise. Every
 // violation names its service and key.
-func Check(before, after *stack.Model, p Promise) []error {
+func Check(before, after *compose.Model, p Promise) []error {
 	return append(surgical(before, after, p), hardened(after, p)...)
 }
 
 // hardened checks Jupyter and the proxy by themselves.
-func hardened(after *stack.Model, p Promise) (errs []error) {
+func hardened(after *compose.Model, p Promise) (errs []error) {
 	j, ok := after.Services[p.Service]
 	if !ok {
 		return []error{fmt.Errorf("services.%s: is gone", p.Service)}
@@ -48,7 +49,7 @@ func hardened(after *stack.Model, p Promise) (errs []error) {
 		errs = append(errs, violation(j.Name, "environment", "holds %s instead of %s", strings.Join(names, ", "), strings.Join(want, ", ")))
 	}
 	for _, g := range p.Guards {
-		if !slices.ContainsFunc(j.Volumes, func(v stack.Volume) bool { return v.Target == g.Target && (v.ReadOnly || v.Type == "tmpfs") }) {
+		if !slices.ContainsFunc(j.Volumes, func(v compose.Volume) bool { return v.Target == g.Target && (v.ReadOnly || v.Type == "tmpfs") }) {
 			errs = append(errs, violation(j.Name, "volumes", "%s can be changed by a notebook", g.Target))
 		}
 	}
@@ -69,7 +70,7 @@ func hardened(after *stack.Model, p Promise) (errs []error) {
 }
 
 // confinedIn checks what Jupyter is connected to.
-func confinedIn(after *stack.Model, j stack.Service, p Promise) (errs []error) {
+func confinedIn(after *compose.Model, j compose.Service, p Promise) (errs []error) {
 	for _, port := range j.Ports {
 		if p.Proxy != "" || port.HostIP != "127.0.0.1" {
 			errs = append(errs, violation(j.Name, "ports", "%s:%s is published", port.HostIP, port.Published))

@@ -8,11 +8,11 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/compose"
 )
 
 // surgical checks that everything but Jupyter and the proxy is what it was.
-func surgical(before, after *stack.Model, p Promise) (errs []error) {
+func surgical(before, after *compose.Model, p Promise) (errs []error) {
 	for _, name := range before.ServiceNames() {
 		if name != p.Service {
 			errs = append(errs, untouched(before.Services[name], after.Services[name], p)...)
@@ -44,7 +44,7 @@ func surgical(before, after *stack.Model, p Promise) (errs []error) {
 
 // untouched compares one neighbour. It may have joined the network of what
 // Jupyter reaches, and it may have an empty token; nothing else.
-func untouched(was, is stack.Service, p Promise) (errs []error) {
+func untouched(was, is compose.Service, p Promise) (errs []error) {
 	if is.Name == "" {
 		return []error{fmt.Errorf("services.%s: is gone", was.Name)}
 	}
@@ -67,7 +67,7 @@ func untouched(was, is stack.Service, p Promise) (errs []error) {
 }
 
 // holds reports whether a value of the environment is the token, or has it in it.
-func holds(s stack.Service, token string) bool {
+func holds(s compose.Service, token string) bool {
 	for _, v := range s.Environment {
 		if v != nil && token != "" && strings.Contains(*v, token) {
 			return true
@@ -86,7 +86,7 @@ func text(v *string) string {
 // ownKeys of .env are ours to set, so the services that load it see them change.
 var ownKeys = [...]string{"JUPYTER_TOKEN", "COMPOSE_FILE"}
 
-func withoutOwn(s stack.Service) map[string]*string {
+func withoutOwn(s compose.Service) map[string]*string {
 	env := maps.Clone(s.Environment)
 	for _, key := range ownKeys {
 		delete(env, key)
@@ -108,7 +108,7 @@ func names[T any](in map[string]*T) map[string]*T {
 }
 
 // differing names the top-level keys in which two services differ.
-func differing(was, is stack.Service) (keys []string) {
+func differing(was, is compose.Service) (keys []string) {
 	if reflect.DeepEqual(was, is) {
 		return nil
 	}
@@ -127,7 +127,7 @@ func differing(was, is stack.Service) (keys []string) {
 	return keys
 }
 
-func fields(s stack.Service) map[string]any {
+func fields(s compose.Service) map[string]any {
 	out := map[string]any{}
 	if b, err := json.Marshal(s); err == nil {
 		_ = json.Unmarshal(b, &out)
@@ -136,7 +136,7 @@ func fields(s stack.Service) map[string]any {
 }
 
 // Changed names the services that are not the same in two models.
-func Changed(before, after *stack.Model) (names []string) {
+func Changed(before, after *compose.Model) (names []string) {
 	for _, name := range before.ServiceNames() {
 		if !reflect.DeepEqual(before.Services[name], after.Services[name]) {
 			names = append(names, name)

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/neighbour"
 )
 
 // hardeningView is the text that explains one deployment to its owner.
@@ -68,7 +68,7 @@ func URL(in Input) string {
 }
 
 func changes(in Input) []change {
-	s, was := in.Spec, in.Jupyter.Was
+	s, was := in.Spec, in.Jupyter.Before
 	port := change{"the port on all addresses", "127.0.0.1 only", "network scanning"}
 	if s.Proxied() {
 		port.Now = "no published port; nginx relays from an internal network"
@@ -94,7 +94,7 @@ func changes(in Input) []change {
 }
 
 func loadsEnv(in Input) bool {
-	return slices.ContainsFunc(in.Others, func(n stack.Neighbour) bool { return n.LoadsEnv })
+	return slices.ContainsFunc(in.Others, func(n neighbour.Neighbour) bool { return n.LoadsEnv })
 }
 
 func envNames(in Input) []string {

@@ -13,6 +13,7 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/nginxconf"
 	"example.com/magi-harden/internal/secret"
 	"example.com/magi-harden/internal/stack"
@@ -40,7 +41,7 @@ func plainInput(profile answers.Profile, given answers.Source) (Input, error) {
 		Spec: s, Override: "docker-compose.override.yml", Base: "docker-compose.yml", Env: env,
 		Jupyter: stack.Jupyter{Service: "jupyter", Port: 8888, Published: "${PORT_JUPYTER:-8888}", PublishedNow: 8888, Home: "/home/jovyan", Work: "/home/jovyan/work",
 			Env: []stack.EnvVar{{Name: "LITELLM_BASE_URL", Value: "http://litellm:4000", Service: "litellm"}}},
-		Others:  []stack.Neighbour{{Service: "litellm", LoadsEnv: true}},
+		Others:  []neighbour.Neighbour{{Service: "litellm", LoadsEnv: true}},
 		Secrets: Secrets{Token: secret.New(strings.Repeat("a1", 32)), Cert: []byte("cert"), Key: secret.New("key"), CACert: []byte("ca"), CAKey: secret.New("cakey")},
 	}, nil
 }

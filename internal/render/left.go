@@ -23,10 +23,10 @@ func leftRows(in Input) (out []change) {
 // they are made of what is stored.
 func Left(in Input) []string {
 	out := slices.Clone(in.Jupyter.Dropped)
-	if in.Spec.Command.Line == "" && (ownImage(in) || in.Jupyter.Unread == nil) {
+	if in.Spec.Command.Line == "" && (ownImage(in) || in.Jupyter.StartErr == nil) {
 		out = append(out, in.Jupyter.Start.Dropped...)
 	}
-	for _, p := range in.Jupyter.Further {
+	for _, p := range in.Jupyter.ExtraPorts {
 		if !slices.ContainsFunc(in.Spec.AlsoPublish, func(r answers.Relay) bool { return r.Target == p }) {
 			out = append(out, fmt.Sprintf("port %d: is not published; --also-publish 127.0.0.1:%d:%d gives it to this host", p, p, p))
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -22,7 +23,7 @@ func covered(in Input, m stack.Mount) []string {
 }
 
 // Tells says what a neighbour sees in this deployment, empty where it is nothing.
-func Tells(in Input, see stack.Sight) string {
+func Tells(in Input, see neighbour.Exposure) string {
 	s := in.Spec
 	return see.Tells(s.Expose == answers.ExposeNginx, s.Expose == answers.ExposeNginx && s.TLS == answers.TLSSelfSigned)
 }
@@ -49,13 +50,13 @@ func notProtected(in Input) []string {
 	}
 	for _, m := range in.Jupyter.Mounts {
 		switch {
-		case m.Holds != "" && in.Spec.Cover:
+		case !m.Holds.IsZero() && in.Spec.Cover:
 			out = append(out, covered(in, m)...)
-		case m.Holds != "":
+		case !m.Holds.IsZero():
 			out = append(out, fmt.Sprintf("`%s` is mounted as a whole: a notebook can rewrite the compose files and owns this host at the next `docker compose up`.", m.Source))
 		}
 	}
-	for _, see := range in.Sights {
+	for _, see := range in.Exposures {
 		if tells := Tells(in, see); tells != "" {
 			out = append(out, fmt.Sprintf("`%s` %s (%s): whoever breaks into it has Jupyter too.", see.Service, tells, see.What))
 		}

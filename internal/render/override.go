@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -119,7 +120,7 @@ func (p proxyService) with(in Input) proxyService {
 // proxyName is nginx, unless the stack has a service of that name.
 func proxyName(in Input) string {
 	for _, name := range []string{"nginx", "jupyter-nginx", "jupyter-proxy"} {
-		if name != in.Jupyter.Service && !slices.ContainsFunc(in.Others, func(n stack.Neighbour) bool { return n.Service == name }) {
+		if name != in.Jupyter.Service && !slices.ContainsFunc(in.Others, func(n neighbour.Neighbour) bool { return n.Service == name }) {
 			return name
 		}
 	}
@@ -128,7 +129,7 @@ func proxyName(in Input) string {
 
 // losesToken reports whether a neighbour would have the token of Jupyter: from
 // .env, or as a copy in an env_file of its own.
-func losesToken(in Input, n stack.Neighbour) bool {
+func losesToken(in Input, n neighbour.Neighbour) bool {
 	return n.LoadsEnv || n.OwnToken != "" && n.OwnToken == in.Secrets.Token.Reveal()
 }
 

@@ -29,7 +29,7 @@ func Promise(in Input) invariant.Promise {
 		}
 	}
 	for _, m := range in.Jupyter.Mounts {
-		if in.Spec.Cover && m.Holds != "" && m.ReadOnly {
+		if in.Spec.Cover && !m.Holds.IsZero() && m.ReadOnly {
 			p.Guards = append(p.Guards, stack.Guard{Target: m.Target})
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/secret"
 	"example.com/magi-harden/internal/stack"
 	"example.com/magi-harden/templates"
@@ -21,12 +22,12 @@ import (
 type Input struct {
 	Spec        answers.Answers
 	Jupyter     stack.Jupyter
-	Others      []stack.Neighbour
-	Sights      []stack.Sight // what the neighbours see of what is not for them
-	Override    string        // path of the compose file that carries the hardening
-	Base        string        // path of the user's main compose file, for texts
-	ComposeFile string        // value for COMPOSE_FILE in .env, empty when none is needed
-	Env         *dotenv.File  // .env as it is
+	Others      []neighbour.Neighbour
+	Exposures   []neighbour.Exposure // what the neighbours see of what is not for them
+	Override    string               // path of the compose file that carries the hardening
+	Base        string               // path of the user's main compose file, for texts
+	ComposeFile string               // value for COMPOSE_FILE in .env, empty when none is needed
+	Env         *dotenv.File         // .env as it is
 	Secrets     Secrets
 	Standalone  bool          // the base is ours too
 	Guards      []stack.Guard // over mounts of the stack's own files, with cover

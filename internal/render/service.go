@@ -65,10 +65,10 @@ func startVector(in Input) (vector []string, whole bool) {
 			return start.Vector(config), true
 		}
 	case ownImage(in):
-		return in.Jupyter.Start.Vector(config), in.Jupyter.Whole
+		return in.Jupyter.Start.Vector(config), in.Jupyter.StartHasEntrypoint
 	}
 	start := startcmd.Start{Program: []string{"start-notebook.py"}}
-	if in.Jupyter.Unread == nil {
+	if in.Jupyter.StartErr == nil {
 		start.Flags = in.Jupyter.Start.Flags
 	}
 	return start.Vector(config), false

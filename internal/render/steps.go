@@ -170,7 +170,7 @@ func writable(in Input) (out []string) {
 		out = append(out, in.Spec.Notebooks)
 	}
 	for _, m := range in.Jupyter.Mounts {
-		if !m.Volume && !m.ReadOnly && m.Holds == "" {
+		if !m.Volume && !m.ReadOnly && m.Holds.IsZero() {
 			out = append(out, m.Source)
 		}
 	}
