@@ -4,7 +4,8 @@ import (
 	"bytes"
 	"slices"
 
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/tree"
 )
 
 // ahead is a load of the stack as it is on disk, hardening included, that runs
@@ -12,7 +13,7 @@ import (
 // it will be, and upgrade --check takes the time of one load.
 type ahead struct {
 	files []string
-	model *stack.Model
+	model *compose.Model
 	err   error
 }
 
@@ -21,12 +22,12 @@ func loadAhead(dir string) <-chan ahead {
 	out := make(chan ahead, 1)
 	go func() {
 		var a ahead
-		tree, err := stack.NewTree(dir)
+		tree, err := tree.Open(dir)
 		if err == nil {
-			a.files, err = stack.Loaded(tree)
+			a.files, err = compose.Loaded(tree)
 		}
 		if err == nil {
-			a.model, err = stack.Load(tree, stack.ProjectName(tree.Dir), a.files)
+			a.model, err = compose.Load(tree, compose.ProjectName(tree.Dir), a.files)
 		}
 		a.err = err
 		out <- a
@@ -35,7 +36,7 @@ func loadAhead(dir string) <-chan ahead {
 }
 
 // load gives the model of the tree with these files in place.
-func (d *deployment) load(tree stack.Tree, loaded []string, files map[string][]byte) (*stack.Model, error) {
+func (d *deployment) load(tree tree.Tree, loaded []string, files map[string][]byte) (*compose.Model, error) {
 	if d.ahead != nil && d.onDisk(files) {
 		a := <-d.ahead
 		d.ahead = nil
@@ -43,7 +44,7 @@ func (d *deployment) load(tree stack.Tree, loaded []string, files map[string][]b
 			return a.model, nil
 		}
 	}
-	return stack.Load(tree, d.stack.Name, loaded)
+	return compose.Load(tree, d.stack.Name, loaded)
 }
 
 // onDisk reports whether the files that a load could read are there already.

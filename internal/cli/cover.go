@@ -18,7 +18,7 @@ func (d *deployment) cover() (all []stack.Guard) {
 	d.stack.Pin()
 	j := &d.stack.Jupyter
 	for i, m := range slices.Clone(j.Mounts) {
-		if m.Holds == "" {
+		if m.Holds.IsZero() {
 			continue
 		}
 		guards, lock := d.stack.Guards(m, d.writes)

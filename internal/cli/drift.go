@@ -12,6 +12,7 @@ import (
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/tree"
 )
 
 // prepare goes as far as the plan; it writes nothing.
@@ -61,7 +62,7 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 
 // storedIn reads the answers of a folder that an earlier run has written to.
 func storedIn(dir string) (answers.Source, error) {
-	tree, err := stack.NewTree(dir)
+	tree, err := tree.Open(dir)
 	if err != nil {
 		return nil, err
 	}

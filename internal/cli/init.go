@@ -11,7 +11,7 @@ import (
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/ask"
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/live"
 	"github.com/spf13/cobra"
 )
 
@@ -55,7 +55,7 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 		return err
 	}
 	compose := make(chan error, 1)
-	go func() { compose <- stack.CheckCompose(ctx) }()
+	go func() { compose <- live.CheckCompose(ctx) }()
 	if err := recoverTree(sys, o.dir, "init"); err != nil {
 		return err
 	}

@@ -16,8 +16,8 @@ func (d *deployment) stackNotes() (notes []string) {
 			notes = append(notes, fmt.Sprintf("%s looks like a Jupyter server too (%s) and stays as open as it is", c.Service, strings.Join(c.Evidence, ", ")))
 		}
 	}
-	for _, name := range d.stack.Before.ServiceNames() {
-		_, waits := d.stack.Before.Services[name].DependsOn[d.spec.Service]
+	for _, name := range d.stack.Model.ServiceNames() {
+		_, waits := d.stack.Model.Services[name].DependsOn[d.spec.Service]
 		if waits && !slices.Contains(d.spec.Reach, name) {
 			notes = append(notes, fmt.Sprintf("%s waits for %s (depends_on) and no longer reaches it: they have no network in common; --reach %s gives them one", name, d.spec.Service, name))
 		}
@@ -27,7 +27,7 @@ func (d *deployment) stackNotes() (notes []string) {
 			notes = append(notes, fmt.Sprintf("%s has a JUPYTER_TOKEN of its own, which the one of .env comes before: it gets an empty one\nname .env before the file with its own in env_file, and set it without $JUPYTER_TOKEN", n.Service))
 		}
 	}
-	for _, see := range d.stack.Sights {
+	for _, see := range d.stack.Exposures {
 		if tells := render.Tells(d.input.Design, see); tells != "" {
 			notes = append(notes, fmt.Sprintf("%s %s (%s); it stays as it is\n%s", see.Service, tells, see.What, see.Cure()))
 		}

@@ -7,18 +7,20 @@ import (
 	"path/filepath"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/tree"
 )
 
 // deployment is everything about one run, gathered step by step: what is there,
 // what was answered, what it renders to and what has to change.
 type deployment struct {
-	tree       stack.Tree
+	tree       tree.Tree
 	manifest   *plan.Manifest // of the last run, nil on the first
 	seen       []byte         // the manifest as it was read, nil when there was none
 	standalone bool
@@ -32,7 +34,7 @@ type deployment struct {
 	input      render.Input
 	files      []file.File
 	plan       plan.Plan
-	before     *stack.Model // what the other services have to stay like
+	before     *compose.Model // what the other services have to stay like
 	ahead      <-chan ahead
 	holes      []error         // promises that edits of the user's break
 	stored     answers.Source  // of the last run, in an upgrade
@@ -47,11 +49,11 @@ type deployment struct {
 
 // open finds the folder, what an earlier run left there, and the stack.
 func open(dir string, standalone bool, service string, files ...string) (*deployment, error) {
-	stack.Prepare()
+	compose.Prepare()
 	d := &deployment{standalone: standalone, named: files}
 	var err error
-	if d.tree, err = stack.NewTree(dir); errors.Is(err, fs.ErrNotExist) && standalone {
-		d.tree, err = stack.EmptyTree(dir)
+	if d.tree, err = tree.Open(dir); errors.Is(err, fs.ErrNotExist) && standalone {
+		d.tree, err = tree.Empty(dir)
 	}
 	if err != nil {
 		return nil, err
@@ -97,7 +99,7 @@ func (d *deployment) addBase() error {
 
 func (d *deployment) read(service string) (err error) {
 	var ours []string
-	for _, name := range []string{stack.Override, stack.Harden} {
+	for _, name := range []string{compose.Override, compose.Harden} {
 		if d.manifest.Has(name) {
 			ours = append(ours, name)
 		}

@@ -15,7 +15,8 @@ import (
 	"time"
 
 	"example.com/magi-harden/internal/answers"
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/neighbour"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/google/go-cmp/cmp"
 )
@@ -111,7 +112,7 @@ func tryGenerated(t *testing.T, seed uint64, files map[string]string, named []st
 		t.Error(err)
 		return ""
 	}
-	if err := d.stack.FileElsewhere(); err != nil {
+	if err := neighbour.TakesComposeFile(d.stack.Project, d.stack.Jupyter.Service); err != nil {
 		return kindOf(t, err)
 	}
 	if err := d.renderFiles(secrets); err != nil {
@@ -131,11 +132,11 @@ func tryGenerated(t *testing.T, seed uint64, files map[string]string, named []st
 func checkGenerated(t *testing.T, d *deployment) {
 	t.Helper()
 	tree := d.tree.With(d.rendered())
-	loaded, err := stack.Loaded(tree)
+	loaded, err := compose.Loaded(tree)
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, err := stack.Load(tree, d.stack.Name, loaded)
+	after, err := compose.Load(tree, d.stack.Name, loaded)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +148,7 @@ func checkGenerated(t *testing.T, d *deployment) {
 		checkModel(t, after, d.tree.Dir, d.spec.Service, out...)
 	}
 	// What the siblings would be without the override: of those only the token is taken.
-	unhardened, err := stack.Load(tree, d.stack.Name, d.stack.Files)
+	unhardened, err := compose.Load(tree, d.stack.Name, d.stack.Files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +170,7 @@ func checkGenerated(t *testing.T, d *deployment) {
 	}
 }
 
-func effective(s stack.Service) string {
+func effective(s compose.Service) string {
 	if v := s.Environment["JUPYTER_TOKEN"]; v != nil {
 		return *v
 	}
@@ -177,7 +178,7 @@ func effective(s stack.Service) string {
 }
 
 // sibling is a service without what the hardening may add to it.
-func sibling(t *testing.T, s stack.Service) (out map[string]any) {
+func sibling(t *testing.T, s compose.Service) (out map[string]any) {
 	t.Helper()
 	s.Environment, s.Networks = maps.Clone(s.Environment), maps.Clone(s.Networks)
 	delete(s.Environment, "JUPYTER_TOKEN")

@@ -9,25 +9,26 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/invariant"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
-	"example.com/magi-harden/internal/stack"
 )
 
 // renderFiles makes the files in memory, and settles what the other
 // services are held against.
 func (d *deployment) renderFiles(s render.Secrets) (err error) {
 	guards := d.cover()
-	if err := d.stack.FileElsewhere(); err != nil {
+	if err := neighbour.TakesComposeFile(d.stack.Project, d.stack.Jupyter.Service); err != nil {
 		return err
 	}
 	d.facts = design.Facts{
-		Answers: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Exposures: d.stack.Sights, Hardening: d.stack.Ours, Base: d.stack.Files[0],
+		Answers: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Exposures: d.stack.Exposures, Hardening: d.stack.Ours, Base: d.stack.Files[0],
 		ComposeFile: d.stack.ComposeFile, EnvNames: d.stack.Env.Keys(), Token: s.Token, Standalone: d.standalone,
 		MissingDirs: d.stack.MissingDirs(), Guards: guards,
 		HasIgnore: d.tree.Has(layout.Ignore) && !d.manifest.Has(layout.Ignore),
@@ -40,7 +41,7 @@ func (d *deployment) renderFiles(s render.Secrets) (err error) {
 	if d.files, err = render.Files(d.input); err != nil {
 		return err
 	}
-	d.before = d.stack.Before
+	d.before = d.stack.Model
 	if d.spec.EnableHTTPS {
 		d.before, err = d.withHTTPS()
 	}
@@ -149,7 +150,7 @@ func (d *deployment) prove(files map[string][]byte) error {
 // that it does not keep.
 func (d *deployment) broken(files map[string][]byte) ([]error, error) {
 	tree := d.tree.With(files)
-	loaded, err := stack.Loaded(tree)
+	loaded, err := compose.Loaded(tree)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +166,7 @@ func (d *deployment) broken(files map[string][]byte) ([]error, error) {
 
 // withHTTPS is the stack as it was but with ENABLE_HTTPS, which was asked for;
 // the services that it changes are told.
-func (d *deployment) withHTTPS() (*stack.Model, error) {
+func (d *deployment) withHTTPS() (*compose.Model, error) {
 	env, err := dotenv.Parse(".env", d.stack.Env.Bytes())
 	if err != nil {
 		return nil, err
@@ -173,11 +174,11 @@ func (d *deployment) withHTTPS() (*stack.Model, error) {
 	if err := env.Set("ENABLE_HTTPS", "true"); err != nil {
 		return nil, err
 	}
-	m, err := stack.Load(d.tree.With(map[string][]byte{".env": env.Bytes()}), d.stack.Name, d.stack.Files)
+	m, err := compose.Load(d.tree.With(map[string][]byte{".env": env.Bytes()}), d.stack.Name, d.stack.Files)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range invariant.Changed(d.stack.Before, m) {
+	for _, name := range invariant.Changed(d.stack.Model, m) {
 		d.notes = append(d.notes, fmt.Sprintf("enable_https: changes %s too; check that it finds its certificate", name))
 	}
 	return m, nil

@@ -9,8 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/magi-harden/internal/stack"
-	compose "github.com/compose-spec/compose-go/v2/cli"
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/tree"
+	composecli "github.com/compose-spec/compose-go/v2/cli"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 )
@@ -73,7 +74,7 @@ func tryStack(t *testing.T, archive *txtar.Archive) {
 		t.Fatalf("exit %d:\n%s", code, told)
 	}
 	after := readTree(t, dir)
-	demand(t, told+after[stack.Override]+after[stack.Harden]+after["HARDENING.md"]+after[".env"], want["hardened"])
+	demand(t, told+after[compose.Override]+after[compose.Harden]+after["HARDENING.md"]+after[".env"], want["hardened"])
 	checkHardened(t, dir)
 	if code, told := runMain([]string{"upgrade", "--check", "--dir", dir}); code != ExitOK {
 		t.Errorf("upgrade --check right after init: exit %d\n%s", code, told)
@@ -105,15 +106,15 @@ func demand(t *testing.T, text, lines string) {
 // Jupyter against invariant 2, in words of its own.
 func checkHardened(t *testing.T, dir string) {
 	t.Helper()
-	tree, err := stack.NewTree(dir)
+	tree, err := tree.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := stack.Loaded(tree)
+	files, err := compose.Loaded(tree)
 	if err != nil {
 		t.Fatal(err)
 	}
-	model, err := stack.Load(tree, "p", files)
+	model, err := compose.Load(tree, "p", files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +134,7 @@ func checkHardened(t *testing.T, dir string) {
 
 // checkModel holds a service of a model against invariant 2; out are the networks
 // with a way out that were asked for.
-func checkModel(t *testing.T, model *stack.Model, dir, name string, out ...string) {
+func checkModel(t *testing.T, model *compose.Model, dir, name string, out ...string) {
 	t.Helper()
 	j, ok := model.Services[name]
 	if !ok {
@@ -179,13 +180,13 @@ func checkModel(t *testing.T, model *stack.Model, dir, name string, out ...strin
 // profiles too, where Jupyter must not be if it has one.
 func checkPlain(t *testing.T, dir, name string, profiled bool) {
 	t.Helper()
-	here := func(o *compose.ProjectOptions) error {
+	here := func(o *composecli.ProjectOptions) error {
 		if files := o.Environment["COMPOSE_FILE"]; files != "" {
 			o.Environment["COMPOSE_FILE"] = dir + "/" + strings.ReplaceAll(files, ":", ":"+dir+"/")
 		}
 		return nil
 	}
-	o, err := compose.NewProjectOptions(nil, compose.WithWorkingDirectory(dir), compose.WithEnvFiles(), compose.WithDotEnv, here, compose.WithConfigFileEnv, compose.WithDefaultConfigPath)
+	o, err := composecli.NewProjectOptions(nil, composecli.WithWorkingDirectory(dir), composecli.WithEnvFiles(), composecli.WithDotEnv, here, composecli.WithConfigFileEnv, composecli.WithDefaultConfigPath)
 	if err != nil {
 		t.Fatal(err)
 	}

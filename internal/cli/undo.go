@@ -11,7 +11,7 @@ import (
 	"example.com/magi-harden/internal/ask"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/render"
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/tree"
 )
 
 // takeBack undoes the last change. A person is asked first; a script's --undo
@@ -40,7 +40,7 @@ func (o *upgradeOptions) takeBack(sys IO) error {
 	if opens(u) {
 		fmt.Fprintln(sys.Err, "warning: the stack is as it was before it was hardened, and Jupyter starts as open")
 	}
-	tree, err := stack.NewTree(o.dir)
+	tree, err := tree.Open(o.dir)
 	if err != nil {
 		return err
 	}

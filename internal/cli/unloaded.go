@@ -6,20 +6,20 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/plan"
-	"example.com/magi-harden/internal/stack"
 )
 
 // findUnloaded finds out whether plain docker compose loads, as the tree stands,
 // what the last run wrote, and loads it last.
 func (d *deployment) findUnloaded() {
 	ours := ""
-	for _, name := range []string{stack.Override, stack.Harden} {
+	for _, name := range []string{compose.Override, compose.Harden} {
 		if d.manifest.Has(name) && d.tree.Has(name) {
 			ours = name
 		}
 	}
-	loaded, err := stack.Loaded(d.tree)
+	loaded, err := compose.Loaded(d.tree)
 	if ours == "" || err != nil || len(loaded) > 0 && path.Clean(loaded[len(loaded)-1]) == ours {
 		return
 	}
@@ -28,7 +28,7 @@ func (d *deployment) findUnloaded() {
 		how = "where " + ours + " is not the last, and the ones behind it have their way"
 	}
 	by := loaded[len(loaded)-1]
-	if value, _, _ := d.stack.Env.Get("COMPOSE_FILE"); value != "" || ours == stack.Harden {
+	if value, _, _ := d.stack.Env.Get("COMPOSE_FILE"); value != "" || ours == compose.Harden {
 		by = ".env" // what COMPOSE_FILE says there, or does not say any more
 	}
 	d.unloaded = &drift{"stack", by, fmt.Sprintf("plain docker compose loads %s, %s", strings.Join(loaded, ", "), how)}

@@ -7,8 +7,8 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/ask"
+	"example.com/magi-harden/internal/live"
 	"example.com/magi-harden/internal/plan"
-	"example.com/magi-harden/internal/stack"
 	"github.com/spf13/cobra"
 )
 
@@ -58,7 +58,7 @@ func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
 		return err
 	}
 	compose := make(chan error, 1)
-	go func() { compose <- stack.CheckCompose(ctx) }()
+	go func() { compose <- live.CheckCompose(ctx) }()
 	if err := recoverTree(sys, o.dir, "upgrade"); err != nil {
 		return err
 	}

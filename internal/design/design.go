@@ -7,23 +7,24 @@ package design
 
 import (
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/stack"
 )
 
 // Design is the decision as plain data. It holds no secret: values of
 // variables are left out of its JSON.
 type Design struct {
-	Profile     answers.Profile `json:"profile"`
-	Domain      string          `json:"domain"` // the name in the browser's address bar, or an IPv4 address
-	Compose     Compose         `json:"compose"`
-	Jupyter     Jupyter         `json:"jupyter"`
-	Front       Front           `json:"front"`
-	Networks    []Network       `json:"networks"`
-	Neighbours  []Neighbour     `json:"neighbours,omitempty"` // those that change, in the stack's order
-	Host        Host            `json:"host"`
-	Folders     []Folder        `json:"folders,omitempty"`
-	Exposures   []stack.Sight   `json:"exposures,omitempty"` // what neighbours find of what is not for them
-	EnableHTTPS bool            `json:"enable_https,omitempty"`
+	Profile     answers.Profile      `json:"profile"`
+	Domain      string               `json:"domain"` // the name in the browser's address bar, or an IPv4 address
+	Compose     Compose              `json:"compose"`
+	Jupyter     Jupyter              `json:"jupyter"`
+	Front       Front                `json:"front"`
+	Networks    []Network            `json:"networks"`
+	Neighbours  []Neighbour          `json:"neighbours,omitempty"` // those that change, in the stack's order
+	Host        Host                 `json:"host"`
+	Folders     []Folder             `json:"folders,omitempty"`
+	Exposures   []neighbour.Exposure `json:"exposures,omitempty"` // what neighbours find of what is not for them
+	EnableHTTPS bool                 `json:"enable_https,omitempty"`
 }
 
 // Compose says which compose files there are.

@@ -13,10 +13,10 @@ import (
 // told where it was given, not here: the design is made of what is stored.
 func (f Facts) dropped() []string {
 	out := slices.Clone(f.Jupyter.Dropped)
-	if f.Answers.Command.Line == "" && (f.ownImage() || f.Jupyter.Unread == nil) {
+	if f.Answers.Command.Line == "" && (f.ownImage() || f.Jupyter.StartErr == nil) {
 		out = append(out, f.Jupyter.Start.Dropped...)
 	}
-	for _, p := range f.Jupyter.Further {
+	for _, p := range f.Jupyter.ExtraPorts {
 		if !slices.ContainsFunc(f.Answers.AlsoPublish, func(r answers.Relay) bool { return r.Target == p }) {
 			out = append(out, fmt.Sprintf("port %d: is not published; --also-publish 127.0.0.1:%d:%d gives it to this host", p, p, p))
 		}

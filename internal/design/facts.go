@@ -2,6 +2,7 @@ package design
 
 import (
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/secret"
 	"example.com/magi-harden/internal/stack"
 )
@@ -14,8 +15,8 @@ const StandaloneImage = answers.DefaultImage
 type Facts struct {
 	Answers     answers.Answers
 	Jupyter     stack.Jupyter
-	Others      []stack.Neighbour
-	Exposures   []stack.Sight
+	Others      []neighbour.Neighbour
+	Exposures   []neighbour.Exposure
 	Hardening   string        // path of the compose file that carries the hardening
 	Base        string        // path of the user's main compose file
 	ComposeFile string        // what COMPOSE_FILE has to be, empty when nothing
@@ -58,7 +59,7 @@ func (f Facts) jupyter(nets networks) Jupyter {
 		Also:   s.AlsoPublish,
 		Limits: Limits{s.CPUs, s.Memory, s.Pids, s.ReserveCPUs, s.ReserveMemory}, Server: f.server(),
 		Reach: s.Reach, Egress: s.Egress, Labels: variables(f.Jupyter.Labels), Kept: f.keptKeys(), Profiles: f.Jupyter.Profiles,
-		GPUs: f.Jupyter.GPUs, Dropped: f.dropped(), Before: f.Jupyter.Was,
+		GPUs: f.Jupyter.GPUs, Dropped: f.dropped(), Before: f.Jupyter.Before,
 	}
 	if !s.Proxied() {
 		j.Doors = append([]Door{{"http", loopback, f.Jupyter.Published, f.Jupyter.Port, "http"}}, alsoDoors(s.AlsoPublish, nil)...)

@@ -8,6 +8,7 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -197,7 +198,7 @@ func alsoDoors(relays []answers.Relay, front []Upstream) (out []Door) {
 // frontName is nginx, unless the stack has a service of that name.
 func (f Facts) frontName() string {
 	for _, name := range []string{"nginx", "jupyter-nginx", "jupyter-proxy"} {
-		if name != f.Jupyter.Service && !slices.ContainsFunc(f.Others, func(n stack.Neighbour) bool { return n.Service == name }) {
+		if name != f.Jupyter.Service && !slices.ContainsFunc(f.Others, func(n neighbour.Neighbour) bool { return n.Service == name }) {
 			return name
 		}
 	}

@@ -53,7 +53,7 @@ func (f Facts) mounts() []Mount {
 	out = append(out, Mount{Kind: Bind, Source: "./" + layout.JupyterDir, Target: ConfigTarget, ReadOnly: true, From: FromConfig})
 	for _, m := range f.Jupyter.Mounts {
 		if !m.Baked || f.ownImage() {
-			out = append(out, Mount{MountKind(m.Type()), m.Source, m.Target, m.ReadOnly, m.Holds != "", m.Holds != "" && f.Answers.Cover, FromStack})
+			out = append(out, Mount{MountKind(m.Type()), m.Source, m.Target, m.ReadOnly, !m.Holds.IsZero(), !m.Holds.IsZero() && f.Answers.Cover, FromStack})
 		}
 	}
 	for _, g := range f.Guards {

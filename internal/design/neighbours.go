@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/neighbour"
 )
 
 // neighbours are those that change: those that Jupyter may reach join its
@@ -30,7 +30,7 @@ func (f Facts) neighbours() (out []Neighbour) {
 
 // losesToken reports whether a neighbour would have the token of Jupyter: from
 // .env, or as a copy in an env_file of its own.
-func (f Facts) losesToken(n stack.Neighbour) bool {
+func (f Facts) losesToken(n neighbour.Neighbour) bool {
 	return n.LoadsEnv || n.OwnToken != "" && n.OwnToken == f.Token.Reveal()
 }
 

@@ -22,10 +22,10 @@ func (f Facts) start() Start {
 			return Start{start.Vector(config), true}
 		}
 	case f.ownImage():
-		return Start{f.Jupyter.Start.Vector(config), f.Jupyter.Whole}
+		return Start{f.Jupyter.Start.Vector(config), f.Jupyter.StartHasEntrypoint}
 	}
 	start := startcmd.Start{Program: []string{"start-notebook.py"}}
-	if f.Jupyter.Unread == nil {
+	if f.Jupyter.StartErr == nil {
 		start.Flags = f.Jupyter.Start.Flags
 	}
 	return Start{start.Vector(config), false}

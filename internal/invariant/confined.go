@@ -4,12 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/compose"
 )
 
 // confined checks what every container of ours keeps to: no root, no
 // capability, nothing of the host, and a bound on everything.
-func confined(s stack.Service) (errs []error) {
+func confined(s compose.Service) (errs []error) {
 	check := func(ok bool, key, problem string) {
 		if !ok {
 			errs = append(errs, violation(s.Name, key, "%s", problem))
@@ -23,7 +23,7 @@ func confined(s stack.Service) (errs []error) {
 	check(slices.Equal(s.SecurityOpt, []string{"no-new-privileges:true"}), "security_opt", "is not just no-new-privileges")
 	check(s.ReadOnly, "read_only", "is off")
 	for _, d := range s.Devices {
-		check(stack.GPUDevice.MatchString(d.Source), "devices", d.Source+" is no GPU")
+		check(compose.IsGPU(d.Source), "devices", d.Source+" is no GPU")
 	}
 	check(len(s.DeviceCgroupRules) == 0, "devices", "gives devices of the host")
 	check(s.NetworkMode == "", "network_mode", "is set")

@@ -10,9 +10,9 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/secret"
-	"example.com/magi-harden/internal/stack"
 )
 
 const tokenVar = "JUPYTER_TOKEN"
@@ -27,7 +27,7 @@ type promise struct {
 
 // Check holds the model after against the model before and the design. Every
 // violation names its service and key. The token is only looked for.
-func Check(before, after *stack.Model, d design.Design, token secret.String) []error {
+func Check(before, after *compose.Model, d design.Design, token secret.String) []error {
 	p := promise{Design: d, token: token, networks: slices.Clone(d.Jupyter.Networks)}
 	if n, ok := d.Front.Container(); ok {
 		p.front = n.Service
@@ -39,7 +39,7 @@ func Check(before, after *stack.Model, d design.Design, token secret.String) []e
 }
 
 // hardened checks Jupyter and the proxy by themselves.
-func hardened(after *stack.Model, p promise) (errs []error) {
+func hardened(after *compose.Model, p promise) (errs []error) {
 	j, ok := after.Services[p.Jupyter.Service]
 	if !ok {
 		return []error{fmt.Errorf("services.%s: is gone", p.Jupyter.Service)}
@@ -59,7 +59,7 @@ func hardened(after *stack.Model, p promise) (errs []error) {
 	}
 	for _, g := range p.Jupyter.Mounts {
 		guards := g.From == design.FromGuard || g.Covered && g.ReadOnly
-		if guards && !slices.ContainsFunc(j.Volumes, func(v stack.Volume) bool { return v.Target == g.Target && (v.ReadOnly || v.Type == "tmpfs") }) {
+		if guards && !slices.ContainsFunc(j.Volumes, func(v compose.Volume) bool { return v.Target == g.Target && (v.ReadOnly || v.Type == "tmpfs") }) {
 			errs = append(errs, violation(j.Name, "volumes", "%s can be changed by a notebook", g.Target))
 		}
 	}
@@ -80,7 +80,7 @@ func hardened(after *stack.Model, p promise) (errs []error) {
 }
 
 // confinedIn checks what Jupyter is connected to.
-func confinedIn(after *stack.Model, j stack.Service, p promise) (errs []error) {
+func confinedIn(after *compose.Model, j compose.Service, p promise) (errs []error) {
 	for _, port := range j.Ports {
 		if p.front != "" || port.HostIP != "127.0.0.1" {
 			errs = append(errs, violation(j.Name, "ports", "%s:%s is published", port.HostIP, port.Published))

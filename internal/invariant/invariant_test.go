@@ -6,9 +6,10 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/secret"
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/tree"
 )
 
 const base = `
@@ -56,14 +57,14 @@ networks:
 // check merges base, good and a third file, and gives the errors.
 func check(t *testing.T, third string) string {
 	t.Helper()
-	tree := stack.Tree{Dir: "/nonexistent"}.With(map[string][]byte{
+	dir := tree.Tree{Dir: "/nonexistent"}.With(map[string][]byte{
 		"docker-compose.yml": []byte(base), "o.yml": []byte(good), "third.yml": []byte(third), ".env": []byte("JUPYTER_TOKEN=secretsecret\n"),
 	})
-	before, err := stack.Load(tree.With(map[string][]byte{".env": []byte("JUPYTER_TOKEN=\n")}), "p", []string{"docker-compose.yml"})
+	before, err := compose.Load(dir.With(map[string][]byte{".env": []byte("JUPYTER_TOKEN=\n")}), "p", []string{"docker-compose.yml"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, err := stack.Load(tree, "p", []string{"docker-compose.yml", "o.yml", "third.yml"})
+	after, err := compose.Load(dir, "p", []string{"docker-compose.yml", "o.yml", "third.yml"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +112,7 @@ func TestEveryHoleIsSeen(t *testing.T) {
 		"jupyter: {environment: {JUPYTER_TOKEN: ''}}":           "services.jupyter.environment.JUPYTER_TOKEN",
 		"jupyter: {networks: {default: {}}}":                    "services.jupyter.networks: default",
 		"jupyter: {volumes: ['/var/run/docker.sock:/s']}":       "services.jupyter.volumes",
-		"jupyter: {volumes: ['./config/tls:/s']}":         "services.jupyter.volumes",
+		"jupyter: {volumes: ['./config/tls:/s']}":               "services.jupyter.volumes",
 		"jupyter: {post_start: [{command: id, user: root}]}":    "services.jupyter.post_start",
 		"jupyter: {deploy: {resources: {limits: !reset null}}}": "services.jupyter.deploy.resources.limits.memory",
 		"jupyter: {logging: !reset null}":                       "services.jupyter.logging",

@@ -8,12 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/design"
-	"example.com/magi-harden/internal/stack"
 )
 
 // surgical checks that everything but Jupyter and the proxy is what it was.
-func surgical(before, after *stack.Model, p promise) (errs []error) {
+func surgical(before, after *compose.Model, p promise) (errs []error) {
 	for _, name := range before.ServiceNames() {
 		if name != p.Jupyter.Service {
 			errs = append(errs, untouched(before.Services[name], after.Services[name], p)...)
@@ -45,7 +45,7 @@ func surgical(before, after *stack.Model, p promise) (errs []error) {
 
 // untouched compares one neighbour. It may have joined the network of what
 // Jupyter reaches, and it may have an empty token; nothing else.
-func untouched(was, is stack.Service, p promise) (errs []error) {
+func untouched(was, is compose.Service, p promise) (errs []error) {
 	if is.Name == "" {
 		return []error{fmt.Errorf("services.%s: is gone", was.Name)}
 	}
@@ -68,7 +68,7 @@ func untouched(was, is stack.Service, p promise) (errs []error) {
 }
 
 // holds reports whether a value of the environment is the token, or has it in it.
-func holds(s stack.Service, token string) bool {
+func holds(s compose.Service, token string) bool {
 	for _, v := range s.Environment {
 		if v != nil && token != "" && strings.Contains(*v, token) {
 			return true
@@ -87,7 +87,7 @@ func text(v *string) string {
 // ownKeys of .env are ours to set, so the services that load it see them change.
 var ownKeys = [...]string{tokenVar, "COMPOSE_FILE"}
 
-func withoutOwn(s stack.Service) map[string]*string {
+func withoutOwn(s compose.Service) map[string]*string {
 	env := maps.Clone(s.Environment)
 	for _, key := range ownKeys {
 		delete(env, key)
@@ -109,7 +109,7 @@ func names[T any](in map[string]*T) map[string]*T {
 }
 
 // differing names the top-level keys in which two services differ.
-func differing(was, is stack.Service) (keys []string) {
+func differing(was, is compose.Service) (keys []string) {
 	if reflect.DeepEqual(was, is) {
 		return nil
 	}
@@ -128,7 +128,7 @@ func differing(was, is stack.Service) (keys []string) {
 	return keys
 }
 
-func fields(s stack.Service) map[string]any {
+func fields(s compose.Service) map[string]any {
 	out := map[string]any{}
 	if b, err := json.Marshal(s); err == nil {
 		_ = json.Unmarshal(b, &out)
@@ -137,7 +137,7 @@ func fields(s stack.Service) map[string]any {
 }
 
 // Changed names the services that are not the same in two models.
-func Changed(before, after *stack.Model) (names []string) {
+func Changed(before, after *compose.Model) (names []string) {
 	for _, name := range before.ServiceNames() {
 		if !reflect.DeepEqual(before.Services[name], after.Services[name]) {
 			names = append(names, name)

@@ -1,4 +1,4 @@
-// Package place names a position in a file, for facts and errors.
+// Package place names a position in a text file.
 package place
 
 import (
@@ -6,15 +6,15 @@ import (
 	"strconv"
 )
 
-// Place is a file, a line and a column. A zero line means the file as a
-// whole, a zero column the line as a whole.
+// Place is a position in a file. Line and Column count from 1; 0 means that it is
+// not known.
 type Place struct {
-	File   string `json:"file,omitempty"` // as messages show it
-	Line   int    `json:"line,omitempty"` // from 1
+	File   string `json:"file,omitempty"` // as it is shown: relative to the stack's folder
+	Line   int    `json:"line,omitempty"`
 	Column int    `json:"column,omitempty"`
 }
 
-// String gives file:line, or the file alone.
+// String returns file:line, or the file alone where the line is not known.
 func (p Place) String() string {
 	if p.Line == 0 {
 		return p.File
@@ -22,10 +22,10 @@ func (p Place) String() string {
 	return p.File + ":" + strconv.Itoa(p.Line)
 }
 
-// IsZero reports whether the place is unknown.
+// IsZero reports whether p names nothing.
 func (p Place) IsZero() bool { return p == Place{} }
 
-// Compare orders places by file, line and column.
-func (p Place) Compare(o Place) int {
-	return cmp.Or(cmp.Compare(p.File, o.File), cmp.Compare(p.Line, o.Line), cmp.Compare(p.Column, o.Column))
+// Compare orders places by file, line and column; it returns -1, 0 or 1.
+func (p Place) Compare(q Place) int {
+	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
 }

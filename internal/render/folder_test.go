@@ -6,7 +6,8 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/answers"
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/tree"
 )
 
 // TestFolderNames: Compose mounts, and the shell of HARDENING.md names, exactly the
@@ -30,11 +31,11 @@ func TestFolderNames(t *testing.T) {
 				guide = string(f.Content)
 			}
 		}
-		tree, err := stack.NewTree(t.TempDir())
+		tree, err := tree.Open(t.TempDir())
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := stack.Load(tree.With(all), "x", []string{"docker-compose.yml", "docker-compose.override.yml"})
+		m, err := compose.Load(tree.With(all), "x", []string{"docker-compose.yml", "docker-compose.override.yml"})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

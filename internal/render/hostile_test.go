@@ -15,6 +15,7 @@ import (
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/nginxconf"
 	"example.com/magi-harden/internal/secret"
 	"example.com/magi-harden/internal/stack"
@@ -42,7 +43,7 @@ func plainInput(profile answers.Profile, given answers.Source) (Input, error) {
 		Answers: s, Hardening: "docker-compose.override.yml", Base: "docker-compose.yml", EnvNames: env.Keys(),
 		Jupyter: stack.Jupyter{Service: "jupyter", Port: 8888, Published: "${PORT_JUPYTER:-8888}", PublishedNow: 8888, Home: "/home/jovyan", Work: "/home/jovyan/work",
 			Env: []stack.EnvVar{{Name: "LITELLM_BASE_URL", Value: "http://litellm:4000", Service: "litellm"}}},
-		Others: []stack.Neighbour{{Service: "litellm", LoadsEnv: true}},
+		Others: []neighbour.Neighbour{{Service: "litellm", LoadsEnv: true}},
 	}
 	stored, err := s.Marshal()
 	return Input{

@@ -7,7 +7,7 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/design"
-	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/neighbour"
 )
 
 // covered tells what a notebook can still do with a folder that is covered.
@@ -23,7 +23,7 @@ func covered(d design.Design, m design.Mount) []string {
 }
 
 // Tells says what a neighbour sees in this deployment, empty where it is nothing.
-func Tells(d design.Design, see stack.Sight) string {
+func Tells(d design.Design, see neighbour.Exposure) string {
 	_, tls := d.Front.(design.Proxy)
 	return see.Tells(tls, d.LocalCA())
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"example.com/magi-harden/internal/compose"
 )
 
 // Guard is one path below a mount of the stack's own files that a notebook must
@@ -21,7 +23,7 @@ type Guard struct {
 const devNull = "/dev/null"
 
 // oursToGuard is what the hardening itself puts beside the compose files.
-var oursToGuard = [...]string{Harden, "config", "config/tls", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", envFile, ".magi-harden"}
+var oursToGuard = [...]string{compose.Harden, "config", "config/tls", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", compose.EnvFile, ".magi-harden"}
 
 // Lock says how much of a mount has to become read-only as such.
 type Lock int
@@ -47,7 +49,7 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock
 		if strings.HasPrefix(m.Source, "..") {
 			return path.Join(m.Source, name)
 		}
-		return s.shown(filepath.Join(from, name))
+		return s.Display(filepath.Join(from, name))
 	}
 	add := func(file string, hidden bool) {
 		rel, err := filepath.Rel(from, file)
@@ -77,7 +79,7 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock
 		add(filepath.Join(s.Tree.Dir, name), false)
 	}
 	for _, name := range oursToGuard {
-		if hidden := name == envFile || name == ".magi-harden" || name == "config/tls"; written(name) {
+		if hidden := name == compose.EnvFile || name == ".magi-harden" || name == "config/tls"; written(name) {
 			add(filepath.Join(s.Tree.Dir, name), hidden)
 		}
 	}
@@ -90,7 +92,7 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock
 
 // isFolder reports whether a path that is guarded is one, or will be.
 func (s *Stack) isFolder(file string) bool {
-	if rel, ok := s.Tree.inside(file); ok && (rel == "config" || rel == ".magi-harden") {
+	if rel, ok := s.Tree.Inside(file); ok && (rel == "config" || rel == ".magi-harden") {
 		return true
 	}
 	info, err := os.Stat(file)
@@ -104,52 +106,44 @@ type readFile struct {
 
 // readByOthers lists what Compose, the builds and the other services read.
 func (s *Stack) readByOthers() (out []readFile) {
-	for _, file := range s.referred() {
+	for _, file := range s.Includes() {
 		out = append(out, readFile{file, false})
 	}
-	for _, config := range s.Before.Configs {
-		if rel, ok := s.Tree.inside(config.File); ok && config.File != "" && s.Tree.Has(rel) {
+	for _, config := range s.Model.Configs {
+		if rel, ok := s.Tree.Inside(config.File); ok && config.File != "" && s.Tree.Has(rel) {
 			out = append(out, readFile{config.File, false})
 		}
 	}
-	for _, name := range s.Before.ServiceNames() {
-		svc := s.Before.Services[name]
+	for _, name := range s.Model.ServiceNames() {
+		svc := s.Model.Services[name]
 		if svc.Build != nil && filepath.IsAbs(svc.Build.Context) {
 			out = append(out, readFile{svc.Build.Context, false})
 			if name := svc.Build.Dockerfile; name != "" {
 				if !filepath.IsAbs(name) {
 					name = filepath.Join(svc.Build.Context, name)
 				}
-				if rel, ok := s.Tree.inside(name); ok && s.Tree.Has(rel) {
+				if rel, ok := s.Tree.Inside(name); ok && s.Tree.Has(rel) {
 					out = append(out, readFile{name, false})
 				}
 			}
 		}
 		for _, f := range svc.EnvFiles {
-			if rel, ok := s.Tree.inside(f.Path); ok && s.Tree.Has(rel) {
+			if rel, ok := s.Tree.Inside(f.Path); ok && s.Tree.Has(rel) {
 				out = append(out, readFile{f.Path, true})
 			}
 		}
 		for _, v := range svc.Volumes {
-			if rel, ok := s.Tree.inside(v.Source); ok && v.Type == "bind" && name != s.Jupyter.Service && s.Tree.Has(rel) {
+			if rel, ok := s.Tree.Inside(v.Source); ok && v.Type == "bind" && name != s.Jupyter.Service && s.Tree.Has(rel) {
 				out = append(out, readFile{v.Source, false})
 			}
 		}
 	}
-	for _, secret := range s.Before.Secrets {
-		if rel, ok := s.Tree.inside(secret.File); ok && secret.File != "" && s.Tree.Has(rel) {
+	for _, secret := range s.Model.Secrets {
+		if rel, ok := s.Tree.Inside(secret.File); ok && secret.File != "" && s.Tree.Has(rel) {
 			out = append(out, readFile{secret.File, true})
 		}
 	}
 	return out
-}
-
-// shown is a path as the compose file has it: relative where it is inside.
-func (s *Stack) shown(file string) string {
-	if rel, inside := s.Tree.inside(file); inside {
-		return here(rel)
-	}
-	return file
 }
 
 // MissingDirs lists the sources of mounts that stay and are not there: the

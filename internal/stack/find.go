@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/dockerfile"
 	"github.com/distribution/reference"
 )
 
@@ -28,23 +30,23 @@ var (
 // name alone: what the image is, what the command or the Dockerfile starts,
 // which port it opens.
 func (s *Stack) find() (out []Candidate) {
-	for _, name := range s.Before.ServiceNames() {
-		svc := s.Before.Services[name]
-		built, err := s.built(svc)
+	for _, name := range s.Model.ServiceNames() {
+		svc := s.Model.Services[name]
+		image, err := s.built(svc)
 		if err != nil {
 			continue // told when the service is the one
 		}
-		if why := evidence(svc, built); why != nil {
+		if why := evidence(svc, image); why != nil {
 			out = append(out, Candidate{name, why})
 		}
 	}
 	return out
 }
 
-func evidence(svc Service, b built) (why []string) {
+func evidence(svc compose.Service, image dockerfile.Image) (why []string) {
 	command := strings.Join(append(slices.Clone(svc.Entrypoint), svc.Command...), " ")
-	file := strings.Join(append(slices.Clone(b.entrypoint), b.cmd...), " ")
-	if startsOther.MatchString(command) || command == "" && startsOther.MatchString(file) || strings.Contains(svc.Image+b.from, "jupyterhub/") {
+	file := strings.Join(append(slices.Clone(image.Entrypoint), image.Cmd...), " ")
+	if startsOther.MatchString(command) || command == "" && startsOther.MatchString(file) || strings.Contains(svc.Image+image.From, "jupyterhub/") {
 		return nil
 	}
 	add := func(ok bool, text string) {
@@ -54,12 +56,12 @@ func evidence(svc Service, b built) (why []string) {
 	}
 	starts := startsJupyter.MatchString(command)
 	add(flavour(svc.Image) != "" && svc.Build == nil, "image "+svc.Image)
-	add(flavour(b.from) != "", "its Dockerfile is from "+b.from)
+	add(flavour(image.From) != "", "its Dockerfile is from "+image.From)
 	add(starts, "its command starts Jupyter")
 	add(command == "" && startsJupyter.MatchString(file), "its Dockerfile starts Jupyter")
-	named, port := namedJupyter.MatchString(svc.Name), slices.ContainsFunc(svc.Ports, func(p Port) bool { return p.Target == 8888 })
+	named, port := namedJupyter.MatchString(svc.Name), slices.ContainsFunc(svc.Ports, func(p compose.Port) bool { return p.Target == 8888 })
 	switch {
-	case len(why) > 0 && command != "" && !starts && (flavour(svc.Image) != "" || flavour(b.from) != ""):
+	case len(why) > 0 && command != "" && !starts && (flavour(svc.Image) != "" || flavour(image.From) != ""):
 		return nil // a worker that only uses a Jupyter image
 	case len(why) == 0 && !named && !namedJupyter.MatchString(svc.Image) && !(port && svc.Build != nil && command == ""):
 		return nil
@@ -91,7 +93,7 @@ var flavours = [...]string{"base-notebook", "minimal-notebook", "scipy-notebook"
 
 // choose picks the Jupyter service: the one that was asked for, or the only
 // candidate. With several and none asked for it gives an empty name.
-func choose(m *Model, found []Candidate, asked string, files []string) (string, error) {
+func choose(m *compose.Model, found []Candidate, asked string, files []string) (string, error) {
 	if asked != "" {
 		if _, ok := m.Services[asked]; !ok {
 			hint := ""

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/neighbour"
 )
 
 // Found gives what the answers' defaults and checks need of the stack; the
@@ -21,8 +23,8 @@ func (s *Stack) Found() answers.Found {
 		Apart:     s.apart(),
 		Image:     s.image(),
 		Taken:     s.taken(),
-		Own:       s.Jupyter.Own,
-		Unread:    s.Jupyter.Unread,
+		Own:       s.Jupyter.OwnImage,
+		Unread:    s.Jupyter.StartErr,
 		Kept:      s.Jupyter.Notebooks == "" && s.Jupyter.Work != "",
 		Holds:     s.Jupyter.holds(),
 		UID:       s.Jupyter.UID, GID: s.Jupyter.GID,
@@ -45,8 +47,8 @@ func (s *Stack) Found() answers.Found {
 func (s *Stack) taken() []string {
 	out := []string{".magi-harden", "config/nginx", "config/jupyter", "config/firewall", "config/fail2ban"}
 	for _, n := range s.Others {
-		for _, v := range s.Before.Services[n.Service].Volumes {
-			if rel, inside := s.Tree.inside(v.Source); inside && v.Type == "bind" {
+		for _, v := range s.Model.Services[n.Service].Volumes {
+			if rel, inside := s.Tree.Inside(v.Source); inside && v.Type == "bind" {
 				out = append(out, rel)
 			}
 		}
@@ -68,7 +70,7 @@ func (s *Stack) envNames() []string {
 // SetsServer reports whether a variable decides how an image starts its server,
 // or which files Compose loads: those are the hardening's to set.
 func SetsServer(name string) bool {
-	return name == tokenVar || name == "COMPOSE_FILE" || setsServer.MatchString(name)
+	return name == neighbour.TokenVar || name == "COMPOSE_FILE" || setsServer.MatchString(name)
 }
 
 var setsServer = regexp.MustCompile(`^(JUPYTER_|NB_|GRANT_SUDO$|CHOWN_|RESTARTABLE$|NOTEBOOK_ARGS$|DOCKER_STACKS_|HOME$|PASSWORD$|VIRTUAL_|LETSENCRYPT_)`)
@@ -83,14 +85,14 @@ func (s *Stack) reach() []string {
 		}
 	}
 	slices.Sort(out)
-	return slices.DeleteFunc(slices.Compact(out), func(name string) bool { return s.Before.Services[name].NetworkMode != "" })
+	return slices.DeleteFunc(slices.Compact(out), func(name string) bool { return s.Model.Services[name].NetworkMode != "" })
 }
 
 // apart lists the services that can join no network, because they use another
 // one's or the host's.
 func (s *Stack) apart() (out []string) {
 	for _, n := range s.Others {
-		if s.Before.Services[n.Service].NetworkMode != "" {
+		if s.Model.Services[n.Service].NetworkMode != "" {
 			out = append(out, n.Service)
 		}
 	}
@@ -100,7 +102,7 @@ func (s *Stack) apart() (out []string) {
 // pointsTo gives the neighbour that an environment entry points to: the host of a
 // URL without credentials, host:port, or the whole value of a variable that is
 // named after a host. A password may be the name of a service too.
-func (s *Stack) pointsTo(e EnvVar) string {
+func (s *Stack) pointsTo(e compose.Entry) string {
 	if strings.Contains(e.Value, "$") || namesSecret.MatchString(e.Name) {
 		return ""
 	}
@@ -139,7 +141,7 @@ func (s *Stack) image() string {
 	}
 	_, date, _ := strings.Cut(answers.DefaultImage, ":")
 	ours := "quay.io/jupyter/" + s.Jupyter.Flavour + ":" + date
-	theirs := s.Before.Services[s.Jupyter.Service].Image
+	theirs := s.Model.Services[s.Jupyter.Service].Image
 	if strings.HasPrefix(theirs, "quay.io/jupyter/") && theirs > ours && dated.MatchString(theirs) {
 		return theirs
 	}

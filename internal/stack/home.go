@@ -3,21 +3,24 @@ package stack
 import (
 	"path"
 	"strings"
+
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/dockerfile"
 )
 
 // home is the home folder that Jupyter gets: the one that is named, that the
 // image's user has, or that mounts point into.
-func home(svc Service, b built, flavour string) string {
+func home(svc compose.Service, image dockerfile.Image, flavour string) string {
 	if v := svc.Environment["HOME"]; v != nil && path.IsAbs(*v) {
 		return path.Clean(*v)
 	}
-	if path.IsAbs(b.home) && !strings.Contains(b.home, "$") {
-		return path.Clean(b.home)
+	if path.IsAbs(image.Home) && !strings.Contains(image.Home, "$") {
+		return path.Clean(image.Home)
 	}
 	if flavour != "" {
 		return JovyanHome
 	}
-	name, _, _ := strings.Cut(b.user, ":")
+	name, _, _ := strings.Cut(image.User, ":")
 	if userName(name) {
 		return "/home/" + name
 	}

@@ -8,40 +8,43 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/neighbour"
+	"example.com/magi-harden/internal/place"
 	"example.com/magi-harden/internal/startcmd"
 	"gopkg.in/yaml.v3"
 )
 
 // Jupyter is what the stack says about its Jupyter service.
 type Jupyter struct {
-	Service      string
-	Flavour      string         // of the docker-stacks: scipy-notebook; empty for another image
-	Own          bool           // the image is the stack's own and has to stay
-	Start        startcmd.Start // how it is started, where that could be read
-	Unread       error          // why the start command could not be read
-	Whole        bool           // Start has the image's entrypoint in it
-	Port         int            // inside the container
-	Published    string         // on the host, before interpolation: ${PORT_JUPYTER:-8888}
-	PublishedNow int            // the same with today's .env
-	UID, GID     int            // that the stack runs it as; 0 for root and where it does not say
-	Home         string         // home folder in the image
-	Work         string         // where the notebooks are in the container
-	Notebooks    string         // folder on the host, with a leading ./; empty when a kept mount holds them
-	Requirements string         // pip requirements of the stack, relative, empty when none
-	BaseURL      string
-	Further      []int    // TCP ports of the container beside its own that the stack publishes
-	Env          []EnvVar // its environment as written
-	Image        []Kept   // image and build, as they are written
-	Keep         []Kept   // keys that the hardening takes over as they are written
-	Labels       []EnvVar // those that stay, as they are written
-	Probe        string   // its own health check as YAML, where that still holds
-	GPUs         string   // deploy.resources.reservations.devices as YAML
-	Mounts       []Mount  // further mounts that stay
-	Dropped      []string // what is left behind, and why
-	DependsOn    []string
-	Profiles     []string
-	External     []string // networks of others that it is on
-	Was          Weakness
+	Service            string
+	Flavour            string         // of the docker-stacks: scipy-notebook; empty for another image
+	OwnImage           bool           // the image is the stack's own and has to stay
+	Start              startcmd.Start // how it is started, where that could be read
+	StartErr           error          // why the start command could not be read
+	StartHasEntrypoint bool           // Start has the image's entrypoint in it
+	Port               int            // inside the container
+	Published          string         // on the host, before interpolation: ${PORT_JUPYTER:-8888}
+	PublishedNow       int            // the same with today's .env
+	UID, GID           int            // that the stack runs it as; 0 for root and where it does not say
+	Home               string         // home folder in the image
+	Work               string         // where the notebooks are in the container
+	Notebooks          string         // folder on the host, with a leading ./; empty when a kept mount holds them
+	Requirements       string         // pip requirements of the stack, relative, empty when none
+	BaseURL            string
+	ExtraPorts         []int    // TCP ports of the container beside its own that the stack publishes
+	Env                []EnvVar // its environment as written
+	Image              []Kept   // image and build, as they are written
+	Keep               []Kept   // keys that the hardening takes over as they are written
+	Labels             []EnvVar // those that stay, as they are written
+	Probe              string   // its own health check as YAML, where that still holds
+	GPUs               string   // deploy.resources.reservations.devices as YAML
+	Mounts             []Mount  // further mounts that stay
+	Dropped            []string // what is left behind, and why
+	DependsOn          []string
+	Profiles           []string
+	External           []string // networks of others that it is on
+	Before             Weakness
 }
 
 // Weakness is what the base leaves open, as far as the compose files say.
@@ -60,25 +63,25 @@ type Kept struct{ Key, YAML string }
 const JovyanHome = "/home/jovyan"
 
 func (s *Stack) describe(service string) (Jupyter, error) {
-	svc := s.Before.Services[service]
-	node, file, err := s.node(service)
+	svc := s.Model.Services[service]
+	node, file, err := s.Node(service)
 	if err != nil {
 		return Jupyter{}, err
 	}
-	if err := errors.Join(s.shared(service), s.tokenElsewhere(service)); err != nil {
+	if err := errors.Join(s.shared(service), neighbour.TakesToken(s.Project, service)); err != nil {
 		return Jupyter{}, err
 	}
-	built, err := s.built(svc)
+	image, err := s.built(svc)
 	if err != nil {
 		return Jupyter{}, err
 	}
 	j := Jupyter{Service: service, Flavour: flavour(svc.Image), BaseURL: "/"}
-	j.Own = j.Flavour == "" || svc.Build != nil
+	j.OwnImage = j.Flavour == "" || svc.Build != nil
 	if svc.Build != nil {
-		j.Flavour = flavour(built.from)
+		j.Flavour = flavour(image.From)
 	}
-	j.start(svc, built)
-	j.UID, j.GID = ids(svc.User, built.user)
+	j.start(svc, image)
+	j.UID, j.GID = ids(svc.User, image.User)
 	if v := svc.Environment["JUPYTER_BASE_URL"]; v != nil && *v != "" {
 		j.BaseURL = *v
 	}
@@ -87,35 +90,35 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 	}
 	j.DependsOn, j.Profiles = slices.Sorted(maps.Keys(svc.DependsOn)), svc.Profiles
 	for name := range svc.Networks {
-		if bool(s.Before.Networks[name].External) {
+		if bool(s.Model.Networks[name].External) {
 			j.External = append(j.External, name)
 		}
 	}
 	slices.Sort(j.External)
-	j.Was = weakness(svc, built, j.Flavour)
+	j.Before = weakness(svc, image, j.Flavour)
 	s.environment(&j, node)
-	j.Port, j.PublishedNow, j.Published = ports(svc, child(node, "ports"), j.Start.Port)
+	j.Port, j.PublishedNow, j.Published = ports(svc, compose.Child(node, "ports"), j.Start.Port)
 	for _, p := range svc.Ports {
-		if int(p.Target) != j.Port && p.Protocol != "udp" && !slices.Contains(j.Further, int(p.Target)) {
-			j.Further = append(j.Further, int(p.Target))
+		if int(p.Target) != j.Port && p.Protocol != "udp" && !slices.Contains(j.ExtraPorts, int(p.Target)) {
+			j.ExtraPorts = append(j.ExtraPorts, int(p.Target))
 		}
 	}
 	if err := errors.Join(s.readOnly(svc), j.keep(svc, node)); err != nil {
-		return j, fmt.Errorf("%s: %w", at(file, node.Line), err)
+		return j, fmt.Errorf("%s: %w", place.Place{File: file, Line: node.Line}, err)
 	}
-	j.Home = home(svc, built, j.Flavour)
+	j.Home = home(svc, image, j.Flavour)
 	for _, e := range j.Env {
 		if strings.HasPrefix(e.Name, "VIRTUAL_") {
 			j.drop("variable %s: another proxy would reach Jupyter past nginx", e.Name)
 		}
 	}
-	return j, s.mounts(&j, svc, node, file, built)
+	return j, s.mounts(&j, svc, node, file, image)
 }
 
 // environment takes over the variables as they are written, and tells those that
 // nothing here gives a value.
 func (s *Stack) environment(j *Jupyter, node *yaml.Node) {
-	for _, e := range pairs(child(node, "environment")) {
+	for _, e := range compose.Pairs(compose.Child(node, "environment")) {
 		if e.Open {
 			if _, _, known := s.Env.Get(e.Name); !known {
 				if !SetsServer(e.Name) {
@@ -125,8 +128,7 @@ func (s *Stack) environment(j *Jupyter, node *yaml.Node) {
 			}
 			e.Value = "${" + e.Name + "}"
 		}
-		e.Service = s.pointsTo(e)
-		j.Env = append(j.Env, e)
+		j.Env = append(j.Env, EnvVar{Name: e.Name, Value: e.Value, Service: s.pointsTo(e)})
 	}
 }
 
@@ -145,7 +147,7 @@ func ids(users ...string) (uid, gid int) {
 
 // flatten copies a node without its comments and with its aliases written out.
 func flatten(n *yaml.Node) *yaml.Node {
-	n = resolve(n)
+	n = compose.Resolve(n)
 	c := &yaml.Node{Kind: n.Kind, Tag: n.Tag, Value: n.Value, Style: n.Style &^ yaml.FoldedStyle}
 	for _, e := range n.Content {
 		c.Content = append(c.Content, flatten(e))

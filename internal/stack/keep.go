@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/compose"
 	"gopkg.in/yaml.v3"
 )
 
@@ -24,7 +24,7 @@ var answered = [...]string{"image", "build", "command", "entrypoint", "ports", "
 
 // keep takes over what is written of the service and stays, and tells what of it
 // does not.
-func (j *Jupyter) keep(svc Service, node *yaml.Node) error {
+func (j *Jupyter) keep(svc compose.Service, node *yaml.Node) error {
 	if svc.Deploy != nil && svc.Deploy.Replicas != nil && *svc.Deploy.Replicas > 1 {
 		return errors.New("deploy.replicas: several servers cannot share one login and one port\nleave it out")
 	}
@@ -37,22 +37,22 @@ func (j *Jupyter) keep(svc Service, node *yaml.Node) error {
 	}
 	var errs []error
 	for _, key := range [...]string{"image", "build"} {
-		if n := child(node, key); n != nil {
+		if n := compose.Child(node, key); n != nil {
 			errs = append(errs, take(&j.Image, key, n))
 		}
 	}
 	for _, key := range keptKeys {
-		if n := child(node, key); n != nil {
+		if n := compose.Child(node, key); n != nil {
 			errs = append(errs, take(&j.Keep, key, n))
 		}
 	}
 	if j.keepsEntrypoint(svc) {
-		errs = append(errs, take(&j.Keep, "entrypoint", child(node, "entrypoint")))
+		errs = append(errs, take(&j.Keep, "entrypoint", compose.Child(node, "entrypoint")))
 	}
-	j.labels(child(node, "labels"))
+	j.labels(compose.Child(node, "labels"))
 	errs = append(errs, j.devices(svc, node, take), j.probe(svc, node))
 	j.tell(svc)
-	for _, key := range keysOf(node) {
+	for _, key := range compose.Keys(node) {
 		if !slices.Contains(keptKeys[:], key) && !slices.Contains(answered[:], key) && !strings.HasPrefix(key, "x-") {
 			j.drop("%s: not for a container that runs anybody's code", key)
 		}
@@ -62,7 +62,7 @@ func (j *Jupyter) keep(svc Service, node *yaml.Node) error {
 
 // tell tells what of the answered keys does not come along in the hardening's own
 // words for it.
-func (j *Jupyter) tell(svc Service) {
+func (j *Jupyter) tell(svc compose.Service) {
 	for _, opt := range svc.SecurityOpt {
 		if !strings.HasPrefix(opt, "no-new-privileges") {
 			j.drop("security_opt %s: the engine's defaults protect the host", opt)
@@ -82,8 +82,8 @@ func (j *Jupyter) drop(format string, args ...any) {
 }
 
 // devices keeps what gives a GPU, by a reservation or by the older ways.
-func (j *Jupyter) devices(svc Service, node *yaml.Node, take func(*[]Kept, string, *yaml.Node) error) error {
-	if n := child(node, "deploy", "resources", "reservations", "devices"); n != nil {
+func (j *Jupyter) devices(svc compose.Service, node *yaml.Node, take func(*[]Kept, string, *yaml.Node) error) error {
+	if n := compose.Child(node, "deploy", "resources", "reservations", "devices"); n != nil {
 		text, err := yamlOf("devices", n)
 		if err != nil {
 			return err
@@ -92,13 +92,13 @@ func (j *Jupyter) devices(svc Service, node *yaml.Node, take func(*[]Kept, strin
 	}
 	var errs []error
 	if svc.Runtime == "nvidia" {
-		errs = append(errs, take(&j.Keep, "runtime", child(node, "runtime")))
+		errs = append(errs, take(&j.Keep, "runtime", compose.Child(node, "runtime")))
 	} else if svc.Runtime != "" {
 		j.drop("runtime: %s is left to the engine's default", svc.Runtime)
 	}
 	if len(svc.Devices) > 0 {
-		if slices.IndexFunc(svc.Devices, func(d Device) bool { return !GPUDevice.MatchString(d.Source) }) < 0 {
-			errs = append(errs, take(&j.Keep, "devices", child(node, "devices")))
+		if slices.IndexFunc(svc.Devices, func(d compose.Device) bool { return !compose.IsGPU(d.Source) }) < 0 {
+			errs = append(errs, take(&j.Keep, "devices", compose.Child(node, "devices")))
 		} else {
 			j.drop("devices: a device of the host that is no GPU is not for notebooks")
 		}
@@ -106,30 +106,11 @@ func (j *Jupyter) devices(svc Service, node *yaml.Node, take func(*[]Kept, strin
 	switch svc.Ipc {
 	case "":
 	case "private", "shareable", "none":
-		errs = append(errs, take(&j.Keep, "ipc", child(node, "ipc")))
+		errs = append(errs, take(&j.Keep, "ipc", compose.Child(node, "ipc")))
 	default:
 		j.drop("ipc: %s shares memory with others; give it room of its own with shm_size", svc.Ipc)
 	}
 	return errors.Join(errs...)
-}
-
-// GPUDevice matches the devices of NVIDIA's and of the kernel's own GPU drivers.
-var GPUDevice = regexp.MustCompile(`^/dev/(nvidia[a-z0-9-]*|dri(/[a-zA-Z0-9]+)?|kfd)$`)
-
-// keysOf lists the keys of a mapping, those of its merge keys too.
-func keysOf(n *yaml.Node) (out []string) {
-	n = resolve(n)
-	for i := 0; n != nil && n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value != "<<" {
-			out = append(out, n.Content[i].Value)
-			continue
-		}
-		for _, from := range sources(n.Content[i+1]) {
-			out = append(out, keysOf(from)...)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // yamlOf writes one key, with its aliases written out.

@@ -3,6 +3,7 @@ package stack
 import (
 	"regexp"
 
+	"example.com/magi-harden/internal/compose"
 	"gopkg.in/yaml.v3"
 )
 
@@ -13,10 +14,10 @@ var routing = regexp.MustCompile(`(?i)^(traefik|caddy|haproxy|nginx[-_.]|com\.gi
 // labels keeps those that stay, and tells those that do not.
 func (j *Jupyter) labels(n *yaml.Node) {
 	told := map[string]bool{}
-	for _, l := range pairs(n) {
+	for _, l := range compose.Pairs(n) {
 		family := routing.FindString(l.Name)
 		if family == "" {
-			j.Labels = append(j.Labels, l)
+			j.Labels = append(j.Labels, EnvVar{Name: l.Name, Value: l.Value})
 			continue
 		}
 		if !told[family] {

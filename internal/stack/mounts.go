@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/place"
 	"gopkg.in/yaml.v3"
 )
 
@@ -17,9 +19,9 @@ type Mount struct {
 	Source   string
 	Target   string
 	ReadOnly bool
-	Volume   bool   // a named volume
-	Baked    bool   // a requirements.txt, which an image of ours has in it
-	Holds    string // file and line of a mount that holds the stack's own files
+	Volume   bool        // a named volume
+	Baked    bool        // a requirements.txt, which an image of ours has in it
+	Holds    place.Place // where a mount is written that holds the stack's own files
 }
 
 // Type is the word of the compose file for it.
@@ -42,14 +44,6 @@ func (m Mount) Inside() (string, bool) {
 	return strings.CutPrefix(m.Source, "./")
 }
 
-// here writes a path below the stack's folder as a compose file does.
-func here(rel string) string {
-	if rel == "." {
-		return "."
-	}
-	return "./" + rel
-}
-
 // Names of folders and files that hold keys.
 var keyPath = regexp.MustCompile(`(?i)(^|/)(\.?ssl|tls|certs?|\.ssh|\.gnupg|\.aws|\.kube|\.docker|[^/]*\.(pem|key|p12|pfx))(/|$)`)
 
@@ -58,8 +52,8 @@ var hostPath = regexp.MustCompile(`^/(|etc|root|home|home/[^/]+|proc|sys|dev|run
 
 // mounts sorts the service's mounts into the notebooks, those that stay and
 // those that are left behind.
-func (s *Stack) mounts(j *Jupyter, svc Service, node *yaml.Node, file string, b built) error {
-	raw := child(node, "volumes")
+func (s *Stack) mounts(j *Jupyter, svc compose.Service, node *yaml.Node, file string, image dockerfile.Image) error {
+	raw := compose.Child(node, "volumes")
 	for i, v := range svc.Volumes {
 		line := node.Line
 		if raw != nil && i < len(raw.Content) && raw.Content[i].Line > 0 {
@@ -67,9 +61,9 @@ func (s *Stack) mounts(j *Jupyter, svc Service, node *yaml.Node, file string, b 
 		}
 		relative := false // to the stack's folder, so that the same files serve another machine
 		if raw != nil && i < len(raw.Content) {
-			relative = strings.HasPrefix(mountSource(resolve(raw.Content[i])), ".")
+			relative = strings.HasPrefix(mountSource(compose.Resolve(raw.Content[i])), ".")
 		}
-		m, err := s.mount(j, v, relative, at(file, line))
+		m, err := s.mount(j, v, relative, place.Place{File: file, Line: line})
 		if err != nil {
 			return err
 		}
@@ -80,35 +74,35 @@ func (s *Stack) mounts(j *Jupyter, svc Service, node *yaml.Node, file string, b 
 	if j.Requirements == "" && s.Tree.Has("requirements.txt") {
 		j.Requirements = "requirements.txt"
 	}
-	j.settleNotebooks(svc, b)
+	j.settleNotebooks(svc, image)
 	return nil
 }
 
 // mountSource is the source of a mount as it is written.
 func mountSource(n *yaml.Node) string {
-	if source := child(n, "source"); source != nil {
+	if source := compose.Child(n, "source"); source != nil {
 		return source.Value
 	}
 	return n.Value
 }
 
 // mount gives what stays of one mount, nil when it is left behind.
-func (s *Stack) mount(j *Jupyter, v types.ServiceVolumeConfig, relative bool, where string) (*Mount, error) {
-	rel, inside := s.Tree.inside(v.Source)
+func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.Place) (*Mount, error) {
+	rel, inside := s.Tree.Inside(v.Source)
 	m := &Mount{Source: v.Source, Target: path.Clean(v.Target), ReadOnly: v.ReadOnly}
 	if inside {
-		m.Source = here(rel)
+		m.Source = compose.DotSlash(rel)
 	} else if beside, err := filepath.Rel(s.Tree.Dir, v.Source); err == nil && relative {
 		m.Source = filepath.ToSlash(beside)
 	}
 	shown := m.Source
 	switch {
-	case v.Type == types.VolumeTypeVolume && v.Source != "":
+	case v.Type == compose.VolumeNamed && v.Source != "":
 		m.Source, m.Volume = v.Source, true
-	case v.Type == types.VolumeTypeVolume:
+	case v.Type == compose.VolumeNamed:
 		j.drop("anonymous volume on %s: nobody would find it again", v.Target)
 		return nil, nil
-	case v.Type != types.VolumeTypeBind:
+	case v.Type != compose.VolumeBind:
 		j.drop("%s mount on %s: the container gets its own", v.Type, v.Target)
 		return nil, nil
 	case strings.HasSuffix(v.Source, ".sock"):
@@ -133,7 +127,7 @@ func (s *Stack) mount(j *Jupyter, v types.ServiceVolumeConfig, relative bool, wh
 // holds tells the mounts that hold the stack's own files.
 func (j *Jupyter) holds() (out []string) {
 	for _, m := range j.Mounts {
-		if m.Holds != "" {
+		if !m.Holds.IsZero() {
 			out = append(out, fmt.Sprintf("%s: %s mounts %s, which holds the stack's own files: a notebook could rewrite them", m.Holds, j.Service, m.Source))
 		}
 	}
@@ -143,7 +137,7 @@ func (j *Jupyter) holds() (out []string) {
 // holdsConfig reports whether a folder of the stack holds compose files, .env
 // or files of ours.
 func (s *Stack) holdsConfig(rel string) bool {
-	for _, name := range append(slices.Clone(s.Files), envFile, s.Ours, ".magi-harden", "config/nginx", "config/jupyter") {
+	for _, name := range append(slices.Clone(s.Files), compose.EnvFile, s.Ours, ".magi-harden", "config/nginx", "config/jupyter") {
 		if rel == "." || rel == name || strings.HasPrefix(name, rel+"/") {
 			return true
 		}

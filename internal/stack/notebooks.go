@@ -5,20 +5,23 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/dockerfile"
 )
 
 // settleNotebooks finds where the notebooks are: the mount that the server's root
 // folder is or lies in, or else the first one that can be written.
-func (j *Jupyter) settleNotebooks(svc Service, b built) {
+func (j *Jupyter) settleNotebooks(svc compose.Service, image dockerfile.Image) {
 	root := ""
-	for _, dir := range []string{path.Join(j.Start.Dir, j.Start.Root), svc.WorkingDir, b.workdir} {
+	for _, dir := range []string{path.Join(j.Start.Dir, j.Start.Root), svc.WorkingDir, image.Workdir} {
 		if root == "" && path.IsAbs(dir) && dir != "/" {
 			root = path.Clean(dir)
 		}
 	}
 	best := -1
 	for i, m := range j.Mounts {
-		if m.ReadOnly || m.Baked || strings.Contains(path.Base(m.Source), ".") && m.Source != "." && m.Holds == "" && !m.Volume {
+		if m.ReadOnly || m.Baked || strings.Contains(path.Base(m.Source), ".") && m.Source != "." && m.Holds.IsZero() && !m.Volume {
 			continue // one that cannot be written, or a file
 		}
 		if best < 0 || j.rank(m, root) > j.rank(j.Mounts[best], root) {
@@ -38,7 +41,7 @@ func (j *Jupyter) settleNotebooks(svc Service, b built) {
 		j.Work = m.Target
 	}
 	rel, inside := m.Inside()
-	if inside && !m.Volume && m.Holds == "" && j.Work == m.Target {
+	if inside && !m.Volume && m.Holds.IsZero() && j.Work == m.Target {
 		j.Notebooks = "./" + rel
 		j.Mounts = slices.Delete(j.Mounts, best, best+1)
 	}

@@ -3,32 +3,31 @@ package stack
 import (
 	"slices"
 	"strconv"
-	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
+	"example.com/magi-harden/internal/compose"
 	"gopkg.in/yaml.v3"
 )
 
 // ports gives the container's port, the one that it is published on now, and
 // how that is written.
 // flag is the port that the start command names, 0 when it names none.
-func ports(svc Service, raw *yaml.Node, flag int) (target, now int, text string) {
+func ports(svc compose.Service, raw *yaml.Node, flag int) (target, now int, text string) {
 	target, now, text = 8888, 8888, "8888"
 	if flag != 0 {
 		target = flag
 	}
-	at := slices.IndexFunc(svc.Ports, func(p types.ServicePortConfig) bool { return int(p.Target) == target })
+	at := slices.IndexFunc(svc.Ports, func(p compose.Port) bool { return int(p.Target) == target })
 	if at < 0 && len(svc.Ports) == 1 && flag == 0 {
 		at, target = 0, int(svc.Ports[0].Target)
 	}
 	if at < 0 {
 		return target, now, text
 	}
-	if n := published(svc.Ports[at]); len(n) > 0 {
+	if n := compose.Published(svc.Ports[at]); len(n) > 0 {
 		now, text = n[0], strconv.Itoa(n[0])
 	}
 	if raw != nil && len(raw.Content) == len(svc.Ports) {
-		if p := publishedText(resolve(raw.Content[at])); p != "" {
+		if p := publishedText(compose.Resolve(raw.Content[at])); p != "" {
 			text = p
 		}
 	}
@@ -38,7 +37,7 @@ func ports(svc Service, raw *yaml.Node, flag int) (target, now int, text string)
 // publishedText gives the host port of a port entry as it is written.
 func publishedText(n *yaml.Node) string {
 	if n.Kind == yaml.MappingNode {
-		if p := child(n, "published"); p != nil {
+		if p := compose.Child(n, "published"); p != nil {
 			return p.Value
 		}
 		return ""
@@ -66,26 +65,4 @@ func splitColons(text string) []string {
 		}
 	}
 	return append(out, text[start:])
-}
-
-// published lists the TCP ports of the host that a port entry takes, of which
-// there are several when it is a range.
-func published(p types.ServicePortConfig) []int {
-	if p.Protocol != "" && p.Protocol != "tcp" {
-		return nil
-	}
-	low, high, ranged := strings.Cut(p.Published, "-")
-	first, err := strconv.Atoi(low)
-	if err != nil || first == 0 {
-		return nil
-	}
-	last := first
-	if ranged {
-		last, _ = strconv.Atoi(high)
-	}
-	var out []int
-	for n := first; n <= last && n <= 65535; n++ {
-		out = append(out, n)
-	}
-	return out
 }

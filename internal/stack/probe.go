@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"example.com/magi-harden/internal/compose"
 	"gopkg.in/yaml.v3"
 )
 
@@ -13,9 +14,9 @@ var anyURL = regexp.MustCompile(`https?://[^\s'"\\)]+`)
 // probe keeps a health check that asks the server, by an address that it
 // answers to, for a page that is public. Any other would never be healthy, and
 // one with a token in it would tell that to whoever can inspect the container.
-func (j *Jupyter) probe(svc Service, node *yaml.Node) error {
+func (j *Jupyter) probe(svc compose.Service, node *yaml.Node) error {
 	h := svc.HealthCheck
-	if h == nil || !j.Own || h.Disable || len(h.Test) == 0 {
+	if h == nil || !j.OwnImage || h.Disable || len(h.Test) == 0 {
 		return nil
 	}
 	text := strings.Join(h.Test, " ")
@@ -38,6 +39,6 @@ func (j *Jupyter) probe(svc Service, node *yaml.Node) error {
 		return nil
 	}
 	var err error
-	j.Probe, err = yamlOf("healthcheck", child(node, "healthcheck"))
+	j.Probe, err = yamlOf("healthcheck", compose.Child(node, "healthcheck"))
 	return err
 }

@@ -3,17 +3,19 @@ package stack
 import (
 	"slices"
 
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/dockerfile"
 	"example.com/magi-harden/internal/startcmd"
 )
 
 // start reads how the container starts Jupyter: what the compose file says, over
 // what the Dockerfile says, over what the docker-stacks are known to do.
-func (j *Jupyter) start(svc Service, b built) {
+func (j *Jupyter) start(svc compose.Service, image dockerfile.Image) {
 	entry, cmd := []string(svc.Entrypoint), []string(svc.Command)
 	if svc.Entrypoint == nil {
-		entry = b.entrypoint
+		entry = image.Entrypoint
 		if svc.Command == nil {
-			cmd = b.cmd
+			cmd = image.Cmd
 		}
 	}
 	if len(entry) == 0 && len(cmd) == 0 && j.Flavour != "" {
@@ -22,20 +24,20 @@ func (j *Jupyter) start(svc Service, b built) {
 	if len(entry) > 0 {
 		start, err := startcmd.Read(slices.Concat(entry, cmd))
 		if err == nil {
-			j.Start, j.Whole = start, true
+			j.Start, j.StartHasEntrypoint = start, true
 			return
 		}
 		if len(cmd) == 0 {
-			j.Unread = err
+			j.StartErr = err
 			return
 		}
 	}
 	// An entrypoint that cannot be read is the image's own, or stays as it is
 	// written: it did its part before the command, and does so now.
-	j.Start, j.Unread = startcmd.Read(cmd)
+	j.Start, j.StartErr = startcmd.Read(cmd)
 }
 
 // keepsEntrypoint reports whether the entrypoint of the compose file stays.
-func (j *Jupyter) keepsEntrypoint(svc Service) bool {
-	return svc.Entrypoint != nil && !j.Whole && j.Unread == nil
+func (j *Jupyter) keepsEntrypoint(svc compose.Service) bool {
+	return svc.Entrypoint != nil && !j.StartHasEntrypoint && j.StartErr == nil
 }

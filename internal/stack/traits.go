@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"example.com/magi-harden/internal/neighbour"
 )
 
 // Trait is one thing that the stack says of Jupyter and that the hardening
@@ -16,7 +18,7 @@ type Trait struct {
 // Traits lists what of the stack matters for the hardening, sorted. Two lists,
 // of the last run and of now, tell what a new version of the stack changed.
 func (s *Stack) Traits() []Trait {
-	svc := s.Before.Services[s.Jupyter.Service]
+	svc := s.Model.Services[s.Jupyter.Service]
 	out := []Trait{{"service " + s.Jupyter.Service, "is hardened"}}
 	add := func(answer, format string, args ...any) {
 		out = append(out, Trait{fmt.Sprintf(format, args...), answer})
@@ -50,13 +52,13 @@ func (s *Stack) Traits() []Trait {
 	for _, n := range s.Others {
 		if n.LoadsEnv {
 			answer := "does not see the token"
-			if slices.ContainsFunc(s.Sights, func(see Sight) bool { return see.Service == n.Service && (see.Token || see.Engine) }) {
+			if slices.ContainsFunc(s.Exposures, func(see neighbour.Exposure) bool { return see.Service == n.Service && (see.Token || see.Engine) }) {
 				answer = "has an empty JUPYTER_TOKEN, but sees the token all the same"
 			}
 			add(answer, "%s loads .env", n.Service)
 		}
 	}
-	for _, see := range s.Sights {
+	for _, see := range s.Exposures {
 		answer := "stays"
 		if tells := see.Tells(s.Tree.Has("config/tls/key.pem"), s.Tree.Has(".magi-harden/ca/key.pem")); tells != "" {
 			answer = "stays: " + see.Service + " " + tells

@@ -2,12 +2,15 @@ package stack
 
 import (
 	"strings"
+
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/dockerfile"
 )
 
-func weakness(svc Service, built built, flavour string) Weakness {
+func weakness(svc compose.Service, image dockerfile.Image, flavour string) Weakness {
 	sudo := svc.Environment["GRANT_SUDO"]
 	w := Weakness{
-		Root:     rootUser(svc.User) || svc.User == "" && svc.Build != nil && (rootUser(built.user) || built.user == "" && flavour == "") || sudo != nil && (*sudo == "yes" || *sudo == "1"),
+		Root:     rootUser(svc.User) || svc.User == "" && svc.Build != nil && (rootUser(image.User) || image.User == "" && flavour == "") || sudo != nil && (*sudo == "yes" || *sudo == "1"),
 		Env:      len(svc.EnvFiles) > 0,
 		Installs: strings.Contains(strings.Join(svc.Command, " "), "pip install"),
 		Frozen:   svc.Build == nil && flavour != "" && !strings.HasPrefix(svc.Image, "quay.io/"),

@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"example.com/magi-harden/internal/compose"
 )
 
 // Writable gives the folders directly in m that a notebook may go on changing
@@ -17,7 +19,7 @@ func (s *Stack) Writable(m Mount, guards []Guard) (out []Mount) {
 	free := func(name string) bool {
 		return !strings.HasPrefix(name, ".") && !slices.ContainsFunc(guards, func(g Guard) bool { return g.Target == m.Target+"/"+name })
 	}
-	names := s.Tree.folders(rel)
+	names := s.Tree.Folders(rel)
 	if work, deeper := strings.CutPrefix(s.Jupyter.Work, m.Target+"/"); deeper {
 		first, _, _ := strings.Cut(work, "/")
 		names = append(names, first)
@@ -27,7 +29,7 @@ func (s *Stack) Writable(m Mount, guards []Guard) (out []Mount) {
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
 		if free(name) {
-			out = append(out, Mount{Source: here(path.Join(rel, name)), Target: m.Target + "/" + name})
+			out = append(out, Mount{Source: compose.DotSlash(path.Join(rel, name)), Target: m.Target + "/" + name})
 		}
 	}
 	return out

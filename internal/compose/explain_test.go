@@ -1,4 +1,4 @@
-package stack
+package compose
 
 import (
 	"strings"
@@ -34,13 +34,12 @@ func TestErrorsAreOurs(t *testing.T) {
 		{"env_file", db("env_file: one.env"), "", "one.env:2: PW: a $ in its value begins no variable\nput"},
 		{"env_file, quote", db("env_file: two.env"), "", "two.env:1: a quote is opened and never closed\n"},
 		{"env_file, prose", db("env_file: three.env"), "", "three.env:1: column 7: not a character of a name\n"},
-		{"Dockerfile", "services:\n  jupyter:\n    build: bad\n    image: jupyter/x-notebook\n", "", "bad/Dockerfile:2: docker build does not read that\nmend it"},
 		{"include", jupyter + "include: [sub/compose.yml]\n", "", "sub/.env:1: PW: a $ in its value begins no variable\nput"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			tree := folder(t, map[string]string{"docker-compose.yml": row.compose, ".env": row.env, "one.env": "A=1\nPW=s3cret${x!}\n", "two.env": "PW=\"s3cret\n", "three.env": "s3cret, PW=x\n",
 				"sub/compose.yml": "services: { x: { image: y } }\n", "bad/Dockerfile": "FROM jupyter/base-notebook\nENV A=1 s3cret\n", "sub/.env": "PW=s3cret${x!}\n"})
-			_, err := Read(tree, Options{Service: "jupyter"})
+			_, err := Open(tree, Options{})
 			switch {
 			case err == nil:
 				t.Fatal("it was taken")

@@ -1,18 +1,19 @@
-package stack
+package compose
 
 import (
 	"context"
 	"strings"
 
+	"example.com/magi-harden/internal/tree"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/types"
 	"gopkg.in/yaml.v3"
 )
 
-// written gives the services with all files, extends and includes merged, and
+// uninterpolated returns the services with all files, extends and includes merged, and
 // their variables not put in yet.
-func written(t Tree, name string, files []string) (map[string]*yaml.Node, error) {
-	details, err := details(t, files)
+func uninterpolated(r *reader, name string, files []string) (map[string]*yaml.Node, error) {
+	details, err := details(r, files)
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +25,7 @@ func written(t Tree, name string, files []string) (map[string]*yaml.Node, error)
 		o.Profiles = []string{"*"}
 	})
 	if err != nil {
-		return nil, explain(t, files, err)
+		return nil, explain(r, files, err)
 	}
 	services, _ := model["services"].(map[string]any)
 	out := map[string]*yaml.Node{}
@@ -33,7 +34,7 @@ func written(t Tree, name string, files []string) (map[string]*yaml.Node, error)
 		if err := n.Encode(v); err != nil {
 			return nil, err
 		}
-		t.relative(n)
+		relative(r.Tree, n)
 		out[service] = n
 	}
 	return out, nil
@@ -41,13 +42,13 @@ func written(t Tree, name string, files []string) (map[string]*yaml.Node, error)
 
 // relative writes the paths below the folder, which an include makes absolute, as
 // a compose file has them.
-func (t Tree) relative(n *yaml.Node) {
+func relative(t tree.Tree, n *yaml.Node) {
 	if n.Kind == yaml.ScalarNode && (n.Value == t.Dir || strings.HasPrefix(n.Value, t.Dir+"/")) {
-		if rel, ok := t.inside(n.Value); ok {
-			n.Value = here(rel)
+		if rel, ok := t.Inside(n.Value); ok {
+			n.Value = DotSlash(rel)
 		}
 	}
 	for _, c := range n.Content {
-		t.relative(c)
+		relative(t, c)
 	}
 }

@@ -1,4 +1,5 @@
-package stack
+// Package live looks at the running deployment.
+package live
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package stack
+package compose
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"example.com/magi-harden/internal/tree"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/schema"
 	"github.com/compose-spec/compose-go/v2/types"
@@ -21,15 +22,15 @@ type Service = types.ServiceConfig
 
 // environment reads .env as Compose does. What the shell of the moment has set
 // is left out on purpose: the deployment is described by its files.
-func environment(t Tree) (types.Mapping, error) {
-	data, err := t.Read(envFile)
+func environment(r *reader) (types.Mapping, error) {
+	data, err := r.Read(EnvFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return types.Mapping{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return values(envFile, data, nil)
+	return values(EnvFile, data, nil)
 }
 
 // Prepare compiles the compose schema, half of the first Load, on another core
@@ -37,8 +38,12 @@ func environment(t Tree) (types.Mapping, error) {
 func Prepare() { go func() { _ = schema.Validate(map[string]any{}) }() }
 
 // Load merges compose files of the tree in memory, exactly as Compose does.
-func Load(t Tree, name string, files []string) (*Model, error) {
-	details, err := details(t, files)
+func Load(t tree.Tree, name string, files []string) (*Model, error) {
+	return load(newReader(t), name, files)
+}
+
+func load(r *reader, name string, files []string) (*Model, error) {
+	details, err := details(r, files)
 	if err != nil {
 		return nil, err
 	}
@@ -48,10 +53,10 @@ func Load(t Tree, name string, files []string) (*Model, error) {
 		o.Profiles = []string{"*"}
 	})
 	if err != nil {
-		return nil, explain(t, files, err)
+		return nil, explain(r, files, err)
 	}
 	for key, s := range m.Services {
-		if err := resolveEnv(t, &s, details.Environment); err != nil {
+		if err := resolveEnv(r, &s, details.Environment); err != nil {
 			return nil, err
 		}
 		m.Services[key] = s
@@ -59,13 +64,13 @@ func Load(t Tree, name string, files []string) (*Model, error) {
 	return m, nil
 }
 
-func details(t Tree, files []string) (types.ConfigDetails, error) {
+func details(r *reader, files []string) (types.ConfigDetails, error) {
 	// compose-go reports unset variables through the global logger.
 	logrus.SetLevel(logrus.PanicLevel)
-	env, err := environment(t)
-	d := types.ConfigDetails{WorkingDir: t.Dir, Environment: env}
+	env, err := environment(r)
+	d := types.ConfigDetails{WorkingDir: r.Dir, Environment: env}
 	for _, f := range files {
-		data, readErr := t.Read(f)
+		data, readErr := r.Read(f)
 		if readErr != nil {
 			return d, readErr
 		}
@@ -76,7 +81,7 @@ func details(t Tree, files []string) (types.ConfigDetails, error) {
 
 // resolveEnv puts the contents of a service's env_files under its environment,
 // by the rules of Compose but out of the tree, which may be in memory only.
-func resolveEnv(t Tree, s *Service, env types.Mapping) error {
+func resolveEnv(r *reader, s *Service, env types.Mapping) error {
 	own := s.Environment.Resolve(env.Resolve)
 	all := types.MappingWithEquals{}
 	lookup := func(k string) (string, bool) {
@@ -89,16 +94,16 @@ func resolveEnv(t Tree, s *Service, env types.Mapping) error {
 		return "", false
 	}
 	for _, f := range s.EnvFiles {
-		rel, ok := t.inside(f.Path)
+		rel, ok := r.Inside(f.Path)
 		if !ok {
 			return fmt.Errorf("%s: env_file %s lies outside the stack's folder\nput it into the folder", s.Name, f.Path)
 		}
-		data, err := t.Read(rel)
+		data, err := r.Read(rel)
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && !bool(f.Required):
 			continue
 		case errors.Is(err, fs.ErrNotExist):
-			return missingEnvFile(t, s.Name, rel)
+			return missingEnvFile(r, s.Name, rel)
 		case err != nil:
 			return err
 		}
@@ -114,10 +119,10 @@ func resolveEnv(t Tree, s *Service, env types.Mapping) error {
 	return nil
 }
 
-func missingEnvFile(t Tree, service, rel string) error {
+func missingEnvFile(r *reader, service, rel string) error {
 	hint := "write it, or take the line out of the compose file"
 	for _, example := range []string{".env.example", "env.example", ".env.sample", ".env.template", "example.env"} {
-		if t.Has(example) {
+		if r.Has(example) {
 			hint = fmt.Sprintf("copy the stack's example: cp %s %s", example, rel)
 			break
 		}
@@ -133,3 +138,9 @@ type Volume = types.ServiceVolumeConfig
 
 // Port is a published port of a service.
 type Port = types.ServicePortConfig
+
+// VolumeNamed and VolumeBind are the types of a Volume that has a source.
+const (
+	VolumeNamed = types.VolumeTypeVolume
+	VolumeBind  = types.VolumeTypeBind
+)

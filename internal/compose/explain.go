@@ -1,4 +1,4 @@
-package stack
+package compose
 
 import (
 	"errors"
@@ -44,9 +44,9 @@ func complaints() []complaint {
 // explain says where in the files the cause of an error of Compose's is, and what
 // to do about it. Compose quotes values, and so secrets: nothing of its text is
 // shown but names that the files have.
-func explain(t Tree, files []string, err error) error {
-	docs := readable(t, files)
-	text := strings.ReplaceAll(err.Error(), t.Dir+"/", "")
+func explain(r *reader, files []string, err error) error {
+	docs := readable(r, files)
+	text := strings.ReplaceAll(err.Error(), r.Dir+"/", "")
 	text = regexp.MustCompile(`^(validating|failed to parse) [^:]+: `).ReplaceAllStringFunc(text, func(prefix string) string {
 		if name, ok := strings.CutPrefix(prefix, "failed to parse "); ok {
 			return name
@@ -54,7 +54,7 @@ func explain(t Tree, files []string, err error) error {
 		return ""
 	})
 	text = strings.NewReplacer("must be a array", "must be a list", "must be a integer", "must be a number").Replace(text)
-	if fault := inFile(t, docs, text); fault != nil {
+	if fault := inFile(r, docs, text); fault != nil {
 		return fault
 	}
 	for _, c := range complaints() {
@@ -63,16 +63,16 @@ func explain(t Tree, files []string, err error) error {
 			continue
 		}
 		show := func(template string) string { return fill(c.reads, template, text, m, docs) }
-		if s := spotOf(docs, string(c.reads.ExpandString(nil, c.path, text, m)), string(c.reads.ExpandString(nil, c.what, text, m))); s.file != "" {
+		if s := locate(docs, string(c.reads.ExpandString(nil, c.path, text, m)), string(c.reads.ExpandString(nil, c.what, text, m))); s.file != "" {
 			return fmt.Errorf("%s:%d: %s: %s\n%s", s.file, s.line, s.path, show(c.says), show(c.cure))
 		}
 	}
-	if port := badPort(t, docs); port != nil {
+	if port := badPort(r, docs); port != nil {
 		return port
 	}
 	const see = "\nmend it; docker compose config gives the reason, which may show the value"
 	for _, path := range regexp.MustCompile(`\b(services|networks|volumes|secrets|configs|include)[.\[][^\s:'"]+`).FindAllString(text, 3) {
-		if s := spotOf(docs, path, ""); s.file != "" {
+		if s := locate(docs, path, ""); s.file != "" {
 			return fmt.Errorf("%s:%d: %s: Compose does not take it as it is written%s", s.file, s.line, s.path, see)
 		}
 	}
@@ -83,9 +83,9 @@ func explain(t Tree, files []string, err error) error {
 }
 
 // inFile tells an error that has a file and a line of its own.
-func inFile(t Tree, docs []document, text string) error {
+func inFile(r *reader, docs []Document, text string) error {
 	if m := regexp.MustCompile(`^failed to read (\S+): `).FindStringSubmatch(text); m != nil { // the .env of an include
-		if data, err := t.Read(m[1]); err == nil {
+		if data, err := r.Read(m[1]); err == nil {
 			_, err = values(m[1], data, nil)
 			return err
 		}
@@ -97,12 +97,4 @@ func inFile(t Tree, docs []document, text string) error {
 		return notYAML(m[1], nil, errors.New(m[2]))
 	}
 	return nil
-}
-
-// at is a place for a message; a service that is merged from several has no line.
-func at(file string, line int) string {
-	if line == 0 {
-		return file
-	}
-	return fmt.Sprintf("%s:%d", file, line)
 }

@@ -1,17 +1,18 @@
-package stack
+package neighbour
 
 import (
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/dockerfile"
 )
 
-// Sight is a mount, config or secret of a neighbour in which it finds what is
+// Exposure is a mount, config or secret of a neighbour in which it finds what is
 // meant for Jupyter or for the proxy alone. It stays: the neighbours are not
 // what is hardened, so it is told.
-type Sight struct {
+type Exposure struct {
 	Service, What  string // backup, "mount of ."
 	Token, Key, CA bool   // what it can read: .env, the proxy's key, the key of the local CA
 	Change         bool   // it can write what the deployment is made of
@@ -22,68 +23,69 @@ type Sight struct {
 const copiedIn = "what is copied into the image"
 
 // Cure says how the neighbour can do without.
-func (see Sight) Cure() string {
+func (see Exposure) Cure() string {
 	if see.What == copiedIn {
 		return "name .env, .magi-harden and config/tls in its .dockerignore, and build it anew"
 	}
 	return "mount only what it needs, if it need not see that"
 }
 
-// sights lists what each neighbour sees; the order is that of names and files.
-func (s *Stack) sights(jupyter string) (out []Sight) {
-	dirs := []string{s.Tree.Dir}
-	if real, err := filepath.EvalSymlinks(s.Tree.Dir); err == nil && real != s.Tree.Dir {
+// Exposures lists what each service beside Jupyter sees; the order is that of names
+// and files.
+func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []Exposure) {
+	dirs := []string{p.Tree.Dir}
+	if real, err := filepath.EvalSymlinks(p.Tree.Dir); err == nil && real != p.Tree.Dir {
 		dirs = append(dirs, real)
 	}
-	for _, name := range s.Before.ServiceNames() {
-		svc := s.Before.Services[name]
+	for _, name := range p.Model.ServiceNames() {
+		svc := p.Model.Services[name]
 		if name == jupyter {
 			continue
 		}
 		add := func(what, source string, readOnly bool) {
-			if see := s.see(dirs, source, readOnly); see != (Sight{}) {
-				see.Service, see.What = name, what
-				if !slices.Contains(out, see) {
-					out = append(out, see)
+			if found := see(p, dirs, source, readOnly); found != (Exposure{}) {
+				found.Service, found.What = name, what
+				if !slices.Contains(out, found) {
+					out = append(out, found)
 				}
 			}
 		}
-		for _, v := range s.allVolumes(svc, nil) {
-			what := "mount of " + s.beside(v.Source)
-			if v.Type == types.VolumeTypeVolume {
-				what, v.Source = "volume "+v.Source, s.Before.Volumes[v.Source].DriverOpts["device"]
+		for _, v := range allVolumes(p, svc, nil) {
+			what := "mount of " + beside(p, v.Source)
+			if v.Type == compose.VolumeNamed {
+				what, v.Source = "volume "+v.Source, p.Model.Volumes[v.Source].DriverOpts["device"]
 			}
 			if filepath.IsAbs(v.Source) {
 				add(what, v.Source, v.ReadOnly)
 			}
 		}
 		for _, ref := range svc.Secrets {
-			add("secret "+ref.Source, s.Before.Secrets[ref.Source].File, true)
+			add("secret "+ref.Source, p.Model.Secrets[ref.Source].File, true)
 		}
 		for _, ref := range svc.Configs {
-			add("config "+ref.Source, s.Before.Configs[ref.Source].File, true)
+			add("config "+ref.Source, p.Model.Configs[ref.Source].File, true)
 		}
-		if see := s.baked(svc); see != (Sight{}) {
+		if see := baked(p, r, svc); see != (Exposure{}) {
 			see.Service, see.What = name, copiedIn
 			out = append(out, see)
 		}
 		if svc.UseAPISocket {
-			out = append(out, Sight{Service: name, What: "use_api_socket", Engine: true})
+			out = append(out, Exposure{Service: name, What: "use_api_socket", Engine: true})
 		}
 	}
 	return out
 }
 
 // allVolumes are the mounts of a service, with those that volumes_from gives it.
-func (s *Stack) allVolumes(svc Service, seen []string) []Volume {
+func allVolumes(p *compose.Project, svc compose.Service, seen []string) []compose.Volume {
 	out := slices.Clone(svc.Volumes)
 	for _, from := range svc.VolumesFrom {
 		name, mode, _ := strings.Cut(from, ":")
-		other, ok := s.Before.Services[name]
+		other, ok := p.Model.Services[name]
 		if !ok || slices.Contains(seen, name) {
 			continue
 		}
-		for _, v := range s.allVolumes(other, append(seen, name)) {
+		for _, v := range allVolumes(p, other, append(seen, name)) {
 			v.ReadOnly = v.ReadOnly || mode == "ro"
 			out = append(out, v)
 		}
@@ -93,7 +95,7 @@ func (s *Stack) allVolumes(svc Service, seen []string) []Volume {
 
 // see says what of ours lies at or below a path of the host; dirs are the names of
 // the stack's folder.
-func (s *Stack) see(dirs []string, source string, readOnly bool) (out Sight) {
+func see(p *compose.Project, dirs []string, source string, readOnly bool) (out Exposure) {
 	if source == "" {
 		return out
 	}
@@ -112,10 +114,10 @@ func (s *Stack) see(dirs []string, source string, readOnly bool) (out Sight) {
 	containers := slices.ContainsFunc(paths, func(p string) bool {
 		return strings.HasPrefix("/var/lib/docker/containers/", strings.TrimSuffix(p, "/")+"/")
 	})
-	out.Token = has(envFile, ".magi-harden/backups") || containers // the engine keeps each container's environment there
+	out.Token = has(compose.EnvFile, ".magi-harden/backups") || containers // the engine keeps each container's environment there
 	out.Key = has("config/tls/key.pem")
 	out.CA = has(".magi-harden/ca/key.pem")
-	out.Change = !readOnly && (has(envFile, s.Ours, "Dockerfile.jupyter", "config/nginx/nginx.conf", "config/jupyter/jupyter_server_config.py") || has(s.Files...))
+	out.Change = !readOnly && (has(compose.EnvFile, p.Ours, "Dockerfile.jupyter", "config/nginx/nginx.conf", "config/jupyter/jupyter_server_config.py") || has(p.Files...))
 	out.Engine = slices.ContainsFunc(paths, func(p string) bool {
 		return strings.HasPrefix(filepath.Base(p), "docker.sock") || p == "/run" || p == "/var/run" || p == "/var" || p == "/"
 	})
@@ -124,17 +126,17 @@ func (s *Stack) see(dirs []string, source string, readOnly bool) (out Sight) {
 
 // beside is a path as it can be told: relative to the stack's folder, where the
 // same files serve another machine, or else the host's own.
-func (s *Stack) beside(file string) string {
-	rel, err := filepath.Rel(s.Tree.Dir, file)
+func beside(p *compose.Project, file string) string {
+	rel, err := filepath.Rel(p.Tree.Dir, file)
 	if err == nil && strings.Trim(rel, "./") == "" && rel != "." {
 		return "a folder above the stack's"
 	}
-	return s.shown(file)
+	return p.Display(file)
 }
 
 // Tells says what it comes to, without the service; key and ca say whether there
 // are such keys.
-func (see Sight) Tells(key, ca bool) string {
+func (see Exposure) Tells(key, ca bool) string {
 	var reads []string
 	for _, part := range []struct {
 		is   bool

@@ -1,4 +1,4 @@
-package stack
+package compose
 
 import (
 	"bytes"
@@ -7,21 +7,21 @@ import (
 	"io"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
+	"example.com/magi-harden/internal/place"
 	"gopkg.in/yaml.v3"
 )
 
-// document is the root mapping of a compose file, for what the merged model
+// Document is the root mapping of a compose file, for what the merged model
 // does not keep: line numbers, and values before interpolation.
-type document struct {
-	file string
-	root *yaml.Node
+type Document struct {
+	File string
+	Root *yaml.Node
 }
 
 // documents reads a compose file, of which --- makes several.
-func documents(name string, data []byte) (out []document, err error) {
+func documents(name string, data []byte) (out []Document, err error) {
 	size := 0
 	for dec := yaml.NewDecoder(bytes.NewReader(data)); ; {
 		var doc yaml.Node
@@ -30,13 +30,13 @@ func documents(name string, data []byte) (out []document, err error) {
 		} else if err != nil && !errors.Is(err, io.EOF) {
 			return nil, notYAML(name, data, err)
 		}
-		if len(doc.Content) == 0 || resolve(doc.Content[0]).Kind != yaml.MappingNode {
+		if len(doc.Content) == 0 || Resolve(doc.Content[0]).Kind != yaml.MappingNode {
 			return nil, fmt.Errorf("%s: not a compose file: no mapping at its top\nbegin it with the key services", name)
 		}
 		if err := bounded(&doc, &size, nil); err != nil {
 			return nil, fmt.Errorf("%s:%w", name, err)
 		}
-		out = append(out, document{name, resolve(doc.Content[0])})
+		out = append(out, Document{name, Resolve(doc.Content[0])})
 	}
 }
 
@@ -82,7 +82,7 @@ func notYAML(name string, data []byte, err error) error {
 	case strings.HasPrefix(text, "unknown anchor"):
 		anchor := strings.TrimSuffix(strings.TrimPrefix(text, "unknown anchor '"), "' referenced")
 		if before, _, found := strings.Cut(string(data), "*"+anchor); found {
-			name = at(name, 1+strings.Count(before, "\n"))
+			name = place.Place{File: name, Line: 1 + strings.Count(before, "\n")}.String()
 		}
 		text, hint = "a value begins with *, which stands for an anchor, and there is no such anchor", "put the value into single quotes"
 	case strings.Contains(text, "cannot construct"):
@@ -91,92 +91,4 @@ func notYAML(name string, data []byte, err error) error {
 		text = "it is not YAML"
 	}
 	return fmt.Errorf("%s: %s\n%s", name, text, hint)
-}
-
-// resolve follows an alias to what it stands for.
-func resolve(n *yaml.Node) *yaml.Node {
-	for n != nil && n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
-	return n
-}
-
-// child gives the value of a key of a mapping, through aliases and merge keys;
-// nil when there is none.
-func child(n *yaml.Node, keys ...string) *yaml.Node {
-	for _, key := range keys {
-		n = member(resolve(n), key)
-	}
-	return resolve(n)
-}
-
-func member(n *yaml.Node, key string) *yaml.Node {
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil
-	}
-	var merged *yaml.Node
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		switch n.Content[i].Value {
-		case key:
-			return n.Content[i+1]
-		case "<<":
-			for _, from := range sources(n.Content[i+1]) {
-				if merged == nil {
-					merged = member(resolve(from), key)
-				}
-			}
-		}
-	}
-	return merged
-}
-
-func sources(n *yaml.Node) []*yaml.Node {
-	if n = resolve(n); n.Kind == yaml.SequenceNode {
-		return n.Content
-	}
-	return []*yaml.Node{n}
-}
-
-// pairs gives the entries of an environment or of labels, in either of their
-// forms and through merge keys, before interpolation; of two the one that counts.
-func pairs(n *yaml.Node) (out []EnvVar) {
-	put := func(e EnvVar, wins bool) {
-		i := slices.IndexFunc(out, func(o EnvVar) bool { return o.Name == e.Name })
-		switch {
-		case i < 0:
-			out = append(out, e)
-		case wins:
-			out[i] = e
-		}
-	}
-	n = resolve(n)
-	for i := 0; n != nil && i < len(n.Content); i++ {
-		if n.Kind == yaml.SequenceNode {
-			name, value, ok := strings.Cut(resolve(n.Content[i]).Value, "=")
-			put(EnvVar{Name: name, Value: value, Open: !ok}, true)
-		} else if key := n.Content[i]; i%2 == 0 && key.Value != "<<" {
-			v := resolve(n.Content[i+1])
-			put(EnvVar{Name: key.Value, Value: plainText(v), Open: v.Tag == "!!null"}, true)
-		}
-	}
-	for i := 0; n != nil && n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
-		if n.Content[i].Value == "<<" {
-			for _, from := range sources(n.Content[i+1]) {
-				for _, e := range pairs(from) {
-					put(e, false)
-				}
-			}
-		}
-	}
-	return out
-}
-
-// plainText is a scalar as Compose hands it on: a number in another base is in
-// ours then.
-func plainText(n *yaml.Node) string {
-	var number int64
-	if n.Tag == "!!int" && n.Decode(&number) == nil {
-		return strconv.FormatInt(number, 10)
-	}
-	return n.Value
 }

@@ -1,4 +1,4 @@
-package stack
+package compose
 
 import (
 	"regexp"
@@ -18,8 +18,8 @@ func plainName(text string) bool {
 	}) < 0
 }
 
-// shownWord is a name for a message; what does not look like one may be a secret.
-func shownWord(text string) string {
+// Redact returns a name for a message; what does not look like one may be a secret.
+func Redact(text string) string {
 	if plainName(text) {
 		return text
 	}
@@ -27,7 +27,7 @@ func shownWord(text string) string {
 }
 
 // fill puts what was found into a template, as far as the files have it.
-func fill(re *regexp.Regexp, tmpl, text string, m []int, docs []document) string {
+func fill(re *regexp.Regexp, tmpl, text string, m []int, docs []Document) string {
 	var parts []string
 	for i := 0; i < len(m); i += 2 {
 		word := ""
@@ -51,14 +51,14 @@ var words = [...]string{"secret", "config", "model", "string", "number", "boolea
 
 // known is a word as the files have it: a key, a whole value that is a name, the
 // first part of a mount, or a variable. Another one comes out of a variable.
-func known(docs []document, word string) string {
+func known(docs []Document, word string) string {
 	if slices.Contains(words[:], word) {
 		return word
 	}
 	variable := regexp.MustCompile(`\$\{?` + regexp.QuoteMeta(word) + `\b`)
 	for _, doc := range docs {
-		if word != "" && mentions(doc.root, word, variable) {
-			return shownWord(word)
+		if word != "" && mentions(doc.Root, word, variable) {
+			return Redact(word)
 		}
 	}
 	return "…"

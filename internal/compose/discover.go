@@ -1,4 +1,4 @@
-package stack
+package compose
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"example.com/magi-harden/internal/tree"
 )
 
 // The names that Compose looks for by itself, in its order of preference.
@@ -21,8 +23,8 @@ const (
 	Harden   = "compose.harden.yml"
 )
 
-// layout is which compose files there are, before any is read.
-type layout struct {
+// fileSet is which compose files there are, before any is read.
+type fileSet struct {
 	user        []string // the stack's own files, in the order of loading
 	ours        string   // where the hardening goes
 	composeFile string   // what COMPOSE_FILE has to be, empty when nothing
@@ -30,7 +32,7 @@ type layout struct {
 
 // discover finds the files that plain `docker compose` loads. ours names the
 // files that an earlier run wrote; they are not the user's.
-func discover(t Tree, composeFile, sep string, ours []string) (layout, error) {
+func discover(t tree.Tree, composeFile, sep string, ours []string) (fileSet, error) {
 	mine := func(name string) bool { return slices.Contains(ours, name) }
 	if composeFile != "" {
 		return fromVariable(composeFile, sep, mine)
@@ -42,19 +44,19 @@ func discover(t Tree, composeFile, sep string, ours []string) (layout, error) {
 		}
 	}
 	if len(found) == 0 {
-		return layout{}, fmt.Errorf("%s: no compose file\nrun it in the stack's folder or name that with --dir%s; with no stack yet, add --standalone", t.Dir, namedElse(t))
+		return fileSet{}, fmt.Errorf("%s: no compose file\nrun it in the stack's folder or name that with --dir%s; with no stack yet, add --standalone", t.Dir, namedElse(t))
 	}
 	if len(found) > 1 {
-		return layout{}, fmt.Errorf("%s shadows %s: Compose loads the first and ignores the rest\nremove or rename one of them", found[0], strings.Join(found[1:], ", "))
+		return fileSet{}, fmt.Errorf("%s shadows %s: Compose loads the first and ignores the rest\nremove or rename one of them", found[0], strings.Join(found[1:], ", "))
 	}
-	l := layout{user: found, ours: Override}
+	l := fileSet{user: found, ours: Override}
 	for _, name := range overrideNames {
 		if t.Has(name) && !mine(name) {
 			l.user = append(l.user, name)
 		}
 	}
 	if len(l.user) > 2 {
-		return layout{}, fmt.Errorf("%s: Compose loads only one of them\nmerge them into one", strings.Join(l.user[1:], ", "))
+		return fileSet{}, fmt.Errorf("%s: Compose loads only one of them\nmerge them into one", strings.Join(l.user[1:], ", "))
 	}
 	if len(l.user) == 2 {
 		return l.named(sep), nil
@@ -63,7 +65,7 @@ func discover(t Tree, composeFile, sep string, ours []string) (layout, error) {
 }
 
 // namedElse suggests a compose file of a name that Compose does not look for.
-func namedElse(t Tree) string {
+func namedElse(t tree.Tree) string {
 	entries, _ := os.ReadDir(t.Dir)
 	for _, e := range entries {
 		if ok, _ := path.Match("*compose*.y*ml", e.Name()); ok && !slices.Contains(overrideNames[:], e.Name()) {
@@ -74,7 +76,7 @@ func namedElse(t Tree) string {
 }
 
 // named puts the hardening into a file that COMPOSE_FILE has to name, last.
-func (l layout) named(sep string) layout {
+func (l fileSet) named(sep string) fileSet {
 	l.ours = Harden
 	l.composeFile = strings.Join(append(slices.Clone(l.user), Harden), sep)
 	return l
@@ -82,8 +84,8 @@ func (l layout) named(sep string) layout {
 
 // fromVariable takes the files from COMPOSE_FILE: nothing loads by itself then,
 // so the hardening has to be its last entry.
-func fromVariable(value, sep string, mine func(string) bool) (layout, error) {
-	var l layout
+func fromVariable(value, sep string, mine func(string) bool) (fileSet, error) {
+	var l fileSet
 	for _, name := range strings.Split(value, sep) {
 		clean := path.Clean(name)
 		switch {
@@ -103,8 +105,8 @@ func fromVariable(value, sep string, mine func(string) bool) (layout, error) {
 }
 
 // Loaded lists the compose files that plain `docker compose` loads from the tree.
-func Loaded(t Tree) ([]string, error) {
-	env, err := readEnv(t)
+func Loaded(t tree.Tree) ([]string, error) {
+	env, err := readEnv(newReader(t))
 	if err != nil {
 		return nil, err
 	}

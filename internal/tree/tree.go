@@ -1,7 +1,6 @@
-// Package stack reads the deployment as it is: which compose files Compose
-// would load, the effective model that they give, the .env beside them, and
-// which service is Jupyter. It only reads.
-package stack
+// Package tree is the stack's folder as it is on disk, or as it would be with
+// files in memory. It only reads, and nothing outside the folder.
+package tree
 
 import (
 	"errors"
@@ -26,8 +25,9 @@ type Tree struct {
 // hundred kilobytes.
 const maxFile = 8 << 20
 
-// NewTree is the folder as it is on disk.
-func NewTree(dir string) (Tree, error) {
+// Open returns the folder as it is on disk. It fails when dir is not there or is no
+// folder.
+func Open(dir string) (Tree, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return Tree{}, err
@@ -44,13 +44,13 @@ func NewTree(dir string) (Tree, error) {
 	return Tree{Dir: abs}, nil
 }
 
-// EmptyTree is a folder that is not there yet.
-func EmptyTree(dir string) (Tree, error) {
+// Empty returns a folder that is not there yet.
+func Empty(dir string) (Tree, error) {
 	abs, err := filepath.Abs(dir)
 	return Tree{Dir: abs}, err
 }
 
-// With is the same folder with these files in place of what is there.
+// With returns the same folder with these files in place of what is there.
 func (t Tree) With(files map[string][]byte) Tree {
 	merged := maps.Clone(files)
 	for name, data := range t.overlay {
@@ -61,7 +61,7 @@ func (t Tree) With(files map[string][]byte) Tree {
 	return Tree{t.Dir, merged}
 }
 
-// Read gives the content of a regular file at a slash-separated path below the
+// Read returns the content of a regular file at a slash-separated path below the
 // folder. A symlink is followed only as long as it stays inside.
 func (t Tree) Read(name string) ([]byte, error) {
 	if data, ok := t.overlay[name]; ok {
@@ -102,8 +102,8 @@ func (t Tree) Has(name string) bool {
 	return err == nil
 }
 
-// folders lists the folders directly in one, without symlinks.
-func (t Tree) folders(name string) (out []string) {
+// Folders lists the folders directly in one, without symlinks.
+func (t Tree) Folders(name string) (out []string) {
 	entries, err := os.ReadDir(filepath.Join(t.Dir, filepath.FromSlash(name)))
 	if err != nil {
 		return nil // not there yet
@@ -116,8 +116,8 @@ func (t Tree) folders(name string) (out []string) {
 	return out
 }
 
-// inside gives the path below the folder of a path that compose resolved.
-func (t Tree) inside(file string) (string, bool) {
+// Inside returns the path below the folder of a path that compose resolved.
+func (t Tree) Inside(file string) (string, bool) {
 	rel, err := filepath.Rel(t.Dir, file)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, "../") {
 		return "", false

@@ -1,4 +1,4 @@
-package stack
+package compose
 
 import (
 	"fmt"
@@ -12,28 +12,28 @@ import (
 
 // badPort finds a port that is none once its variables are put in: Compose tells
 // it without saying whose it is.
-func badPort(t Tree, docs []document) error {
-	env, err := environment(t)
+func badPort(r *reader, docs []Document) error {
+	env, err := environment(r)
 	if err != nil {
 		return err
 	}
 	for _, doc := range docs {
-		services := child(doc.root, "services")
-		for _, service := range keysOf(services) {
-			ports := child(services, service, "ports")
+		services := Child(doc.Root, "services")
+		for _, service := range Keys(services) {
+			ports := Child(services, service, "ports")
 			if ports == nil || ports.Kind != yaml.SequenceNode {
 				continue
 			}
 			for _, p := range ports.Content {
-				if p = resolve(p); p.Kind != yaml.ScalarNode {
+				if p = Resolve(p); p.Kind != yaml.ScalarNode {
 					continue
 				}
-				text, err := template.Substitute(p.Value, func(key string) (string, bool) { v, ok := env[key]; return v, ok })
+				text, err := Substitute(p.Value, func(key string) (string, bool) { v, ok := env[key]; return v, ok })
 				if err == nil {
 					_, err = types.ParsePortConfig(text)
 				}
 				if err != nil {
-					return fmt.Errorf("%s:%d: services.%s.ports: %s", doc.file, p.Line, service, noPort(p.Value, env))
+					return fmt.Errorf("%s:%d: services.%s.ports: %s", doc.File, p.Line, service, noPort(p.Value, env))
 				}
 			}
 		}

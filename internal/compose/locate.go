@@ -1,29 +1,19 @@
-package stack
+package compose
 
 import (
 	"cmp"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/template"
 	"gopkg.in/yaml.v3"
 )
 
-// readable gives what can be read of the compose files and of those that they
+// readable returns what can be read of the compose files and of those that they
 // name, for messages.
-func readable(t Tree, files []string) (out []document) {
-	s := &Stack{Tree: t, Files: files}
-	for _, name := range append(slices.Clone(files), s.referred()...) {
-		if filepath.IsAbs(name) {
-			name, _ = t.inside(name)
-		}
-		data, err := t.Read(name)
-		if err != nil {
-			continue
-		}
-		if docs, err := documents(name, data); err == nil {
+func readable(r *reader, files []string) (out []Document) {
+	for _, name := range slices.Concat(files, includes(r, files)) {
+		if docs, err := r.documents(name); err == nil {
 			out = append(out, docs...)
 		}
 	}
@@ -38,12 +28,12 @@ type spot struct {
 	rest       string // what of the wanted path is not there
 }
 
-// spotOf finds a path of keys, or as much of it as is written, and in it the entry
+// locate finds a path of keys, or as much of it as is written, and in it the entry
 // that names what. A file in which the value there is at fault goes first.
-func spotOf(docs []document, path, what string) (best spot) {
+func locate(docs []Document, path, what string) (best spot) {
 	path = strings.NewReplacer("[]", "", "[", ".", "]", "").Replace(path)
 	for _, doc := range docs {
-		s := spot{file: doc.file, node: doc.root, rest: path}
+		s := spot{file: doc.File, node: doc.Root, rest: path}
 		for s.step() {
 		}
 		if s.path == "" {
@@ -61,19 +51,19 @@ func spotOf(docs []document, path, what string) (best spot) {
 
 // step goes one key down.
 func (s *spot) step() bool {
-	n := resolve(s.node)
+	n := Resolve(s.node)
 	if n == nil {
 		return false
 	}
 	if n.Kind == yaml.SequenceNode {
 		return s.entry(n)
 	}
-	keys := keysOf(n)
+	keys := Keys(n)
 	slices.SortFunc(keys, func(a, b string) int { return cmp.Compare(len(b), len(a)) }) // a name may have dots in it
 	for _, key := range keys {
 		if s.rest == key || strings.HasPrefix(s.rest, key+".") {
 			s.rest = strings.TrimPrefix(s.rest[len(key):], ".")
-			s.to(key, keyLine(n, key), child(n, key))
+			s.to(key, keyLine(n, key), Child(n, key))
 			return true
 		}
 	}
@@ -85,12 +75,12 @@ func (s *spot) entry(n *yaml.Node) bool {
 	first, rest, _ := strings.Cut(s.rest, ".")
 	i, err := strconv.Atoi(first)
 	if err != nil {
-		i, rest = slices.IndexFunc(n.Content, func(e *yaml.Node) bool { return faulty(resolve(e)) }), s.rest
+		i, rest = slices.IndexFunc(n.Content, func(e *yaml.Node) bool { return faulty(Resolve(e)) }), s.rest
 	}
 	if i < 0 || i >= len(n.Content) {
 		return false
 	}
-	e := resolve(n.Content[i])
+	e := Resolve(n.Content[i])
 	name, _, assigns := strings.Cut(e.Value, "=")
 	if !assigns || !plainName(name) {
 		name = ""
@@ -102,7 +92,7 @@ func (s *spot) entry(n *yaml.Node) bool {
 
 func (s *spot) to(key string, line int, n *yaml.Node) {
 	if key != "" {
-		s.path = strings.TrimPrefix(s.path+"."+shownWord(key), ".")
+		s.path = strings.TrimPrefix(s.path+"."+Redact(key), ".")
 	}
 	s.line, s.node = line, n
 }
@@ -114,7 +104,7 @@ func keyLine(n *yaml.Node, key string) int {
 			return n.Content[i].Line
 		}
 	}
-	if v := child(n, key); v != nil {
+	if v := Child(n, key); v != nil {
 		return v.Line
 	}
 	return n.Line
@@ -125,7 +115,7 @@ func faulty(n *yaml.Node) bool {
 	if n == nil || n.Kind != yaml.ScalarNode {
 		return false
 	}
-	_, err := template.Substitute(n.Value, func(string) (string, bool) { return "", false })
+	_, err := Substitute(n.Value, func(string) (string, bool) { return "", false })
 	return err != nil
 }
 
@@ -135,7 +125,7 @@ func names(n *yaml.Node, what string) *yaml.Node {
 		return nil
 	}
 	for _, c := range n.Content {
-		if c = resolve(c); c.Value == what || strings.HasPrefix(c.Value, what+":") {
+		if c = Resolve(c); c.Value == what || strings.HasPrefix(c.Value, what+":") {
 			return c
 		}
 		if entry := names(c, what); entry != nil {

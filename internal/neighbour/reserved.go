@@ -1,4 +1,4 @@
-package stack
+package neighbour
 
 import (
 	"bytes"
@@ -7,63 +7,62 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/place"
 	"gopkg.in/yaml.v3"
 )
 
-// takesToken matches a value that Compose puts the token into.
-var takesToken = regexp.MustCompile(`(^|[^$])(\$\$)*\$\{?JUPYTER_TOKEN\b`)
-
-// tokenElsewhere refuses a stack that hands the token of .env to another
-// container, where nothing that the hardening may change keeps it out. As
-// JUPYTER_TOKEN in the environment it can be emptied.
-func (s *Stack) tokenElsewhere(jupyter string) error {
-	return s.elsewhere(jupyter, newTaken(tokenVar, "the token of Jupyter is for nobody else"))
+// TakesToken refuses a stack that hands the token of .env to another container,
+// where nothing that the hardening may change keeps it out. As JUPYTER_TOKEN in the
+// environment it can be emptied.
+func TakesToken(p *compose.Project, jupyter string) error {
+	return takes(p, jupyter, newReserved(TokenVar, "the token of Jupyter is for nobody else"))
 }
 
-// FileElsewhere refuses a stack in which another container depends on
+// TakesComposeFile refuses a stack in which another container depends on
 // COMPOSE_FILE, where the hardening has to set that: it would not be what it was.
-func (s *Stack) FileElsewhere() error {
-	if now, _, _ := s.Env.Get("COMPOSE_FILE"); s.ComposeFile == "" || s.ComposeFile == now {
+func TakesComposeFile(p *compose.Project, jupyter string) error {
+	if now, _, _ := p.Env.Get("COMPOSE_FILE"); p.ComposeFile == "" || p.ComposeFile == now {
 		return nil
 	}
-	return s.elsewhere(s.Jupyter.Service, newTaken("COMPOSE_FILE", "the hardening has to set that"))
+	return takes(p, jupyter, newReserved("COMPOSE_FILE", "the hardening has to set that"))
 }
 
-// taken is a variable of .env that nothing else may depend on, and those of .env
+// reserved is a variable of .env that nothing else may depend on, and those of .env
 // that have it in them.
-type taken struct {
+type reserved struct {
 	variable, why string
 	own           *regexp.Regexp   // its own entry in a list
 	names         []string         // the variable and the carriers
 	takes         []*regexp.Regexp // a value that takes the name at the same place
 }
 
-func newTaken(variable, why string) *taken {
-	t := &taken{variable: variable, why: why, own: regexp.MustCompile(`^` + variable + `=`)}
+func newReserved(variable, why string) *reserved {
+	t := &reserved{variable: variable, why: why, own: regexp.MustCompile(`^` + variable + `=`)}
 	t.add(variable)
 	return t
 }
 
-func (t *taken) add(name string) {
+func (t *reserved) add(name string) {
 	t.names = append(t.names, name)
 	t.takes = append(t.takes, regexp.MustCompile(`(^|[^$])(\$\$)*\$\{?`+regexp.QuoteMeta(name)+`\b`))
 }
 
 // carries reports whether a name is that of a variable that has it in it.
-func (t *taken) carries(name string) bool { return slices.Contains(t.names[1:], name) }
+func (t *reserved) carries(name string) bool { return slices.Contains(t.names[1:], name) }
 
 // by says what takes it, through a variable that has it in it perhaps.
-func (t *taken) by(place, who, name string) error {
+func (t *reserved) by(where place.Place, who, name string) error {
 	through := ""
 	if name != t.variable {
 		through = ", which has " + t.variable + " in it"
 	}
-	return fmt.Errorf("%s: %s takes %s from .env%s, and %s\ngive it a variable of another name", place, who, name, through, t.why)
+	return fmt.Errorf("%s: %s takes %s from .env%s, and %s\ngive it a variable of another name", where, who, name, through, t.why)
 }
 
 // in names the variable that a value takes it through.
-func (t *taken) in(value string) (string, bool) {
+func (t *reserved) in(value string) (string, bool) {
 	for i, name := range t.names {
 		if strings.Contains(value, name) && t.takes[i].MatchString(value) {
 			return name, true
@@ -72,42 +71,42 @@ func (t *taken) in(value string) (string, bool) {
 	return "", false
 }
 
-func (s *Stack) elsewhere(jupyter string, t *taken) error {
+func takes(p *compose.Project, jupyter string, t *reserved) error {
 	var carries []dotenv.Assignment
-	for _, a := range s.Env.Assignments() {
+	for _, a := range p.Env.Assignments() {
 		if _, takes := t.in(a.Value); takes && a.Interpolated && a.Key != t.variable {
 			t.add(a.Key)
 			carries = append(carries, a)
 		}
 	}
-	for _, name := range s.Before.ServiceNames() {
+	for _, name := range p.Model.ServiceNames() {
 		if name == jupyter {
 			continue
 		}
-		n, file, err := s.node(name)
+		n, file, err := p.Node(name)
 		if err != nil {
 			return err
 		}
 		if taker, through := t.holder(n, false); taker != nil {
-			return t.by(at(file, taker.Line), name, through)
+			return t.by(place.Place{File: file, Line: taker.Line}, name, through)
 		}
-		own := pairs(child(n, "environment"))
-		args := pairs(child(n, "build", "args"))
+		own := compose.Pairs(compose.Child(n, "environment"))
+		args := compose.Pairs(compose.Child(n, "build", "args"))
 		for i, e := range append(slices.Clone(args), own...) {
 			argument := i < len(args) // its own JUPYTER_TOKEN is emptied, an argument cannot be
 			if e.Open && (t.carries(e.Name) || argument && e.Name == t.variable) {
-				return t.by(at(file, n.Line), name, e.Name)
+				return t.by(place.Place{File: file, Line: n.Line}, name, e.Name)
 			}
 		}
-		if err := s.loads(s.Before.Services[name], t, carries, own); err != nil {
+		if err := loads(p, p.Model.Services[name], t, carries, own); err != nil {
 			return err
 		}
 	}
-	for _, doc := range s.documents {
+	for _, doc := range p.Documents() {
 		for _, key := range [...]string{"secrets", "configs", "networks", "volumes"} {
-			if n := child(doc.root, key); n != nil {
+			if n := compose.Child(doc.Root, key); n != nil {
 				if taker, through := t.holder(n, true); taker != nil {
-					return t.by(at(doc.file, taker.Line), key, through)
+					return t.by(place.Place{File: doc.File, Line: taker.Line}, key, through)
 				}
 			}
 		}
@@ -116,12 +115,12 @@ func (s *Stack) elsewhere(jupyter string, t *taken) error {
 }
 
 // loads looks for it in the env_files of a service; carries is what of .env has it.
-func (s *Stack) loads(svc Service, t *taken, carries []dotenv.Assignment, own []EnvVar) error {
+func loads(p *compose.Project, svc compose.Service, t *reserved, carries []dotenv.Assignment, own []compose.Entry) error {
 	for _, f := range svc.EnvFiles {
-		rel, _ := s.Tree.inside(f.Path)
+		rel, _ := p.Tree.Inside(f.Path)
 		takes := carries
-		if rel != envFile {
-			data, err := s.Tree.Read(rel)
+		if rel != compose.EnvFile {
+			data, err := p.Tree.Read(rel)
 			if err != nil || !slices.ContainsFunc(t.names, func(name string) bool { return bytes.Contains(data, []byte(name)) }) {
 				continue
 			}
@@ -135,8 +134,8 @@ func (s *Stack) loads(svc Service, t *taken, carries []dotenv.Assignment, own []
 			})
 		}
 		for _, a := range takes {
-			if !slices.ContainsFunc(own, func(e EnvVar) bool { return e.Name == a.Key && !e.Open }) {
-				return fmt.Errorf("%s:%d: %s has %s of .env in it, %s loads this file (env_file), and %s\nwrite %s without %s", rel, a.Line, shownWord(a.Key), t.variable, svc.Name, t.why, shownWord(a.Key), t.variable)
+			if !slices.ContainsFunc(own, func(e compose.Entry) bool { return e.Name == a.Key && !e.Open }) {
+				return fmt.Errorf("%s:%d: %s has %s of .env in it, %s loads this file (env_file), and %s\nwrite %s without %s", rel, a.Line, compose.Redact(a.Key), t.variable, svc.Name, t.why, compose.Redact(a.Key), t.variable)
 			}
 		}
 	}
@@ -145,8 +144,8 @@ func (s *Stack) loads(svc Service, t *taken, carries []dotenv.Assignment, own []
 
 // holder finds the value that takes it, and through which variable; in a service
 // not that of its own variable of the name.
-func (t *taken) holder(n *yaml.Node, named bool) (*yaml.Node, string) {
-	n = resolve(n)
+func (t *reserved) holder(n *yaml.Node, named bool) (*yaml.Node, string) {
+	n = compose.Resolve(n)
 	if n.Kind == yaml.ScalarNode {
 		if through, takes := t.in(n.Value); takes && !t.own.MatchString(n.Value) {
 			return n, through

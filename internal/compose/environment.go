@@ -1,4 +1,4 @@
-package stack
+package compose
 
 import (
 	"bytes"
@@ -27,7 +27,7 @@ func values(name string, data []byte, lookup composeenv.LookupFn) (map[string]st
 			so[a.Key] = a.Value
 			continue
 		}
-		value, err := template.Substitute(a.Value, func(key string) (string, bool) {
+		value, err := Substitute(a.Value, func(key string) (string, bool) {
 			if lookup != nil {
 				if v, ok := lookup(key); ok {
 					return v, true
@@ -39,11 +39,17 @@ func values(name string, data []byte, lookup composeenv.LookupFn) (map[string]st
 		var missing *template.MissingRequiredError
 		switch {
 		case errors.As(err, &missing):
-			return nil, fmt.Errorf("%s:%d: %s: the variable %s has no value, and must have one\ngive it one above that line", name, a.Line, shownWord(a.Key), shownWord(missing.Variable))
+			return nil, fmt.Errorf("%s:%d: %s: the variable %s has no value, and must have one\ngive it one above that line", name, a.Line, Redact(a.Key), Redact(missing.Variable))
 		case err != nil:
-			return nil, fmt.Errorf("%s:%d: %s: a $ in its value begins no variable\nput the value into single quotes, in which $ stands for itself", name, a.Line, shownWord(a.Key))
+			return nil, fmt.Errorf("%s:%d: %s: a $ in its value begins no variable\nput the value into single quotes, in which $ stands for itself", name, a.Line, Redact(a.Key))
 		}
 		so[a.Key] = value
 	}
 	return nil, fmt.Errorf("%s: Compose does not read it\nmend it; docker compose config gives the reason, which may show a value", name)
+}
+
+// Substitute puts variables into a value as Compose does; one without a value gives
+// nothing. It fails on a $ that begins no variable, and where the value demands one.
+func Substitute(value string, lookup func(name string) (string, bool)) (string, error) {
+	return template.Substitute(value, lookup)
 }

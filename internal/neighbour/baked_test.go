@@ -1,16 +1,18 @@
-package stack
+package neighbour
 
 import (
 	"testing"
 
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/dockerfile"
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestBaked(t *testing.T) {
-	all, none, token := Sight{Token: true, Key: true, CA: true}, Sight{}, Sight{Token: true}
+	all, none, token := Exposure{Token: true, Key: true, CA: true}, Exposure{}, Exposure{Token: true}
 	for _, row := range []struct {
 		build, dockerfile, ignore string
-		want                      Sight
+		want                      Exposure
 	}{
 		{".", "FROM x\nCOPY . /app\n", "", all},
 		{".", "FROM x\nCOPY ./ /app/\n", "", all},
@@ -20,12 +22,12 @@ func TestBaked(t *testing.T) {
 		{".", "FROM x\nCOPY requirements.txt src /app/\n", "", none},
 		{".", "FROM x\nCOPY .env /app/\n", "", token},
 		{".", "FROM x\nCOPY .e* /app/\n", "", token},
-		{".", "FROM x\nCOPY config /app/\n", "", Sight{Key: true}},
-		{".", "FROM x\nCOPY . /app\n", ".env\n", Sight{Key: true, CA: true}},
+		{".", "FROM x\nCOPY config /app/\n", "", Exposure{Key: true}},
+		{".", "FROM x\nCOPY . /app\n", ".env\n", Exposure{Key: true, CA: true}},
 		{".", "FROM x\nCOPY . /app\n", "# all\n*\n!src\n", none},
 		{".", "FROM x\nCOPY . /app\n", "*\n!.env\n", token},
 		{".", "FROM x\nCOPY . /app\n", "**/.env*\n**/*.pem\n", none},
-		{".", "FROM x\nCOPY . /app\n", "/.env\n.magi-harden/\nconfig/nginx\n", none},
+		{".", "FROM x\nCOPY . /app\n", "/.env\n.magi-harden/\nconfig/tls\n", none},
 		{"./sub", "FROM x\n", "", none},
 		{"https://example.com/x.git", "FROM x\nCOPY . .\n", "", none},
 		{"{ context: ., dockerfile_inline: \"FROM x\\nCOPY . /a\" }", "FROM x\n", "", all},
@@ -38,14 +40,14 @@ func TestBaked(t *testing.T) {
 		if row.ignore != "" {
 			files[".dockerignore"] = row.ignore
 		}
-		s, err := Read(folder(t, files), Options{})
+		p, err := compose.Open(folder(t, files), compose.Options{})
 		if err != nil {
 			t.Errorf("%s: %v", row.build, err)
 			continue
 		}
 		got := none
-		for _, see := range s.Sights {
-			got = Sight{Token: see.Token, Key: see.Key, CA: see.CA}
+		for _, see := range Exposures(p, dockerfile.NewReader(p.Tree), "jupyter") {
+			got = Exposure{Token: see.Token, Key: see.Key, CA: see.CA}
 		}
 		if diff := cmp.Diff(row.want, got); diff != "" {
 			t.Errorf("%s %q %q (-want +got):\n%s", row.build, row.dockerfile, row.ignore, diff)

@@ -1,0 +1,31 @@
+package compose
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"example.com/magi-harden/internal/tree"
+)
+
+// folder writes files below a new folder.
+func folder(t *testing.T, files map[string]string) tree.Tree {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tree, err := tree.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+const plainJupyter = "services:\n  jupyter:\n    image: jupyter/scipy-notebook:latest\n    ports: [\"${PORT:-8888}:8888\"]\n"

@@ -1,0 +1,164 @@
+// Package compose reads a stack as Compose does: which files it loads, the
+// effective model that they give, the .env beside them, and what is written where.
+// It only reads. Compose's errors quote values, and so secrets; those of this
+// package name the file, the line and the key instead.
+package compose
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/tree"
+	"github.com/compose-spec/compose-go/v2/loader"
+	"gopkg.in/yaml.v3"
+)
+
+// EnvFile is the file that Compose takes variables from.
+const EnvFile = ".env"
+
+// Project is the compose files of a stack, as they are written and as they merge.
+type Project struct {
+	Tree        tree.Tree
+	Name        string       // of the compose project
+	Files       []string     // the user's compose files, in the order of loading
+	Ours        string       // the compose file that carries the hardening
+	ComposeFile string       // what COMPOSE_FILE in .env has to be, empty when nothing
+	Env         *dotenv.File // .env, empty when there is none
+	Model       *Model       // what Files give, without the hardening
+
+	reader    *reader
+	documents []Document            // of Files, as they are written
+	merged    map[string]*yaml.Node // services with all files, extends and includes; nil until one is asked for
+}
+
+// Options are what is known before reading.
+type Options struct {
+	Ours  []string // compose files that an earlier run wrote
+	Files []string // compose files that somebody named, in the order of loading
+}
+
+// Open finds and loads the compose files of the tree. It fails on whatever Compose
+// would refuse, and on files outside the tree.
+func Open(t tree.Tree, o Options) (*Project, error) {
+	r := newReader(t)
+	env, err := readEnv(r)
+	if err != nil {
+		return nil, err
+	}
+	composeFile, _, _ := env.Get("COMPOSE_FILE")
+	if o.Files != nil {
+		composeFile = strings.Join(o.Files, separator(env))
+	}
+	files, err := discover(t, composeFile, separator(env), o.Ours)
+	if err != nil {
+		return nil, err
+	}
+	p := &Project{Tree: t, Name: ProjectName(t.Dir), Files: files.user, Ours: files.ours, ComposeFile: files.composeFile, Env: env, reader: r}
+	for _, name := range p.Files {
+		docs, err := r.documents(name)
+		if err != nil {
+			return nil, err
+		}
+		p.documents = append(p.documents, docs...)
+	}
+	p.Model, err = load(r, p.Name, p.Files)
+	return p, err
+}
+
+// Documents returns the user's compose files as they are written, in the order of
+// loading.
+func (p *Project) Documents() []Document { return p.documents }
+
+// Pin names the compose files in .env, so that no other file can take their
+// place.
+func (p *Project) Pin() {
+	if p.ComposeFile == "" {
+		p.Ours = Harden
+		p.ComposeFile = strings.Join(append(slices.Clone(p.Files), p.Ours), separator(p.Env))
+	}
+}
+
+// Node returns a service as it is written, and the file that defines it. What
+// several files, extends or an include say of it is merged, as Compose does; the
+// line is that of its first definition then, 0 where only an include has it.
+func (p *Project) Node(service string) (*yaml.Node, string, error) {
+	var first *yaml.Node
+	where, merged := p.Files[0], false
+	for _, doc := range p.documents {
+		merged = merged || Child(doc.Root, "include") != nil
+		n := Child(doc.Root, "services", service)
+		if n == nil {
+			continue
+		}
+		merged = merged || first != nil || Child(n, "extends") != nil
+		if first == nil {
+			first, where = n, doc.File
+		}
+	}
+	if first != nil && !merged {
+		return first, where, nil
+	}
+	if p.merged == nil {
+		var err error
+		if p.merged, err = uninterpolated(p.reader, p.Name, p.Files); err != nil {
+			return nil, where, err
+		}
+	}
+	n := p.merged[service]
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil, where, fmt.Errorf("%s: service %s cannot be read as it is written\nwrite it into the compose file itself", where, service)
+	}
+	if first != nil {
+		n.Line = first.Line
+	}
+	return n, where, nil
+}
+
+// Display returns a path as a compose file has it: relative where it is inside the
+// folder.
+func (p *Project) Display(file string) string {
+	if rel, inside := p.Tree.Inside(file); inside {
+		return DotSlash(rel)
+	}
+	return file
+}
+
+// DotSlash writes a path below the stack's folder as a compose file does.
+func DotSlash(rel string) string {
+	if rel == "." {
+		return "."
+	}
+	return "./" + rel
+}
+
+// ProjectName is the name that Compose gives to a stack in this folder.
+func ProjectName(dir string) string {
+	if name := loader.NormalizeProjectName(filepath.Base(dir)); name != "" {
+		return name
+	}
+	return "stack"
+}
+
+// separator is what stands between the names in COMPOSE_FILE.
+func separator(env *dotenv.File) string {
+	if sep, _, _ := env.Get("COMPOSE_PATH_SEPARATOR"); sep != "" {
+		return sep
+	}
+	return ":"
+}
+
+func readEnv(r *reader) (*dotenv.File, error) {
+	data, err := r.Read(EnvFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return dotenv.Parse(EnvFile, nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return dotenv.Parse(EnvFile, data)
+}

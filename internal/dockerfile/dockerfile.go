@@ -1,0 +1,64 @@
+// Package dockerfile reads Dockerfiles: what image they make, and which files of
+// the build context they copy into it. It builds and runs nothing.
+package dockerfile
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"example.com/magi-harden/internal/place"
+	"github.com/moby/buildkit/frontend/dockerfile/parser"
+)
+
+// File is a Dockerfile taken apart. The zero value is one that cannot be seen from
+// here, and says nothing.
+type File struct {
+	steps []step
+}
+
+// step is one instruction.
+type step struct {
+	verb         string // in capitals
+	words, flags []string
+	exec         bool // the words are a JSON list
+}
+
+// Parse takes a Dockerfile apart. It fails on what docker build does not read, with
+// the name and the line.
+func Parse(name string, data []byte) (*File, error) {
+	parsed, err := parser.Parse(bytes.NewReader(data))
+	if err != nil {
+		// The parser's own words may quote a word of the line, and so a secret.
+		where := place.Place{File: name}
+		if at := (*parser.LocationError)(nil); errors.As(err, &at) && len(at.Locations) > 0 && len(at.Locations[0]) > 0 {
+			where.Line = at.Locations[0][0].Start.Line
+		}
+		return nil, fmt.Errorf("%s: docker build does not read that\nmend it, or name the start command with --command", where)
+	}
+	f := &File{}
+	for _, n := range parsed.AST.Children {
+		f.steps = append(f.steps, step{strings.ToUpper(n.Value), wordsOf(n), n.Flags, n.Attributes["json"]})
+	}
+	return f, nil
+}
+
+func wordsOf(n *parser.Node) (out []string) {
+	for next := n.Next; next != nil; next = next.Next {
+		out = append(out, next.Value)
+	}
+	return out
+}
+
+// Copies reports whether a COPY or ADD takes a file of the build context, or a
+// folder above it, into any stage.
+func (f *File) Copies(file string) bool {
+	return slices.ContainsFunc(f.steps, func(s step) bool {
+		if s.verb != "COPY" && s.verb != "ADD" || len(s.words) < 2 || strings.Contains(strings.Join(s.flags, " "), "--from") {
+			return false
+		}
+		return slices.ContainsFunc(s.words[:len(s.words)-1], func(source string) bool { return within(rooted(source), file) })
+	})
+}

@@ -1,0 +1,66 @@
+package neighbour
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/dockerfile"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestExposures(t *testing.T) {
+	const head = "services:\n  jupyter: { image: jupyter/scipy-notebook, volumes: ['./nb:/home/jovyan/work'] }\n  db: { image: x, "
+	all := Exposure{Token: true, Key: true, CA: true, Change: true}
+	read := Exposure{Token: true, Key: true, CA: true}
+	for _, row := range []struct {
+		keys string
+		want Exposure
+	}{
+		{"volumes: ['.:/x'] }", all},
+		{"volumes: ['.:/x:ro'] }", read},
+		{"volumes: ['..:/x:ro'] }", read},
+		{"volumes: [{ type: bind, source: ., target: /x, read_only: true }] }", read},
+		{"volumes: ['./link:/x'] }", all},
+		{"volumes: ['./.env:/x'] }", Exposure{Token: true, Change: true}},
+		{"volumes: ['./.env:/x:ro'] }", Exposure{Token: true}},
+		{"volumes: ['./.magi-harden:/x:ro'] }", Exposure{Token: true, CA: true}},
+		{"volumes: ['./config/tls:/x:ro'] }", Exposure{Key: true}},
+		{"volumes: ['./config/tls/key.pem:/x:ro'] }", Exposure{Key: true}},
+		{"volumes: ['./config/tls/cert.pem:/x'] }", Exposure{}},
+		{"volumes: ['./docker-compose.override.yml:/x'] }", Exposure{Change: true}},
+		{"volumes: ['./docker-compose.yml:/x'] }", Exposure{Change: true}},
+		{"volumes: ['./docker-compose.yml:/x:ro'] }", Exposure{}},
+		{"volumes: ['./data:/x', 'named:/y', '/y', './config/ssl:/z'] }\nvolumes: { named: {} }", Exposure{}},
+		{"volumes: ['named:/y'] }\nvolumes: { named: { driver_opts: { o: bind, type: none, device: DIR } } }", all},
+		{"volumes: ['/var/run/docker.sock:/x:ro'] }", Exposure{Engine: true}},
+		{"volumes: ['/var/lib/docker/containers:/x:ro'] }", Exposure{Token: true}},
+		{"volumes: ['/etc/localtime:/x:ro'] }", Exposure{}},
+		{"use_api_socket: true }", Exposure{Engine: true}},
+		{"secrets: [e] }\nsecrets: { e: { file: .env } }", Exposure{Token: true}},
+		{"secrets: [e] }\nsecrets: { e: { file: ./pw.txt } }", Exposure{}},
+		{"configs: [{ source: e, target: /x }] }\nconfigs: { e: { file: ./config/tls/key.pem } }", Exposure{Key: true}},
+		{"tmpfs: /x }\nsecrets: { e: { file: .env } }", Exposure{}},
+	} {
+		tree := folder(t, map[string]string{"docker-compose.yml": "", "pw.txt": "x"})
+		text := strings.ReplaceAll(head+row.keys+"\n", "DIR", tree.Dir)
+		if err := os.Symlink(".", filepath.Join(tree.Dir, "link")); err != nil {
+			t.Fatal(err)
+		}
+		p, err := compose.Open(tree.With(map[string][]byte{"docker-compose.yml": []byte(text)}), compose.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", row.keys, err)
+			continue
+		}
+		var got Exposure
+		for _, see := range Exposures(p, dockerfile.NewReader(p.Tree), "jupyter") {
+			got.Token, got.Key, got.CA = got.Token || see.Token, got.Key || see.Key, got.CA || see.CA
+			got.Change, got.Engine = got.Change || see.Change, got.Engine || see.Engine
+		}
+		if diff := cmp.Diff(row.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", row.keys, diff)
+		}
+	}
+}
