@@ -161,7 +161,11 @@ func (d *deployment) broken(files map[string][]byte) ([]error, error) {
 	if err != nil {
 		return nil, err
 	}
-	return invariant.Check(d.before, after, d.input.Design, d.secret.Token), nil
+	var errs []error
+	for _, f := range invariant.Check(d.before, after, d.input.Design, d.secret.Token, nil) {
+		errs = append(errs, f)
+	}
+	return errs, nil
 }
 
 // withHTTPS is the stack as it was but with ENABLE_HTTPS, which was asked for;

@@ -74,8 +74,11 @@ func check(t *testing.T, third string) string {
 		Networks:   []design.Network{{Name: "front", Internal: true}, {Name: "jupyter_reach", Internal: true}, {Name: "edge"}},
 		Neighbours: []design.Neighbour{{Service: "litellm", DropToken: true}},
 	}
-	err = errors.Join(Check(before, after, d, secret.New("secretsecret"))...)
-	if err == nil {
+	var errs []error
+	for _, f := range Check(before, after, d, secret.New("secretsecret"), nil) {
+		errs = append(errs, f)
+	}
+	if err = errors.Join(errs...); err == nil {
 		return ""
 	}
 	if strings.Contains(err.Error(), "secretsecret") {
@@ -104,7 +107,7 @@ func TestEveryHoleIsSeen(t *testing.T) {
 		"jupyter: {read_only: false}":                           "services.jupyter.read_only",
 		"jupyter: {devices: ['/dev/kvm']}":                      "services.jupyter.devices",
 		"jupyter: {pid: host}":                                  "services.jupyter.pid",
-		"jupyter: {ipc: host}":                                  "services.jupyter.pid",
+		"jupyter: {ipc: host}":                                  "services.jupyter.ipc",
 		"jupyter: {extra_hosts: ['h:host-gateway']}":            "services.jupyter.extra_hosts",
 		"jupyter: {tmpfs: ['/x']}":                              "services.jupyter.tmpfs",
 		"jupyter: {env_file: .env}":                             "services.jupyter.env_file",

@@ -2,7 +2,6 @@ package invariant
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -12,59 +11,59 @@ import (
 	"example.com/magi-harden/internal/design"
 )
 
-// surgical checks that everything but Jupyter and the proxy is what it was.
-func surgical(before, after *compose.Model, p promise) (errs []error) {
+// surgical checks that everything but Jupyter and the front is what it was.
+func (j *judge) surgical(before *compose.Model) {
+	after := j.Model
 	for _, name := range before.ServiceNames() {
-		if name != p.Jupyter.Service {
-			errs = append(errs, untouched(before.Services[name], after.Services[name], p)...)
+		if name != j.Jupyter {
+			j.untouched(before.Services[name], after.Services[name])
 		}
 	}
 	for _, name := range after.ServiceNames() {
-		if _, old := before.Services[name]; !old && name != p.front {
-			errs = append(errs, fmt.Errorf("services.%s: was not there before", name))
+		if _, old := before.Services[name]; !old && name != j.Front {
+			j.broken("was not there before", "services", name)
 		}
 	}
-	for name, n := range before.Networks {
+	for _, name := range slices.Sorted(maps.Keys(before.Networks)) {
 		if _, there := after.Networks[name]; !there && name == "default" {
 			continue // Compose makes it only for services that list no network
 		}
-		if !reflect.DeepEqual(n, after.Networks[name]) {
-			errs = append(errs, fmt.Errorf("networks.%s: is not what it was", name))
+		if !reflect.DeepEqual(before.Networks[name], after.Networks[name]) {
+			j.broken("is not what it was", "networks", name)
 		}
 	}
-	for name := range after.Networks {
-		if _, old := before.Networks[name]; !old && !slices.Contains(p.networks, name) {
-			errs = append(errs, fmt.Errorf("networks.%s: was not there before", name))
+	for _, name := range slices.Sorted(maps.Keys(after.Networks)) {
+		if _, old := before.Networks[name]; !old && !slices.Contains(j.networks, name) {
+			j.broken("was not there before", "networks", name)
 		}
 	}
 	if !reflect.DeepEqual(before.Volumes, after.Volumes) {
-		errs = append(errs, fmt.Errorf("volumes: are not what they were"))
+		j.broken("are not what they were", "volumes")
 	}
-	return errs
 }
 
 // untouched compares one neighbour. It may have joined the network of what
 // Jupyter reaches, and it may have an empty token; nothing else.
-func untouched(was, is compose.Service, p promise) (errs []error) {
+func (j *judge) untouched(was, is compose.Service) {
 	if is.Name == "" {
-		return []error{fmt.Errorf("services.%s: is gone", was.Name)}
+		j.broken("is gone", "services", was.Name)
+		return
 	}
-	if holds(is, p.token.Reveal()) {
-		errs = append(errs, Violation{is.Name, "environment", "holds the token of Jupyter, which is for nobody else", "MH-SEC-06"})
+	if holds(is, j.token.Reveal()) {
+		j.fault("MH-SEC-06", is.Name, "environment", "holds the token of Jupyter, which is for nobody else")
 	}
-	if !slices.Contains(p.Emptied(), is.Name) && text(was.Environment[tokenVar]) != text(is.Environment[tokenVar]) {
-		errs = append(errs, Violation{Service: is.Name, Key: "environment." + tokenVar, Problem: "is not what it was"})
+	if !slices.Contains(j.design.Emptied(), is.Name) && text(was.Environment[tokenVar]) != text(is.Environment[tokenVar]) {
+		j.fault("", is.Name, "environment."+tokenVar, "is not what it was")
 	}
 	was.Environment, is.Environment = withoutOwn(was), withoutOwn(is)
-	if _, joined := is.Networks[design.ReachNetwork]; joined && slices.Contains(p.Jupyter.Reach, is.Name) {
+	if _, joined := is.Networks[design.ReachNetwork]; joined && slices.Contains(j.design.Jupyter.Reach, is.Name) {
 		is.Networks = maps.Clone(is.Networks)
 		delete(is.Networks, design.ReachNetwork)
 		is.Networks, was.Networks = names(is.Networks), names(was.Networks)
 	}
 	for _, key := range differing(was, is) {
-		errs = append(errs, Violation{Service: is.Name, Key: key, Problem: "is not what it was"})
+		j.fault("", is.Name, key, "is not what it was")
 	}
-	return errs
 }
 
 // holds reports whether a value of the environment is the token, or has it in it.

@@ -1,0 +1,74 @@
+// Package control has the rules that a deployment is judged by, one small file
+// each, with the attack that a rule stops. The ids are those of the catalogue:
+// stable, and never used twice.
+package control
+
+import (
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/deployment"
+	"example.com/magi-harden/internal/finding"
+)
+
+// Severity says how bad a failed control is.
+type Severity string
+
+// The severities, from the worst.
+const (
+	Critical Severity = "critical"
+	High     Severity = "high"
+	Medium   Severity = "medium"
+	Low      Severity = "low"
+)
+
+// Control is one rule.
+type Control struct {
+	ID         string // MH-FAMILY-NN
+	Title      string // what holds when it passes
+	Severity   Severity
+	Attack     string   // what somebody does where it fails
+	Fix        string   // what to write
+	References []string // names in other catalogues
+	Check      func(deployment.Deployment) []finding.Finding
+}
+
+// All gives every control, by id.
+func All() []Control {
+	return []Control{
+		iso01(), iso02(), iso03(), iso05(),
+		log01(),
+		net01(), net03(), net04(),
+		priv01(), priv03(), priv04(),
+		res01(),
+		sec01(),
+		tls07(),
+	}
+}
+
+// Check judges a deployment by every control.
+func Check(d deployment.Deployment) (out []finding.Finding) {
+	for _, c := range All() {
+		out = append(out, c.Check(d)...)
+	}
+	return out
+}
+
+// each makes a check of one that looks at a service: for Jupyter and the front,
+// every fault is a finding.
+func each(id string, look func(s compose.Service, fault func(key, detail string))) func(deployment.Deployment) []finding.Finding {
+	return func(d deployment.Deployment) (out []finding.Finding) {
+		for _, s := range d.Services() {
+			look(s, func(key, detail string) { out = append(out, d.Fail(id, s.Name, key, detail)) })
+		}
+		return out
+	}
+}
+
+// jupyter is each for Jupyter alone.
+func jupyter(id string, look func(d deployment.Deployment, s compose.Service, fault func(key, detail string))) func(deployment.Deployment) []finding.Finding {
+	return func(d deployment.Deployment) (out []finding.Finding) {
+		if s, ok := d.Model.Services[d.Jupyter]; ok {
+			look(d, s, func(key, detail string) { out = append(out, d.Fail(id, s.Name, key, detail)) })
+		}
+		return out
+	}
+}
