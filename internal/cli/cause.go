@@ -39,7 +39,7 @@ func (d *deployment) findCause() {
 	if d.cause != nil {
 		return
 	}
-	d.cause = &cause{moved: d.unloaded != nil || slices.ContainsFunc(d.notes, func(n string) bool { return strings.HasPrefix(n, moved) })}
+	d.cause = &cause{moved: d.inactive != nil || slices.ContainsFunc(d.notes, func(n string) bool { return strings.HasPrefix(n, moved) })}
 	data, err := d.tree.Read(plan.AnswersFile)
 	if err != nil || d.manifest.Sum(plan.AnswersFile) != plan.Sum(data) {
 		return // the answers were edited, and what they were is gone
