@@ -17,7 +17,8 @@ const module = "example.com/magi-harden/"
 var rooms = map[string][]string{
 	"cmd/magi-harden":      {"internal/cli", "internal/version"},
 	"internal/version":     {},
-	"internal/cli":         {"internal/apply", "internal/ask", "internal/dotenv", "internal/merge", "internal/nginxconf", "internal/pki", "internal/plan", "internal/version", "internal/render", "internal/secret", "internal/answers", "internal/stack", "internal/invariant"},
+	"internal/cli":         {"internal/apply", "internal/ask", "internal/dotenv", "internal/merge", "internal/nginxconf", "internal/pki", "internal/plan", "internal/version", "internal/render", "internal/secret", "internal/answers", "internal/stack", "internal/invariant", "internal/wizard"},
+	"internal/wizard":      {"internal/answers", "internal/ask"},
 	"internal/ask":         {},
 	"internal/plan":        {"internal/apply", "internal/merge", "internal/render"},
 	"internal/apply":       {},

@@ -33,11 +33,7 @@ func ofCertificate(err error) error {
 func (d *deployment) secretsFor(check bool, given []answers.Source) (render.Secrets, error) {
 	s, err := d.secrets(rand.Reader, time.Now())
 	var bad certificateError
-	new := slices.ContainsFunc(given, func(a answers.Source) bool {
-		_, cert := a["tls_cert"]
-		_, key := a["tls_key"]
-		return cert || key
-	})
+	new := slices.ContainsFunc(answers.Questions(), func(q answers.Question) bool { return q.Certificate && answers.Gives(given, q) })
 	if !check || new || !errors.As(err, &bad) {
 		return s, err
 	}

@@ -7,7 +7,7 @@ import "example.com/magi-harden/internal/answers"
 type baseView struct{ Image, Notebooks string }
 
 func newBaseView(Input) (any, error) {
-	return baseView{answers.DefaultImage, "./data/jupyter/notebooks"}, nil
+	return baseView{answers.DefaultImage, answers.DefaultNotebooks}, nil
 }
 
 // StandaloneBase is the compose file that init --standalone begins with.

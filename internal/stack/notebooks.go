@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"example.com/magi-harden/internal/answers"
 )
 
 // settleNotebooks finds where the notebooks are: the mount that the server's root
@@ -30,7 +32,7 @@ func (j *Jupyter) settleNotebooks(svc Service, b built) {
 		if j.Work == "" || j.Work == j.Home || j.Flavour != "" {
 			j.Work = j.Home + "/work"
 		}
-		j.Notebooks = defaultNotebooks
+		j.Notebooks = answers.DefaultNotebooks
 		return
 	}
 	m := j.Mounts[best]
@@ -43,9 +45,6 @@ func (j *Jupyter) settleNotebooks(svc Service, b built) {
 		j.Mounts = slices.Delete(j.Mounts, best, best+1)
 	}
 }
-
-// defaultNotebooks is where a stack that mounts none gets its notebooks.
-const defaultNotebooks = "./data/jupyter/notebooks"
 
 var notebooksName = regexp.MustCompile(`(?i)(notebook|work|nb)`)
 
