@@ -12,9 +12,14 @@ import (
 // maxAnswers bounds an answers file; a full one is about two kilobytes.
 const maxAnswers = 1 << 20
 
-// ParseAnswers reads an answers file. All unknown, repeated and malformed keys
+// ParseAnswers reads an answers file, and brings one of an older version to the
+// present one. It refuses a newer one. All unknown, repeated and malformed keys
 // are told at once, each with its line.
 func ParseAnswers(name string, data []byte) (Source, error) {
+	return format{Version, migrations()}.parse(name, data)
+}
+
+func (f format) parse(name string, data []byte) (Source, error) {
 	if len(data) > maxAnswers {
 		return nil, fmt.Errorf("%s: larger than 1 MiB\nname the right file", name)
 	}
@@ -23,14 +28,14 @@ func ParseAnswers(name string, data []byte) (Source, error) {
 		return nil, notYAML(name, err)
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("%s: not a mapping of keys to answers\nbegin it with: version: %d", name, Version)
+		return nil, fmt.Errorf("%s: not a mapping of keys to answers\nbegin it with: version: %d", name, f.newest)
 	}
-	return answersOf(name, doc.Content[0].Content)
+	return f.answersOf(name, doc.Content[0].Content)
 }
 
-func answersOf(name string, pairs []*yaml.Node) (Source, error) {
+func (f format) answersOf(name string, pairs []*yaml.Node) (Source, error) {
 	out := Source{}
-	_, noVersion := versionOf(name, pairs)
+	version, noVersion := f.versionOf(name, pairs)
 	var errs []error
 	for ; len(pairs) >= 2; pairs = pairs[2:] {
 		key, value := pairs[0], pairs[1]
@@ -39,10 +44,10 @@ func answersOf(name string, pairs []*yaml.Node) (Source, error) {
 			continue
 		}
 		values, err := valuesOf(value)
-		_, known := Find(key.Value)
+		known := f.knows(version, key.Value)
 		_, twice := out[key.Value]
 		switch {
-		case !known || strings.Contains(key.Value, "-"):
+		case !known:
 			errs = append(errs, fmt.Errorf("%s: unknown key %.60q%s\n%s", at, key.Value, Suggest(key.Value), unknownHint(key.Value)))
 		case twice:
 			errs = append(errs, fmt.Errorf("%s: %s is given twice\ntake one of the two out", at, key.Value))
@@ -52,7 +57,10 @@ func answersOf(name string, pairs []*yaml.Node) (Source, error) {
 			out[key.Value] = Given{Values: values, From: at}
 		}
 	}
-	return out, errors.Join(append(errs, noVersion)...)
+	if err := errors.Join(append(errs, noVersion)...); err != nil {
+		return out, err
+	}
+	return f.migrate(version, out), nil
 }
 
 // versionKey is the one key of the file that is no answer.
@@ -60,7 +68,7 @@ const versionKey = "version"
 
 // versionOf gives the version that the file says, and fails where that is none
 // or a newer one.
-func versionOf(name string, pairs []*yaml.Node) (int, error) {
+func (f format) versionOf(name string, pairs []*yaml.Node) (int, error) {
 	var version *yaml.Node
 	for ; len(pairs) >= 2; pairs = pairs[2:] {
 		if pairs[0].Value == versionKey {
@@ -68,14 +76,14 @@ func versionOf(name string, pairs []*yaml.Node) (int, error) {
 		}
 	}
 	if version == nil {
-		return 0, fmt.Errorf("%s: version is missing\nadd the line: version: %d", name, Version)
+		return 0, fmt.Errorf("%s: version is missing\nadd the line: version: %d", name, f.newest)
 	}
 	n, err := strconv.Atoi(version.Value)
 	if err != nil || n < 1 {
-		return 0, fmt.Errorf("%s:%d: version %.60q is not a number\nwrite version: %d", name, version.Line, version.Value, Version)
+		return 0, fmt.Errorf("%s:%d: version %.60q is not a number\nwrite version: %d", name, version.Line, version.Value, f.newest)
 	}
-	if n > Version {
-		return 0, fmt.Errorf("%s:%d: version %d was written by a newer magi-harden; this one knows %d\ninstall the newer one", name, version.Line, n, Version)
+	if n > f.newest {
+		return 0, fmt.Errorf("%s:%d: version %d was written by a newer magi-harden; this one knows %d\ninstall the newer one", name, version.Line, n, f.newest)
 	}
 	return n, nil
 }

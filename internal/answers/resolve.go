@@ -15,6 +15,7 @@ type Ask func(q Question, sofar Answers, suggested []string) ([]string, error)
 // the answers should know though nothing is wrong.
 func Resolve(layers []Source, f Found, ask Ask) (s Answers, notes []string, err error) {
 	var problems Problems
+	notes = migrationNotes(layers)
 	from := map[string]string{}
 	for _, q := range Questions() {
 		values, place, ok := lookup(layers, q.Key)

@@ -6,6 +6,7 @@ import "slices"
 type Given struct {
 	Values []string
 	From   string // names the place in messages: --domain, MAGI_HARDEN_DOMAIN, answers.yaml:7
+	Note   string // what a migration made of it, to be told
 }
 
 // Source is one source of answers, by key.
