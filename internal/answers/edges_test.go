@@ -131,3 +131,24 @@ func TestCloseTo(t *testing.T) {
 		}
 	}
 }
+
+// TestChoices: the values that a row offers are those that its type accepts, and
+// no others.
+func TestChoices(t *testing.T) {
+	rows := 0
+	for _, q := range Questions() {
+		if q.Choices == nil {
+			continue
+		}
+		rows++
+		for _, c := range q.Choices {
+			text(t, q.Key, []string{c}, c)
+		}
+		if err := q.Set(&Answers{}, []string{"?"}); err == nil || err.Error() != `"?" is none of `+strings.Join(q.Choices, ", ") {
+			t.Errorf("%s: %v, want all of %v", q.Key, err, q.Choices)
+		}
+	}
+	if rows != 5 {
+		t.Errorf("%d rows have choices", rows)
+	}
+}
