@@ -17,7 +17,8 @@ const module = "example.com/magi-harden/"
 var rooms = map[string][]string{
 	"cmd/magi-harden":      {"internal/cli", "internal/version"},
 	"internal/version":     {},
-	"internal/cli":         {"internal/answers", "internal/apply", "internal/ask", "internal/compose", "internal/design", "internal/dotenv", "internal/file", "internal/invariant", "internal/layout", "internal/live", "internal/merge", "internal/neighbour", "internal/nginxconf", "internal/pki", "internal/plan", "internal/render", "internal/secret", "internal/stack", "internal/tree", "internal/version"},
+	"internal/cli":         {"internal/answers", "internal/apply", "internal/ask", "internal/compose", "internal/design", "internal/dotenv", "internal/file", "internal/invariant", "internal/layout", "internal/live", "internal/merge", "internal/neighbour", "internal/nginxconf", "internal/pki", "internal/plan", "internal/render", "internal/secret", "internal/stack", "internal/tree", "internal/version", "internal/wizard"},
+	"internal/wizard":      {"internal/answers", "internal/ask"},
 	"internal/ask":         {},
 	"internal/plan":        {"internal/apply", "internal/file", "internal/layout", "internal/merge"},
 	"internal/apply":       {},

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// Field ties a row of the table to its field of Spec.
+// Field ties a row of the table to its field of Answers.
 type Field struct {
 	// Set checks the text form and stores it.
 	Set func(*Answers, []string) error

@@ -99,3 +99,82 @@ func TestSchemaNamesEveryKey(t *testing.T) {
 		}
 	}
 }
+
+// TestMarshal is the file, byte for byte: numbers and plain words as they are,
+// quotes where YAML would read something else.
+func TestMarshal(t *testing.T) {
+	s, _, err := Resolve([]Source{given("profile=dev", "service=null", "pass_env=ON OPENAI_API_KEY", "cover=yes", "cpus=1.5", "bridge=n0")}, Found{Service: "null", EnvNames: []string{"ON", "OPENAI_API_KEY"}, UID: 1, GID: 2, NginxUID: 3}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := s.Marshal()
+	want := `# The answers that this deployment was made from; no secrets, commit it.
+# Change one with: magi-harden upgrade --set key=value
+version: 1
+profile: dev
+service: "null"
+expose: loopback
+domain: localhost
+bind: 127.0.0.1
+allow_any: false
+allow: []
+https_port: 9443
+http_port: off
+tls: self-signed
+pass_env: [ON, OPENAI_API_KEY]
+base_url: /
+origins: []
+image_mode: replace
+image: quay.io/jupyter/scipy-notebook:2026-10-05
+nginx_image: nginxinc/nginx-unprivileged:1.30.5-alpine
+packages: [anthropic, litellm, openai, pydiode, requests]
+cpus: 1.5
+memory: 4G
+pids: 1024
+reserve_cpus: 1
+reserve_memory: 2G
+cull_idle: off
+cookie_days: 30
+terminals: true
+reach: []
+egress: full
+notebooks: ./data/jupyter/notebooks
+uid: 1
+gid: 2
+nginx_uid: 3
+bridge: n0
+cover: true
+also_publish: []
+enable_https: false
+`
+	if d := cmp.Diff(want, string(data)); d != "" || err != nil {
+		t.Error(err, d)
+	}
+}
+
+// TestLargestAnswers: the bound itself is still read.
+func TestLargestAnswers(t *testing.T) {
+	text := "version: 1\n"
+	text += strings.Repeat("#", maxAnswers-len(text))
+	if _, err := ParseAnswers("a.yaml", []byte(text)); err != nil {
+		t.Error(err)
+	}
+	if _, err := ParseAnswers("a.yaml", []byte(text+"#")); err == nil || err.Error() != "a.yaml: larger than 1 MiB\nname the right file" {
+		t.Error(err)
+	}
+}
+
+// TestMayHoldSecret: what was written by hand beside the start of Jupyter.
+func TestMayHoldSecret(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": false, "command: jupyter lab": false, "command: jupyter lab --ServerApp.password=s3cret": true, "command: true": true, "command: [a, b]": true, "packages: [b, a]": false,
+	} {
+		a, err := ParseAnswers("a.yaml", []byte("version: 1\n"+text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := MayHoldSecret(a); got != want {
+			t.Errorf("%q may hold a secret: %v", text, got)
+		}
+	}
+}

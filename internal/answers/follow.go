@@ -18,7 +18,9 @@ type Change struct {
 // profile now has a default for and that cannot stay beside the other answers.
 // Without a change of the profile all answers stay.
 func Follow(layers []Source, stored Source, f Found) Change {
-	before, now := profileIn([]Source{stored}), profileIn(append(slices.Clone(layers), stored))
+	last, _ := Read([]Source{stored})
+	next, _ := Read(append(slices.Clone(layers), stored))
+	before, now := last.Profile, next.Profile
 	c := Change{From: before, To: now, Stored: stored, Follows: map[string]string{}}
 	if before == "" || now == "" || before == now {
 		return c
@@ -27,13 +29,13 @@ func Follow(layers []Source, stored Source, f Found) Change {
 	var was, is Answers // the answers so far, of the last run and of this one
 	for _, q := range Questions() {
 		given, has := stored[q.Key]
-		byItself, known := q.Default(was, f)
+		byItself, known := q.Default.Value(was, f)
 		asDefault := known && q.same(was, byItself, given.Values)
 		if !has {
 			given.Values = byItself
 		}
 		_ = q.Set(&was, given.Values) // what is wrong is told by Resolve
-		follows := has && q.Key != "profile" && (asDefault || !known && q.cannotStay(is, given.Values, f))
+		follows := has && (asDefault || !known && q.cannotStay(is, given.Values, f))
 		switch {
 		case follows:
 			c.Follows[q.Key] = strings.Join(q.Get(was), " ")
@@ -42,19 +44,11 @@ func Follow(layers []Source, stored Source, f Found) Change {
 		}
 		values, _, ok := lookup(append(slices.Clone(layers), c.Stored), q.Key)
 		if !ok {
-			values, _ = q.Default(is, f)
+			values, _ = q.Default.Value(is, f)
 		}
 		_ = q.Set(&is, values)
 	}
 	return c
-}
-
-func profileIn(layers []Source) Profile {
-	var p Profile
-	if values, _, ok := lookup(layers, "profile"); ok && len(values) == 1 {
-		_ = p.UnmarshalText([]byte(values[0]))
-	}
-	return p
 }
 
 // same reports whether two texts of an answer mean the same.
@@ -66,7 +60,7 @@ func (q Question) same(s Answers, a, b []string) bool {
 // cannotStay reports whether an answer that has a default is refused beside the
 // answers so far.
 func (q Question) cannotStay(s Answers, values []string, f Found) bool {
-	if _, ok := q.Default(s, f); !ok || q.Set(&s, values) != nil {
+	if _, ok := q.Default.Value(s, f); !ok || q.Set(&s, values) != nil {
 		return false
 	}
 	return slices.ContainsFunc(Check(s, f), func(p Problem) bool { return p.Key == q.Key })
@@ -78,10 +72,9 @@ func (c Change) Weaker(s Answers, layers []Source) (keys []string) {
 	if c.From == c.To || c.To != Prod {
 		return nil
 	}
-	for key, open := range map[string]bool{"egress": s.Egress == EgressFull, "pass_env": len(s.PassEnv) > 0} {
-		_, _, told := lookup(layers, key)
-		if _, kept := c.Stored[key]; open && kept && !told {
-			keys = append(keys, key)
+	for _, q := range Questions() {
+		if _, kept := c.Stored[q.Key]; kept && q.Weaker != nil && q.Weaker(s) && !Gives(layers, q) {
+			keys = append(keys, q.Key)
 		}
 	}
 	slices.Sort(keys)

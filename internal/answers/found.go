@@ -39,12 +39,6 @@ type Port struct {
 	Service string
 }
 
-// Packages that notebooks of an AI stack expect, taken from the start command
-// of MAGI's base; one line in the answers changes them.
-func defaultPackages() []string {
-	return []string{"anthropic", "litellm", "openai", "pydiode", "requests"}
-}
-
 // The images of today, each at a fixed date or release, so that a build next
 // year gives the same result.
 const (
@@ -54,4 +48,13 @@ const (
 	// DefaultNginxImage is nginx's stable branch at or above the floor of the
 	// 2026 advisories (1.30.4), built to run as uid 101.
 	DefaultNginxImage = "nginxinc/nginx-unprivileged:1.30.5-alpine"
+)
+
+// What holds where neither the stack nor the host says otherwise: the folder of a
+// stack that mounts none, and the ids that the images are made with.
+const (
+	DefaultNotebooks = "./data/jupyter/notebooks"
+	DefaultUID       = 1000 // jovyan
+	DefaultGID       = 100  // users
+	DefaultNginxUID  = 101  // of the nginx image
 )

@@ -27,7 +27,7 @@ func given(pairs ...string) Source {
 		if !ok {
 			panic(key)
 		}
-		a[key] = Given{q.Split(value), "--" + q.Flag()}
+		a[key] = Given{Values: q.Split(value), From: "--" + q.Flag()}
 	}
 	return a
 }

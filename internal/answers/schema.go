@@ -54,7 +54,7 @@ func Table() string {
 	var b strings.Builder
 	b.WriteString("| key | flag | dev | prod | what it decides | rule |\n|---|---|---|---|---|---|\n")
 	for _, q := range Questions() {
-		fmt.Fprintf(&b, "| `%s` | `--%s` | %s | %s | %s | %s |\n", q.Key, q.Flag(), q.Dev, q.Prod, q.Help, q.Rule)
+		fmt.Fprintf(&b, "| `%s` | `--%s` | %s | %s | %s | %s |\n", q.Key, q.Flag(), q.Default.Dev, q.Default.Prod, q.Help, q.Rule)
 	}
 	return b.String()
 }

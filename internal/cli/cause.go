@@ -40,7 +40,7 @@ func (d *deployment) findCause() {
 	if d.cause != nil {
 		return
 	}
-	d.cause = &cause{moved: d.unloaded != nil || slices.ContainsFunc(d.notes, func(n string) bool { return strings.HasPrefix(n, moved) })}
+	d.cause = &cause{moved: d.inactive != nil || slices.ContainsFunc(d.notes, func(n string) bool { return strings.HasPrefix(n, moved) })}
 	data, err := d.tree.Read(layout.Answers)
 	if err != nil || d.manifest.Sum(layout.Answers) != plan.Sum(data) {
 		return // the answers were edited, and what they were is gone

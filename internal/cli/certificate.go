@@ -121,7 +121,7 @@ func (d *deployment) ownCertificate(s *render.Secrets, now time.Time) error {
 
 // tryCertificate is ownCertificate for somebody who is still being asked: it
 // tells what is wrong as far as the files are named.
-func tryCertificate(s answers.Answers, now time.Time) error {
+func tryCertificate(s answers.Answers) error {
 	f := pki.Files{CertPath: s.TLSCert, KeyPath: s.TLSKey}
 	var err error
 	if f.Cert, err = readFile(f.CertPath); err != nil {
@@ -132,7 +132,7 @@ func tryCertificate(s answers.Answers, now time.Time) error {
 			return unopened(err)
 		}
 	}
-	problems := pki.Check(f, now, s.Domain)
+	problems := pki.Check(f, time.Now(), s.Domain)
 	if f.KeyPath == "" {
 		problems = slices.DeleteFunc(problems, func(p pki.Problem) bool { return p.At == f.KeyPath })
 	}

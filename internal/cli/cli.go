@@ -48,6 +48,11 @@ func System() IO {
 	return sys
 }
 
+// terminal is the prompter of a real terminal.
+func terminal(sys IO, noColor bool) (ask.Prompter, func(), error) {
+	return ask.New(ask.Terminal{In: os.Stdin, Err: os.Stderr, Getenv: sys.Env, NoColor: noColor})
+}
+
 // Main runs one command line and returns its exit code. Errors are printed
 // here and nowhere else.
 func Main(args []string, sys IO) int {

@@ -8,20 +8,21 @@ import (
 // complete lets shells finish what follows a flag: words of a fixed set, folders,
 // files where a file is meant, and nothing in the other cases.
 func complete(cmd *cobra.Command) {
+	must(cmd.MarkFlagDirname("dir"))
 	words := map[string][]string{"output": {"text", "json"}, "set": nil}
 	for _, q := range answers.Questions() {
 		switch {
 		case q.Kind == answers.Bool:
 			words[q.Flag()] = []string{"yes", "no"}
-		case q.Key != "tls_cert" && q.Key != "tls_key" && q.Key != "notebooks":
+		case q.Path == answers.FolderPath:
+			must(cmd.MarkFlagDirname(q.Flag()))
+		case q.Path == answers.NoPath:
 			words[q.Flag()] = q.Choices
 		}
 	}
 	for flag, choices := range words {
 		must(cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)))
 	}
-	must(cmd.MarkFlagDirname("dir"))
-	must(cmd.MarkFlagDirname("notebooks"))
 }
 
 // must is for what fails only where a flag does not exist.

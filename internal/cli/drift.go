@@ -17,7 +17,7 @@ import (
 
 // prepare goes as far as the plan; it writes nothing.
 func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
-	early := loadAhead(o.dir)
+	early := startPreload(o.dir)
 	stored, err := storedIn(o.dir)
 	if err != nil {
 		return nil, err
@@ -35,15 +35,15 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.ahead, d.brief = early, true
+	d.preload, d.brief = early, true
 	if err := o.settle(sys, d, layers, stored); err != nil {
 		return nil, err
 	}
 	d.noteNew(all)
 	d.noteMoved()
 	d.stored = stored
-	d.findUnloaded()
-	d.noteUnloaded(o.check || o.dryRun)
+	d.findInactive()
+	d.noteInactive(o.check || o.dryRun)
 	secrets, err := d.secretsFor(o.check, layers)
 	if err != nil {
 		return nil, err
@@ -148,7 +148,7 @@ func (d *deployment) planUpgrade(s plan.Settle) error {
 	if err := d.checkSettled(s); err != nil {
 		return err
 	}
-	d.unspoiled()
+	d.dropUnusable()
 	if gone := d.removed(); gone != nil {
 		d.holes = []error{gone}
 	} else if d.holes, err = d.broken(d.plan.Live()); err != nil {

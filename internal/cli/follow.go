@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
@@ -26,7 +25,7 @@ func (d *deployment) noteProfile(layers []answers.Source) {
 	var parts []string
 	for _, q := range answers.Questions() {
 		was, follows := c.Follows[q.Key]
-		if slices.ContainsFunc(layers, func(a answers.Source) bool { _, given := a[q.Key]; return given }) {
+		if answers.Gives(layers, q) {
 			continue // whoever gave it knows
 		}
 		if is := strings.Join(q.Get(d.spec), " "); follows && was != is {
@@ -38,7 +37,7 @@ func (d *deployment) noteProfile(layers []answers.Source) {
 	}
 	for _, key := range c.Weaker(d.spec, layers) {
 		q, _ := answers.Find(key)
-		d.notes = append(d.notes, fmt.Sprintf("%s: %s was chosen, so it stays in %s, which has %s by itself\nto close it: magi-harden upgrade --set %s=%s", key, strings.Join(q.Get(d.spec), " "), c.To, q.Prod, key, q.Prod))
+		d.notes = append(d.notes, fmt.Sprintf("%s: %s was chosen, so it stays in %s, which has %s by itself\nto close it: magi-harden upgrade --set %s=%s", key, strings.Join(q.Get(d.spec), " "), c.To, q.Default.Prod, key, q.Default.Prod))
 	}
 }
 

@@ -164,11 +164,9 @@ func sources(sys IO, file string, flags ...answers.Source) ([]answers.Source, er
 	return append(flags, env, read), err
 }
 
+// serviceOf is the service that the layers name, empty where none does and where
+// its name cannot be read, which is told with the other answers.
 func serviceOf(layers []answers.Source) string {
-	for _, l := range layers {
-		if g, ok := l["service"]; ok && len(g.Values) == 1 {
-			return g.Values[0]
-		}
-	}
-	return ""
+	given, _ := answers.Read(layers)
+	return given.Service
 }

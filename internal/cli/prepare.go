@@ -35,12 +35,12 @@ type deployment struct {
 	files      []file.File
 	plan       plan.Plan
 	before     *compose.Model // what the other services have to stay like
-	ahead      <-chan ahead
+	preload    <-chan preload
 	holes      []error         // promises that edits of the user's break
 	stored     answers.Source  // of the last run, in an upgrade
 	cause      *cause          // of what an upgrade changes
-	spoiled    error           // of the certificate, where a check goes on without it
-	unloaded   *drift          // why plain docker compose does not load the hardening as the tree stands
+	unusable   error           // of the certificate, where a check goes on without it
+	inactive   *drift          // why plain docker compose does not load the hardening as the tree stands
 	written    bool            // the plan was carried out
 	profile    *answers.Change // what a change of the profile does to the stored answers
 	asked      []string        // keys of the answers that a person gave in an upgrade

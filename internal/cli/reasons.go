@@ -42,10 +42,10 @@ func (d *deployment) drift(command string) []drift {
 	if command == "init" {
 		return out
 	}
-	if d.unloaded != nil {
-		out = append(out, *d.unloaded)
+	if d.inactive != nil {
+		out = append(out, *d.inactive)
 	}
-	out = append(out, d.spoiledDrift()...)
+	out = append(out, d.unusableDrift()...)
 	for _, ch := range d.plan.Changes {
 		out = append(out, d.driftOf(ch)...)
 		if ch.Widened() {

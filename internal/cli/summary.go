@@ -28,7 +28,7 @@ func warn(w io.Writer, d *deployment) {
 
 // idle reports whether an upgrade has nothing to do and nothing to mend.
 func (d *deployment) idle() bool {
-	return d.brief && !d.plan.Pending() && len(d.holes)+d.plan.Conflicts()+d.plan.Widened() == 0 && d.spoiled == nil
+	return d.brief && !d.plan.Pending() && len(d.holes)+d.plan.Conflicts()+d.plan.Widened() == 0 && d.unusable == nil
 }
 
 // summary lists what happens to each file; the tool's own memory is one line.

@@ -7,9 +7,12 @@ import (
 	"example.com/magi-harden/internal/stack"
 )
 
-// StandaloneImage is the image of the small base that init --standalone begins
-// with.
-const StandaloneImage = answers.DefaultImage
+// The image and the notebooks' folder of the small base that init --standalone
+// begins with.
+const (
+	StandaloneImage     = answers.DefaultImage
+	StandaloneNotebooks = answers.DefaultNotebooks
+)
 
 // Facts are all that a decision depends on.
 type Facts struct {

@@ -7,7 +7,7 @@ import "example.com/magi-harden/internal/design"
 type baseView struct{ Image, Notebooks string }
 
 func newBaseView(Input) (any, error) {
-	return baseView{design.StandaloneImage, "./data/jupyter/notebooks"}, nil
+	return baseView{design.StandaloneImage, design.StandaloneNotebooks}, nil
 }
 
 // StandaloneBase is the compose file that init --standalone begins with.

@@ -9,24 +9,16 @@ import (
 	"example.com/magi-harden/internal/answers"
 )
 
-// The ids that the images are made with: jovyan of the docker-stacks is
-// 1000:100, nginx of the unprivileged images is 101.
-const (
-	jovyanUID = 1000
-	usersGID  = 100
-	nginxUID  = 101
-)
-
 // Host adds to f what this machine says: who owns new files, which networks it
 // is on, and which bridges the engine has made.
 func Host(f answers.Found) answers.Found {
 	if f.UID == 0 {
-		f.UID, f.GID = jovyanUID, usersGID
+		f.UID, f.GID = answers.DefaultUID, answers.DefaultGID
 	}
 	if f.GID == 0 {
-		f.GID = usersGID
+		f.GID = answers.DefaultGID
 	}
-	f.NginxUID = nginxUID
+	f.NginxUID = answers.DefaultNginxUID
 	if uid := os.Getuid(); uid > 0 {
 		// Files can be given to nobody else, so the containers run as their owner.
 		f.UID, f.NginxUID = uid, uid

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
 )
@@ -33,7 +34,7 @@ func (j *Jupyter) settleNotebooks(svc compose.Service, image dockerfile.Image) {
 		if j.Work == "" || j.Work == j.Home || j.Flavour != "" {
 			j.Work = j.Home + "/work"
 		}
-		j.Notebooks = defaultNotebooks
+		j.Notebooks = answers.DefaultNotebooks
 		return
 	}
 	m := j.Mounts[best]
@@ -46,9 +47,6 @@ func (j *Jupyter) settleNotebooks(svc compose.Service, image dockerfile.Image) {
 		j.Mounts = slices.Delete(j.Mounts, best, best+1)
 	}
 }
-
-// defaultNotebooks is where a stack that mounts none gets its notebooks.
-const defaultNotebooks = "./data/jupyter/notebooks"
 
 var notebooksName = regexp.MustCompile(`(?i)(notebook|work|nb)`)
 

@@ -8,40 +8,40 @@ import (
 	"example.com/magi-harden/internal/tree"
 )
 
-// ahead is a load of the stack as it is on disk, hardening included, that runs
+// preload is a load of the stack as it is on disk, hardening included, that runs
 // beside the load of the base. Where nothing has to change it is the stack as
 // it will be, and upgrade --check takes the time of one load.
-type ahead struct {
+type preload struct {
 	files []string
 	model *compose.Model
 	err   error
 }
 
-// loadAhead starts it.
-func loadAhead(dir string) <-chan ahead {
-	out := make(chan ahead, 1)
+// startPreload starts one.
+func startPreload(dir string) <-chan preload {
+	out := make(chan preload, 1)
 	go func() {
-		var a ahead
+		var p preload
 		tree, err := tree.Open(dir)
 		if err == nil {
-			a.files, err = compose.Loaded(tree)
+			p.files, err = compose.Loaded(tree)
 		}
 		if err == nil {
-			a.model, err = compose.Load(tree, compose.ProjectName(tree.Dir), a.files)
+			p.model, err = compose.Load(tree, compose.ProjectName(tree.Dir), p.files)
 		}
-		a.err = err
-		out <- a
+		p.err = err
+		out <- p
 	}()
 	return out
 }
 
 // load gives the model of the tree with these files in place.
 func (d *deployment) load(tree tree.Tree, loaded []string, files map[string][]byte) (*compose.Model, error) {
-	if d.ahead != nil && d.onDisk(files) {
-		a := <-d.ahead
-		d.ahead = nil
-		if a.err == nil && slices.Equal(a.files, loaded) {
-			return a.model, nil
+	if d.preload != nil && d.onDisk(files) {
+		p := <-d.preload
+		d.preload = nil
+		if p.err == nil && slices.Equal(p.files, loaded) {
+			return p.model, nil
 		}
 	}
 	return compose.Load(tree, d.stack.Name, loaded)

@@ -8,6 +8,7 @@ import (
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/ask"
 	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/wizard"
 )
 
 // person opens the prompts when the first question comes: most upgrades have
@@ -28,30 +29,29 @@ func (o *upgradeOptions) settle(sys IO, d *deployment, given []answers.Source, s
 	if err := d.settleService(nil, append(given[:len(given):len(given)], stored)); err != nil {
 		return err
 	}
-	w := &wizard{found: stack.Host(d.stack.Found()), more: true}
-	layers := d.follow(given, stored, w.found)
-	w.layers = layers
+	w := &wizard.Wizard{Found: stack.Host(d.stack.Found()), More: true, TryCertificate: tryCertificate}
+	w.Layers = d.follow(given, stored, w.Found)
 	asking := func(q answers.Question, sofar answers.Answers, suggested []string) (values []string, err error) {
-		if q.Key == "service" { // it is settled
+		if q.Settled {
 			return suggested, nil
 		}
 		if _, follows := d.profile.Follows[q.Key]; follows {
-			if values, ok := q.Default(sofar, w.found); ok {
+			if values, ok := q.Default.Value(sofar, w.Found); ok {
 				return values, nil // the profile answers it
 			}
 		}
-		if w.prompt, err = o.person(sys); err != nil {
+		if w.Prompt, err = o.person(sys); err != nil {
 			return nil, err
 		}
 		if d.asked == nil {
 			fmt.Fprintln(sys.Err, "The last run's answers do not say this yet:")
 		}
 		d.asked = append(d.asked, q.Key)
-		return w.ask(q, sofar, suggested)
+		return w.Ask(q, sofar, suggested)
 	}
 	var notes []string
 	var err error
-	d.spec, notes, err = answers.Resolve(layers, w.found, asking)
+	d.spec, notes, err = answers.Resolve(w.Layers, w.Found, asking)
 	d.notes = append(d.notes, notes...)
 	d.noteProfile(given)
 	return err
@@ -60,9 +60,8 @@ func (o *upgradeOptions) settle(sys IO, d *deployment, given []answers.Source, s
 // noteNew tells the answers that nobody gave, now or earlier.
 func (d *deployment) noteNew(layers []answers.Source) {
 	for _, q := range answers.Questions() {
-		given := slices.ContainsFunc(layers, func(a answers.Source) bool { _, ok := a[q.Key]; return ok })
 		value := strings.Join(q.Get(d.spec), " ")
-		if !given && value != "" && !slices.Contains(d.asked, q.Key) {
+		if !answers.Gives(layers, q) && value != "" && !slices.Contains(d.asked, q.Key) {
 			d.notes = append(d.notes, fmt.Sprintf("%s: a new question, answered with its default: %s", q.Key, value))
 		}
 	}

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"slices"
-
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
@@ -14,18 +12,15 @@ func (d *deployment) left() []string {
 	return append(append([]string{}, d.spec.Command.Left...), d.input.Design.Jupyter.Dropped...)
 }
 
-// shows reports whether the lines of a change may be seen. The answers may hold a
-// start command that somebody wrote there by hand, with a password in it.
+// shows reports whether the lines of a change may be seen. The answers may hold
+// what somebody wrote there by hand, such as a start command with a password.
 func (d *deployment) shows(ch plan.Change) bool {
 	if ch.Path != layout.Answers || ch.Old == nil {
 		return !ch.Secret
 	}
-	q, _ := answers.Find("command")
 	old, err := answers.ParseAnswers(ch.Path, ch.Old)
 	if err != nil {
 		return false
 	}
-	given, has := old[q.Key]
-	var s answers.Answers
-	return !has || q.Set(&s, given.Values) == nil && slices.Equal(q.Get(s), given.Values)
+	return !answers.MayHoldSecret(old)
 }

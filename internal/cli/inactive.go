@@ -10,9 +10,9 @@ import (
 	"example.com/magi-harden/internal/plan"
 )
 
-// findUnloaded finds out whether plain docker compose loads, as the tree stands,
+// findInactive finds out whether plain docker compose loads, as the tree stands,
 // what the last run wrote, and loads it last.
-func (d *deployment) findUnloaded() {
+func (d *deployment) findInactive() {
 	ours := ""
 	for _, name := range []string{compose.Override, compose.Harden} {
 		if d.manifest.Has(name) && d.tree.Has(name) {
@@ -31,17 +31,17 @@ func (d *deployment) findUnloaded() {
 	if value, _, _ := d.stack.Env.Get("COMPOSE_FILE"); value != "" || ours == compose.Harden {
 		by = ".env" // what COMPOSE_FILE says there, or does not say any more
 	}
-	d.unloaded = &drift{"stack", by, fmt.Sprintf("plain docker compose loads %s, %s", strings.Join(loaded, ", "), how)}
+	d.inactive = &drift{"stack", by, fmt.Sprintf("plain docker compose loads %s, %s", strings.Join(loaded, ", "), how)}
 }
 
-// noteUnloaded warns of it, and says what mends it.
-func (d *deployment) noteUnloaded(look bool) {
+// noteInactive warns of it, and says what mends it.
+func (d *deployment) noteInactive(look bool) {
 	switch {
-	case d.unloaded == nil:
+	case d.inactive == nil:
 	case look:
-		d.notes = append(d.notes, "the hardening is not in force at present: "+d.unloaded.Detail+"\nmagi-harden upgrade names the files in COMPOSE_FILE, the hardening last; until then start nothing")
+		d.notes = append(d.notes, "the hardening is not in force at present: "+d.inactive.Detail+"\nmagi-harden upgrade names the files in COMPOSE_FILE, the hardening last; until then start nothing")
 	default:
-		d.notes = append(d.notes, "the hardening was not in force until now: "+strings.Replace(d.unloaded.Detail, "loads", "loaded", 1)+"\nwhat was started that way is open until it is started anew: docker compose up -d --build")
+		d.notes = append(d.notes, "the hardening was not in force until now: "+strings.Replace(d.inactive.Detail, "loads", "loaded", 1)+"\nwhat was started that way is open until it is started anew: docker compose up -d --build")
 	}
 }
 

@@ -35,15 +35,11 @@ func ofCertificate(err error) error {
 func (d *deployment) secretsFor(check bool, given []answers.Source) (render.Secrets, error) {
 	s, err := d.secrets(rand.Reader, time.Now())
 	var bad certificateError
-	new := slices.ContainsFunc(given, func(a answers.Source) bool {
-		_, cert := a["tls_cert"]
-		_, key := a["tls_key"]
-		return cert || key
-	})
+	new := slices.ContainsFunc(answers.Questions(), func(q answers.Question) bool { return q.Certificate && answers.Gives(given, q) })
 	if !check || new || !errors.As(err, &bad) {
 		return s, err
 	}
-	d.spoiled = bad.err
+	d.unusable = bad.err
 	d.notes = append(d.notes, "upgrade would stop here: "+bad.Error())
 	there := func(name string) []byte {
 		data, _ := d.tree.Read(name) // what is missing is told
@@ -54,21 +50,21 @@ func (d *deployment) secretsFor(check bool, given []answers.Source) (render.Secr
 	return s, nil
 }
 
-// unspoiled leaves out of the plan the certificates that nobody would write.
-func (d *deployment) unspoiled() {
-	if d.spoiled != nil {
+// dropUnusable takes the certificates that nobody would write out of the plan.
+func (d *deployment) dropUnusable() {
+	if d.unusable != nil {
 		d.plan.Changes = slices.DeleteFunc(d.plan.Changes, func(c plan.Change) bool {
 			return c.Policy == file.CreateOnce && c.Action == plan.Create
 		})
 	}
 }
 
-// spoiledDrift says it as drift: of the first path that the error begins with.
-func (d *deployment) spoiledDrift() (out []drift) {
-	if d.spoiled == nil {
+// unusableDrift says it as drift: of the first path that the error begins with.
+func (d *deployment) unusableDrift() (out []drift) {
+	if d.unusable == nil {
 		return nil
 	}
-	text, _, _ := strings.Cut(d.spoiled.Error(), "\n")
+	text, _, _ := strings.Cut(d.unusable.Error(), "\n")
 	paths, detail, _ := strings.Cut(text, ": ")
 	for _, path := range strings.Split(paths, ", ") {
 		out = append(out, drift{"certificate", path, detail})

@@ -1,0 +1,119 @@
+package answers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Default is what an answer is when nobody gives it. The helpers below make its
+// value and the text that documents it from the same words.
+type Default struct {
+	Dev, Prod string // as documented
+	value     func(Answers, Found) ([]string, bool)
+}
+
+// Value gives the default in text form; false when somebody has to answer.
+func (d Default) Value(s Answers, f Found) ([]string, bool) { return d.value(s, f) }
+
+// but gives the default another value where a condition holds that the
+// documentation leaves to the rule.
+func (d Default) but(holds func(Answers) bool, values ...string) Default {
+	usual := d.value
+	d.value = func(s Answers, f Found) ([]string, bool) {
+		if holds(s) {
+			return slices.Clone(values), true
+		}
+		return usual(s, f)
+	}
+	return d
+}
+
+// required is no default: it is asked for in both profiles.
+func required() Default {
+	return Default{value: func(Answers, Found) ([]string, bool) { return nil, false }}
+}
+
+// fixed is one value in both profiles.
+func fixed(v string) Default { return pick(isDev, v, v) }
+
+// perProfile is one value in dev and another in prod.
+func perProfile(dev, prod string) Default { return pick(isDev, dev, prod) }
+
+// pick is one value where a condition holds that dev fulfils, and another where
+// it does not hold.
+func pick(holds func(Answers) bool, dev, prod string) Default {
+	return Default{dev, prod, func(s Answers, _ Found) ([]string, bool) {
+		if holds(s) {
+			return []string{dev}, true
+		}
+		return []string{prod}, true
+	}}
+}
+
+// same in the column of prod says that the column of dev holds there too.
+const same = "the same"
+
+// nothing in a column is the empty list or text.
+const nothing = "–"
+
+// fixedName is one value in both profiles that the documentation shows as code.
+func fixedName(v string) Default {
+	return inBoth("`"+v+"`", func(Found) []string { return []string{v} })
+}
+
+// fixedNames is one list in both profiles, documented in the order given.
+func fixedNames(names ...string) Default {
+	return inBoth("`"+strings.Join(names, " ")+"`", func(Found) []string { return slices.Sorted(slices.Values(names)) })
+}
+
+// none is the empty list.
+func none() Default {
+	d := inBoth(nothing, func(Found) []string { return []string{} })
+	d.Prod = nothing
+	return d
+}
+
+// found is what the stack or the host says; the text tells where it comes from.
+func found(text string, value func(Found) string) Default {
+	return inBoth(text, func(f Found) []string { return []string{value(f)} })
+}
+
+// foundOr is what the stack says, or else the fallback, which the text names at
+// its %s.
+func foundOr(text, fallback string, value func(Found) string) Default {
+	return found(fmt.Sprintf(text, fallback), func(f Found) string { return orElse(value(f), fallback) })
+}
+
+// inBoth is a list that does not depend on the profile.
+func inBoth(text string, values func(Found) []string) Default {
+	return Default{text, same, func(_ Answers, f Found) ([]string, bool) { return values(f), true }}
+}
+
+// askedUnless is a list where a condition holds that dev fulfils, and has to be
+// answered where it does not hold.
+func askedUnless(holds func(Answers) bool, values ...string) Default {
+	return Default{orElse(strings.Join(values, " "), nothing), "asked", func(s Answers, _ Found) ([]string, bool) {
+		return append([]string{}, values...), holds(s)
+	}}
+}
+
+// inEnv are those of the names that the stack sets, in dev; none in prod.
+func inEnv(names ...string) Default {
+	return Default{"`" + strings.Join(names, " ") + "`, those that are in `.env`", "none", func(s Answers, f Found) ([]string, bool) {
+		out := []string{}
+		for _, name := range slices.Sorted(slices.Values(names)) {
+			if isDev(s) && slices.Contains(f.EnvNames, name) {
+				out = append(out, name)
+			}
+		}
+		return out, true
+	}}
+}
+
+func orElse(s, fallback string) string {
+	if s == "" {
+		return fallback
+	}
+	return s
+}

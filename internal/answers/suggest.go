@@ -1,0 +1,48 @@
+package answers
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// secretName matches what people call the secrets that are no answers.
+var secretName = regexp.MustCompile(`(?i)token|passw|secret`)
+
+func unknownHint(key string) string {
+	if secretName.MatchString(key) {
+		return "take it out: no secret is an answer; the token is JUPYTER_TOKEN in .env"
+	}
+	return "see magi-harden init --help for the keys"
+}
+
+// Suggest is the end of a message about a key that is no answer: the one that may
+// have been meant, if any.
+func Suggest(key string) string {
+	for _, q := range Questions() {
+		if strings.ReplaceAll(key, "-", "_") == q.Key || CloseTo(key, q.Key) {
+			return fmt.Sprintf("; did you mean %s?", q.Key)
+		}
+	}
+	return ""
+}
+
+// CloseTo reports whether two words have the same letters but for one or two.
+func CloseTo(a, b string) bool {
+	x, y := []byte(a), []byte(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	miss := 0
+	for len(x) > 0 && len(y) > 0 {
+		switch {
+		case x[0] == y[0]:
+			x, y = x[1:], y[1:]
+		case x[0] < y[0]:
+			x, miss = x[1:], miss+1
+		default:
+			y, miss = y[1:], miss+1
+		}
+	}
+	return miss+len(x)+len(y) <= 2
+}

@@ -1,0 +1,116 @@
+// Package wizard puts the questions of the table of answers to a person: first
+// the few that matter, then, if wanted, all the others. What is special about a
+// question stands in its row.
+package wizard
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/ask"
+)
+
+// Wizard asks for the answers that no layer gives.
+type Wizard struct {
+	Prompt ask.Prompter
+	Found  answers.Found
+	Layers []answers.Source // what was given
+	More   bool             // ask the questions beyond the few, too
+
+	// TryCertificate judges the files of the certificate as far as they are named.
+	TryCertificate func(answers.Answers) error
+
+	first answers.Source      // the answers of the first round, nil during it
+	early map[string][]string // by key, those that were asked for before their turn
+	asked []string            // the keys that somebody was asked for
+}
+
+// Resolve runs the questions in two rounds; what the first one gave is on top
+// of the layers of the second. It fails where a given answer is wrong, where
+// given answers do not go together, and where the prompter fails.
+func (w *Wizard) Resolve() (answers.Answers, []string, error) {
+	if _, problems := answers.Read(w.Layers); problems != nil {
+		return answers.Answers{}, nil, problems // nobody shall answer all the others in vain
+	}
+	s, _, err := answers.Resolve(w.Layers, w.Found, w.Ask)
+	if err != nil {
+		return s, nil, err
+	}
+	w.More, err = w.Prompt.Confirm(ask.Question{Message: "More settings?", Help: "base URL, images, packages, limits, sessions, networks, users"})
+	if err != nil {
+		return s, nil, err
+	}
+	w.first = answers.Source{}
+	for _, q := range answers.Questions() {
+		if q.Core || slices.Contains(w.asked, q.Key) {
+			w.first[q.Key] = answers.Given{Values: q.Get(s), From: "the answer"}
+		}
+	}
+	return answers.Resolve(append([]answers.Source{w.first}, w.Layers...), w.Found, w.Ask)
+}
+
+// Ask is an answers.Ask. A question that is not for this round keeps its default,
+// where that will do.
+func (w *Wizard) Ask(q answers.Question, sofar answers.Answers, suggested []string) ([]string, error) {
+	if err := w.clash(q, sofar); err != nil {
+		return nil, err
+	}
+	now := w.More || q.Core || q.Confirms != nil || suggested == nil || w.check(q, sofar, suggested) != nil
+	if q.Settled || !now {
+		return suggested, nil
+	}
+	w.asked = append(w.asked, q.Key)
+	if q.Confirms != nil {
+		return w.confirm(*q.Confirms, sofar)
+	}
+	if values, was := w.early[q.Key]; was {
+		return values, nil
+	}
+	return w.put(q, sofar, suggested)
+}
+
+// put asks one question in the form that suits it.
+func (w *Wizard) put(q answers.Question, sofar answers.Answers, suggested []string) ([]string, error) {
+	check := func(text string) error { return w.check(q, sofar, q.Split(text)) }
+	question := ask.Question{Message: q.Prompt, Help: q.Help, Default: strings.Join(suggested, " "), Check: check}
+	var offered []string
+	if q.Offer != nil {
+		offered = q.Offer(w.Found)
+	}
+	switch {
+	case q.Kind == answers.Bool:
+		question.Yes = question.Default == "yes" || check("no") != nil
+		yes, err := w.Prompt.Confirm(question)
+		return []string{yesOrNo(yes)}, err
+	case len(q.Choices) > 0:
+		question.Options = options(q.Choices)
+		v, err := w.Prompt.Select(question)
+		return []string{v}, err
+	case len(offered) > 0:
+		question.Options, question.Checked = options(offered), suggested
+		return w.Prompt.MultiSelect(question)
+	}
+	if q.Hint != nil {
+		if hint := q.Hint(w.Found); hint != "" {
+			question.Help += "; " + hint
+		}
+	}
+	text, err := w.Prompt.Input(question)
+	return q.Split(text), err
+}
+
+func yesOrNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+func options(values []string) []ask.Option {
+	out := make([]ask.Option, len(values))
+	for i, v := range values {
+		out[i] = ask.Option{Value: v}
+	}
+	return out
+}
