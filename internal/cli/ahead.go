@@ -22,12 +22,12 @@ func loadAhead(dir string) <-chan ahead {
 	out := make(chan ahead, 1)
 	go func() {
 		var a ahead
-		tree, err := tree.Open(dir)
+		folder, err := tree.Open(dir)
 		if err == nil {
-			a.files, err = compose.Loaded(tree)
+			a.files, err = compose.Loaded(folder)
 		}
 		if err == nil {
-			a.model, err = compose.Load(tree, compose.ProjectName(tree.Dir), a.files)
+			a.model, err = compose.Load(folder, compose.ProjectName(folder.Dir), a.files)
 		}
 		a.err = err
 		out <- a
@@ -36,7 +36,7 @@ func loadAhead(dir string) <-chan ahead {
 }
 
 // load gives the model of the tree with these files in place.
-func (d *deployment) load(tree tree.Tree, loaded []string, files map[string][]byte) (*compose.Model, error) {
+func (d *deployment) load(t tree.Tree, loaded []string, files map[string][]byte) (*compose.Model, error) {
 	if d.ahead != nil && d.onDisk(files) {
 		a := <-d.ahead
 		d.ahead = nil
@@ -44,7 +44,7 @@ func (d *deployment) load(tree tree.Tree, loaded []string, files map[string][]by
 			return a.model, nil
 		}
 	}
-	return compose.Load(tree, d.stack.Name, loaded)
+	return compose.Load(t, d.stack.Name, loaded)
 }
 
 // onDisk reports whether the files that a load could read are there already.

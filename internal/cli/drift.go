@@ -61,14 +61,14 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 
 // storedIn reads the answers of a folder that an earlier run has written to.
 func storedIn(dir string) (answers.Source, error) {
-	tree, err := tree.Open(dir)
+	folder, err := tree.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	if !tree.Has(plan.ManifestFile) && !tree.Has(plan.AnswersFile) {
+	if !folder.Has(plan.ManifestFile) && !folder.Has(plan.AnswersFile) {
 		return nil, withCode(ExitUsage, fmt.Errorf("%s: has not been initialised\nrun magi-harden init", dir))
 	}
-	return (&deployment{tree: tree}).answered()
+	return (&deployment{tree: folder}).answered()
 }
 
 // nameOnly is what of a wrong --set can be shown: the rest may be a secret.

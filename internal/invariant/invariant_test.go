@@ -55,14 +55,14 @@ networks:
 // check merges base, good and a third file, and gives the errors.
 func check(t *testing.T, third string) string {
 	t.Helper()
-	tree := tree.Tree{Dir: "/nonexistent"}.With(map[string][]byte{
+	folder := tree.Tree{Dir: "/nonexistent"}.With(map[string][]byte{
 		"docker-compose.yml": []byte(base), "o.yml": []byte(good), "third.yml": []byte(third), ".env": []byte("JUPYTER_TOKEN=secretsecret\n"),
 	})
-	before, err := compose.Load(tree.With(map[string][]byte{".env": []byte("JUPYTER_TOKEN=\n")}), "p", []string{"docker-compose.yml"})
+	before, err := compose.Load(folder.With(map[string][]byte{".env": []byte("JUPYTER_TOKEN=\n")}), "p", []string{"docker-compose.yml"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, err := compose.Load(tree, "p", []string{"docker-compose.yml", "o.yml", "third.yml"})
+	after, err := compose.Load(folder, "p", []string{"docker-compose.yml", "o.yml", "third.yml"})
 	if err != nil {
 		t.Fatal(err)
 	}
