@@ -22,12 +22,12 @@ func startPreload(dir string) <-chan preload {
 	out := make(chan preload, 1)
 	go func() {
 		var p preload
-		tree, err := tree.Open(dir)
+		folder, err := tree.Open(dir)
 		if err == nil {
-			p.files, err = compose.Loaded(tree)
+			p.files, err = compose.Loaded(folder)
 		}
 		if err == nil {
-			p.model, err = compose.Load(tree, compose.ProjectName(tree.Dir), p.files)
+			p.model, err = compose.Load(folder, compose.ProjectName(folder.Dir), p.files)
 		}
 		p.err = err
 		out <- p
@@ -36,7 +36,7 @@ func startPreload(dir string) <-chan preload {
 }
 
 // load gives the model of the tree with these files in place.
-func (d *deployment) load(tree tree.Tree, loaded []string, files map[string][]byte) (*compose.Model, error) {
+func (d *deployment) load(t tree.Tree, loaded []string, files map[string][]byte) (*compose.Model, error) {
 	if d.preload != nil && d.onDisk(files) {
 		p := <-d.preload
 		d.preload = nil
@@ -44,7 +44,7 @@ func (d *deployment) load(tree tree.Tree, loaded []string, files map[string][]by
 			return p.model, nil
 		}
 	}
-	return compose.Load(tree, d.stack.Name, loaded)
+	return compose.Load(t, d.stack.Name, loaded)
 }
 
 // onDisk reports whether the files that a load could read are there already.

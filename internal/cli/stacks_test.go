@@ -106,15 +106,15 @@ func demand(t *testing.T, text, lines string) {
 // Jupyter against invariant 2, in words of its own.
 func checkHardened(t *testing.T, dir string) {
 	t.Helper()
-	tree, err := tree.Open(dir)
+	folder, err := tree.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := compose.Loaded(tree)
+	files, err := compose.Loaded(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	model, err := compose.Load(tree, "p", files)
+	model, err := compose.Load(folder, "p", files)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,11 +40,11 @@ func (o *upgradeOptions) takeBack(sys IO) error {
 	if opens(u) {
 		fmt.Fprintln(sys.Err, "warning: the stack is as it was before it was hardened, and Jupyter starts as open")
 	}
-	tree, err := tree.Open(o.dir)
+	folder, err := tree.Open(o.dir)
 	if err != nil {
 		return err
 	}
-	next(&out, render.StepsUndone(u.Changed, tree.Has))
+	next(&out, render.StepsUndone(u.Changed, folder.Has))
 	_, err = sys.Out.Write(out.Bytes())
 	return lost(err, true, true)
 }

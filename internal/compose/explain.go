@@ -63,8 +63,8 @@ func explain(r *reader, files []string, err error) error {
 			continue
 		}
 		show := func(template string) string { return fill(c.reads, template, text, m, docs) }
-		if s := locate(docs, string(c.reads.ExpandString(nil, c.path, text, m)), string(c.reads.ExpandString(nil, c.what, text, m))); s.file != "" {
-			return fmt.Errorf("%s:%d: %s: %s\n%s", s.file, s.line, s.path, show(c.says), show(c.cure))
+		if s := locate(docs, string(c.reads.ExpandString(nil, c.path, text, m)), string(c.reads.ExpandString(nil, c.what, text, m))); s.File != "" {
+			return fmt.Errorf("%s: %s: %s\n%s", s.Place, s.path, show(c.says), show(c.cure))
 		}
 	}
 	if port := badPort(r, docs); port != nil {
@@ -72,8 +72,8 @@ func explain(r *reader, files []string, err error) error {
 	}
 	const see = "\nmend it; docker compose config gives the reason, which may show the value"
 	for _, path := range regexp.MustCompile(`\b(services|networks|volumes|secrets|configs|include)[.\[][^\s:'"]+`).FindAllString(text, 3) {
-		if s := locate(docs, path, ""); s.file != "" {
-			return fmt.Errorf("%s:%d: %s: Compose does not take it as it is written%s", s.file, s.line, s.path, see)
+		if s := locate(docs, path, ""); s.File != "" {
+			return fmt.Errorf("%s: %s: Compose does not take it as it is written%s", s.Place, s.path, see)
 		}
 	}
 	if m := regexp.MustCompile(`(?:open|stat|lstat) (\S+): no such file`).FindStringSubmatch(text); m != nil {

@@ -21,11 +21,11 @@ func folder(t *testing.T, files map[string]string) tree.Tree {
 			t.Fatal(err)
 		}
 	}
-	tree, err := tree.Open(dir)
+	opened, err := tree.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tree
+	return opened
 }
 
 const plainJupyter = "services:\n  jupyter:\n    image: jupyter/scipy-notebook:latest\n    ports: [\"${PORT:-8888}:8888\"]\n"

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"example.com/magi-harden/internal/place"
 	"gopkg.in/yaml.v3"
 )
 
@@ -20,29 +21,29 @@ func readable(r *reader, files []string) (out []Document) {
 	return out
 }
 
-// spot is a place in the files; its path has nothing in it but their keys.
-type spot struct {
-	file, path string
-	line       int
-	node       *yaml.Node
-	rest       string // what of the wanted path is not there
+// location is a place in the files; its path has nothing in it but their keys.
+type location struct {
+	place.Place
+	path string
+	node *yaml.Node
+	rest string // what of the wanted path is not there
 }
 
 // locate finds a path of keys, or as much of it as is written, and in it the entry
 // that names what. A file in which the value there is at fault goes first.
-func locate(docs []Document, path, what string) (best spot) {
+func locate(docs []Document, path, what string) (best location) {
 	path = strings.NewReplacer("[]", "", "[", ".", "]", "").Replace(path)
 	for _, doc := range docs {
-		s := spot{file: doc.File, node: doc.Root, rest: path}
+		s := location{Place: place.Place{File: doc.File}, node: doc.Root, rest: path}
 		for s.step() {
 		}
 		if s.path == "" {
 			continue
 		}
 		if entry := names(s.node, what); entry != nil {
-			s.line = entry.Line
+			s.Line = entry.Line
 		}
-		if best.file == "" || len(s.rest) < len(best.rest) || len(s.rest) == len(best.rest) && faulty(s.node) && !faulty(best.node) {
+		if best.File == "" || len(s.rest) < len(best.rest) || len(s.rest) == len(best.rest) && faulty(s.node) && !faulty(best.node) {
 			best = s
 		}
 	}
@@ -50,7 +51,7 @@ func locate(docs []Document, path, what string) (best spot) {
 }
 
 // step goes one key down.
-func (s *spot) step() bool {
+func (s *location) step() bool {
 	n := Resolve(s.node)
 	if n == nil {
 		return false
@@ -71,7 +72,7 @@ func (s *spot) step() bool {
 }
 
 // entry goes to the entry of a list that the path counts, or that is at fault.
-func (s *spot) entry(n *yaml.Node) bool {
+func (s *location) entry(n *yaml.Node) bool {
 	first, rest, _ := strings.Cut(s.rest, ".")
 	i, err := strconv.Atoi(first)
 	if err != nil {
@@ -90,11 +91,11 @@ func (s *spot) entry(n *yaml.Node) bool {
 	return true
 }
 
-func (s *spot) to(key string, line int, n *yaml.Node) {
+func (s *location) to(key string, line int, n *yaml.Node) {
 	if key != "" {
 		s.path = strings.TrimPrefix(s.path+"."+Redact(key), ".")
 	}
-	s.line, s.node = line, n
+	s.Line, s.node = line, n
 }
 
 // keyLine is the line of a key, or of what it comes from through a merge.

@@ -6,7 +6,6 @@ package compose
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
@@ -81,59 +80,6 @@ func (p *Project) Pin() {
 		p.Ours = Harden
 		p.ComposeFile = strings.Join(append(slices.Clone(p.Files), p.Ours), separator(p.Env))
 	}
-}
-
-// Node returns a service as it is written, and the file that defines it. What
-// several files, extends or an include say of it is merged, as Compose does; the
-// line is that of its first definition then, 0 where only an include has it.
-func (p *Project) Node(service string) (*yaml.Node, string, error) {
-	var first *yaml.Node
-	where, merged := p.Files[0], false
-	for _, doc := range p.documents {
-		merged = merged || Child(doc.Root, "include") != nil
-		n := Child(doc.Root, "services", service)
-		if n == nil {
-			continue
-		}
-		merged = merged || first != nil || Child(n, "extends") != nil
-		if first == nil {
-			first, where = n, doc.File
-		}
-	}
-	if first != nil && !merged {
-		return first, where, nil
-	}
-	if p.merged == nil {
-		var err error
-		if p.merged, err = uninterpolated(p.reader, p.Name, p.Files); err != nil {
-			return nil, where, err
-		}
-	}
-	n := p.merged[service]
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil, where, fmt.Errorf("%s: service %s cannot be read as it is written\nwrite it into the compose file itself", where, service)
-	}
-	if first != nil {
-		n.Line = first.Line
-	}
-	return n, where, nil
-}
-
-// Display returns a path as a compose file has it: relative where it is inside the
-// folder.
-func (p *Project) Display(file string) string {
-	if rel, inside := p.Tree.Inside(file); inside {
-		return DotSlash(rel)
-	}
-	return file
-}
-
-// DotSlash writes a path below the stack's folder as a compose file does.
-func DotSlash(rel string) string {
-	if rel == "." {
-		return "."
-	}
-	return "./" + rel
 }
 
 // ProjectName is the name that Compose gives to a stack in this folder.

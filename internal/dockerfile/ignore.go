@@ -40,7 +40,7 @@ func rooted(pattern string) string { return strings.Trim(path.Clean("/"+pattern)
 // one is all.
 func within(pattern, file string) bool {
 	for ; file != "."; file = path.Dir(file) {
-		if ok, err := path.Match(pattern, file); ok || err != nil || pattern == "" || pattern == "**" {
+		if ok, err := path.Match(pattern, file); ok || err != nil || pattern == "" {
 			return true
 		}
 	}

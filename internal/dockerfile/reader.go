@@ -60,7 +60,7 @@ func (r *Reader) once(key string, read func() (*File, error)) (*File, error) {
 func (r *Reader) Ignore(context, name string) Ignore {
 	for _, file := range []string{locate(context, name) + ".dockerignore", filepath.Join(context, ".dockerignore")} {
 		if rel, inside := r.tree.Inside(file); inside {
-			if data, err := r.tree.Read(rel); err == nil && data != nil {
+			if data, err := r.tree.Read(rel); err == nil {
 				return data
 			}
 		}

@@ -1,13 +1,6 @@
 package neighbour
 
-import (
-	"path/filepath"
-	"slices"
-	"strings"
-
-	"example.com/magi-harden/internal/compose"
-	"example.com/magi-harden/internal/dockerfile"
-)
+import "strings"
 
 // Exposure is a mount, config or secret of a neighbour in which it finds what is
 // meant for Jupyter or for the proxy alone. It stays: the neighbours are not
@@ -23,137 +16,33 @@ type Exposure struct {
 const copiedIn = "what is copied into the image"
 
 // Cure says how the neighbour can do without.
-func (see Exposure) Cure() string {
-	if see.What == copiedIn {
+func (e Exposure) Cure() string {
+	if e.What == copiedIn {
 		return "name .env, .magi-harden and config/tls in its .dockerignore, and build it anew"
 	}
 	return "mount only what it needs, if it need not see that"
 }
 
-// Exposures lists what each service beside Jupyter sees; the order is that of names
-// and files.
-func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []Exposure) {
-	dirs := []string{p.Tree.Dir}
-	if real, err := filepath.EvalSymlinks(p.Tree.Dir); err == nil && real != p.Tree.Dir {
-		dirs = append(dirs, real)
-	}
-	for _, name := range p.Model.ServiceNames() {
-		svc := p.Model.Services[name]
-		if name == jupyter {
-			continue
-		}
-		add := func(what, source string, readOnly bool) {
-			if found := see(p, dirs, source, readOnly); found != (Exposure{}) {
-				found.Service, found.What = name, what
-				if !slices.Contains(out, found) {
-					out = append(out, found)
-				}
-			}
-		}
-		for _, v := range allVolumes(p, svc, nil) {
-			what := "mount of " + beside(p, v.Source)
-			if v.Type == compose.VolumeNamed {
-				what, v.Source = "volume "+v.Source, p.Model.Volumes[v.Source].DriverOpts["device"]
-			}
-			if filepath.IsAbs(v.Source) {
-				add(what, v.Source, v.ReadOnly)
-			}
-		}
-		for _, ref := range svc.Secrets {
-			add("secret "+ref.Source, p.Model.Secrets[ref.Source].File, true)
-		}
-		for _, ref := range svc.Configs {
-			add("config "+ref.Source, p.Model.Configs[ref.Source].File, true)
-		}
-		if see := baked(p, r, svc); see != (Exposure{}) {
-			see.Service, see.What = name, copiedIn
-			out = append(out, see)
-		}
-		if svc.UseAPISocket {
-			out = append(out, Exposure{Service: name, What: "use_api_socket", Engine: true})
-		}
-	}
-	return out
-}
-
-// allVolumes are the mounts of a service, with those that volumes_from gives it.
-func allVolumes(p *compose.Project, svc compose.Service, seen []string) []compose.Volume {
-	out := slices.Clone(svc.Volumes)
-	for _, from := range svc.VolumesFrom {
-		name, mode, _ := strings.Cut(from, ":")
-		other, ok := p.Model.Services[name]
-		if !ok || slices.Contains(seen, name) {
-			continue
-		}
-		for _, v := range allVolumes(p, other, append(seen, name)) {
-			v.ReadOnly = v.ReadOnly || mode == "ro"
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-// see says what of ours lies at or below a path of the host; dirs are the names of
-// the stack's folder.
-func see(p *compose.Project, dirs []string, source string, readOnly bool) (out Exposure) {
-	if source == "" {
-		return out
-	}
-	paths := []string{filepath.Clean(source)}
-	if real, err := filepath.EvalSymlinks(source); err == nil && real != paths[0] {
-		paths = append(paths, real)
-	}
-	has := func(names ...string) bool {
-		return slices.ContainsFunc(names, func(name string) bool {
-			return slices.ContainsFunc(dirs, func(dir string) bool {
-				file := filepath.Join(dir, name)
-				return slices.ContainsFunc(paths, func(p string) bool { return p == file || strings.HasPrefix(file, strings.TrimSuffix(p, "/")+"/") })
-			})
-		})
-	}
-	containers := slices.ContainsFunc(paths, func(p string) bool {
-		return strings.HasPrefix("/var/lib/docker/containers/", strings.TrimSuffix(p, "/")+"/")
-	})
-	out.Token = has(compose.EnvFile, ".magi-harden/backups") || containers // the engine keeps each container's environment there
-	out.Key = has("config/tls/key.pem")
-	out.CA = has(".magi-harden/ca/key.pem")
-	out.Change = !readOnly && (has(compose.EnvFile, p.Ours, "Dockerfile.jupyter", "config/nginx/nginx.conf", "config/jupyter/jupyter_server_config.py") || has(p.Files...))
-	out.Engine = slices.ContainsFunc(paths, func(p string) bool {
-		return strings.HasPrefix(filepath.Base(p), "docker.sock") || p == "/run" || p == "/var/run" || p == "/var" || p == "/"
-	})
-	return out
-}
-
-// beside is a path as it can be told: relative to the stack's folder, where the
-// same files serve another machine, or else the host's own.
-func beside(p *compose.Project, file string) string {
-	rel, err := filepath.Rel(p.Tree.Dir, file)
-	if err == nil && strings.Trim(rel, "./") == "" && rel != "." {
-		return "a folder above the stack's"
-	}
-	return p.Display(file)
-}
-
 // Tells says what it comes to, without the service; key and ca say whether there
 // are such keys.
-func (see Exposure) Tells(key, ca bool) string {
+func (e Exposure) Tells(key, ca bool) string {
 	var reads []string
 	for _, part := range []struct {
 		is   bool
 		what string
-	}{{see.Token, "the token of Jupyter in .env"}, {see.Key && key, "the proxy's key"}, {see.CA && ca, "the key of the local CA"}} {
+	}{{e.Token, "the token of Jupyter in .env"}, {e.Key && key, "the proxy's key"}, {e.CA && ca, "the key of the local CA"}} {
 		if part.is {
 			reads = append(reads, part.what)
 		}
 	}
 	var out []string
-	if see.Engine {
+	if e.Engine {
 		out = append(out, "has the engine do anything, such as show the token of Jupyter")
 	}
 	if reads != nil {
 		out = append(out, "can read "+strings.Join(reads, ", "))
 	}
-	if see.Change {
+	if e.Change {
 		out = append(out, "can change the files of the hardening")
 	}
 	return strings.Join(out, ", and ")

@@ -21,9 +21,9 @@ func folder(t *testing.T, files map[string]string) tree.Tree {
 			t.Fatal(err)
 		}
 	}
-	tree, err := tree.Open(dir)
+	opened, err := tree.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tree
+	return opened
 }

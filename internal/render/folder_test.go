@@ -31,15 +31,15 @@ func TestFolderNames(t *testing.T) {
 				guide = string(f.Content)
 			}
 		}
-		tree, err := tree.Open(t.TempDir())
+		folder, err := tree.Open(t.TempDir())
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := compose.Load(tree.With(all), "x", []string{"docker-compose.yml", "docker-compose.override.yml"})
+		m, err := compose.Load(folder.With(all), "x", []string{"docker-compose.yml", "docker-compose.override.yml"})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if got := m.Services["jupyter"].Volumes[0].Source; got != tree.Dir+name[1:] {
+		if got := m.Services["jupyter"].Volumes[0].Source; got != folder.Dir+name[1:] {
 			t.Errorf("%s: Compose mounts %s", name, got)
 		}
 		_, command, _ := strings.Cut(guide, "`sudo chown -R 1000:100 ")

@@ -28,8 +28,8 @@ func FuzzErrors(f *testing.F) {
 		compose := "services:\n  jupyter:\n    image: jupyter/scipy-notebook\n    environment: { A: '${A}' }\n  db:\n    image: " + at(0, "p") + "\n    environment:\n      A: " + at(1, "x") +
 			"\n    labels:\n      - " + at(2, "a=b") + "\n    env_file: one.env\n    ports:\n      - " + at(3, "'1:1'") + "\n    mem_limit: " + at(4, "1g") + "\n    volumes:\n      - " + at(5, "./x:/x") +
 			"\n    read_only: " + at(6, "true") + "\nsecrets:\n  s:\n    file: " + at(7, "./x") + "\n"
-		tree := tree.Tree{Dir: "/nonexistent"}.With(map[string][]byte{"docker-compose.yml": []byte(compose), ".env": []byte("A=" + at(8, "1") + "\n"), "one.env": []byte("A=" + at(9, "1") + "\n")})
-		if _, err := Read(tree, Options{}); err != nil && (strings.Contains(err.Error(), "3cret") || !strings.Contains(err.Error(), "\n")) {
+		folder := tree.Tree{Dir: "/nonexistent"}.With(map[string][]byte{"docker-compose.yml": []byte(compose), ".env": []byte("A=" + at(8, "1") + "\n"), "one.env": []byte("A=" + at(9, "1") + "\n")})
+		if _, err := Read(folder, Options{}); err != nil && (strings.Contains(err.Error(), "3cret") || !strings.Contains(err.Error(), "\n")) {
 			t.Errorf("%q at %d: %v", value, place%10, err)
 		}
 	})

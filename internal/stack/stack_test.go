@@ -14,7 +14,7 @@ import (
 )
 
 // folder writes files below a new folder.
-func folder(t *testing.T, files map[string]string) tree.Tree {
+func folder(t testing.TB, files map[string]string) tree.Tree {
 	t.Helper()
 	dir := t.TempDir()
 	for name, content := range files {
@@ -26,18 +26,18 @@ func folder(t *testing.T, files map[string]string) tree.Tree {
 			t.Fatal(err)
 		}
 	}
-	tree, err := tree.Open(dir)
+	opened, err := tree.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tree
+	return opened
 }
 
 const plainJupyter = "services:\n  jupyter:\n    image: jupyter/scipy-notebook:latest\n    ports: [\"${PORT:-8888}:8888\"]\n"
 
 // magi copies the MAGI-like stack, or the real one where MAGI_STACK names its
 // folder.
-func magi(t *testing.T) tree.Tree {
+func magi(t testing.TB) tree.Tree {
 	t.Helper()
 	from := os.Getenv("MAGI_STACK")
 	if from == "" {

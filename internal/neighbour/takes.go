@@ -1,0 +1,100 @@
+package neighbour
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/place"
+)
+
+// TakesToken refuses a stack that hands the token of .env to another container,
+// where nothing that the hardening may change keeps it out. As JUPYTER_TOKEN in the
+// environment it can be emptied.
+func TakesToken(p *compose.Project, jupyter string) error {
+	return takes(p, jupyter, newReserved(TokenVar, "the token of Jupyter is for nobody else"))
+}
+
+// TakesComposeFile refuses a stack in which another container depends on
+// COMPOSE_FILE, where the hardening has to set that: it would not be what it was.
+func TakesComposeFile(p *compose.Project, jupyter string) error {
+	if now, _, _ := p.Env.Get("COMPOSE_FILE"); p.ComposeFile == "" || p.ComposeFile == now {
+		return nil
+	}
+	return takes(p, jupyter, newReserved("COMPOSE_FILE", "the hardening has to set that"))
+}
+
+// takes refuses what depends on a reserved variable: a service beside Jupyter, or what
+// is declared for all.
+func takes(p *compose.Project, jupyter string, v *reserved) error {
+	var carries []dotenv.Assignment
+	for _, a := range p.Env.Assignments() {
+		if _, takes := v.in(a.Value); takes && a.Interpolated && a.Key != v.variable {
+			v.add(a.Key)
+			carries = append(carries, a)
+		}
+	}
+	for _, name := range p.Model.ServiceNames() {
+		if name == jupyter {
+			continue
+		}
+		n, file, err := p.Node(name)
+		if err != nil {
+			return err
+		}
+		if taker, through := v.holder(n, false); taker != nil {
+			return v.by(place.Place{File: file, Line: taker.Line}, name, through)
+		}
+		own := compose.Pairs(compose.Child(n, "environment"))
+		args := compose.Pairs(compose.Child(n, "build", "args"))
+		for i, e := range append(slices.Clone(args), own...) {
+			argument := i < len(args) // its own JUPYTER_TOKEN is emptied, an argument cannot be
+			if e.Open && (v.carries(e.Name) || argument && e.Name == v.variable) {
+				return v.by(place.Place{File: file, Line: n.Line}, name, e.Name)
+			}
+		}
+		if err := loads(p, p.Model.Services[name], v, carries, own); err != nil {
+			return err
+		}
+	}
+	for _, doc := range p.Documents() {
+		for _, key := range [...]string{"secrets", "configs", "networks", "volumes"} {
+			if n := compose.Child(doc.Root, key); n != nil {
+				if taker, through := v.holder(n, true); taker != nil {
+					return v.by(place.Place{File: doc.File, Line: taker.Line}, key, through)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// loads looks for it in the env_files of a service; carries is what of .env has it.
+func loads(p *compose.Project, svc compose.Service, v *reserved, carries []dotenv.Assignment, own []compose.Entry) error {
+	for _, f := range svc.EnvFiles {
+		rel, _ := p.Tree.Inside(f.Path)
+		takes := carries
+		if rel != compose.EnvFile {
+			data, err := p.Tree.Read(rel)
+			if err != nil || !slices.ContainsFunc(v.names, func(name string) bool { return bytes.Contains(data, []byte(name)) }) {
+				continue
+			}
+			file, err := dotenv.Parse(rel, data)
+			if err != nil {
+				continue
+			}
+			takes = slices.DeleteFunc(file.Assignments(), func(a dotenv.Assignment) bool {
+				_, has := v.in(a.Value)
+				return a.Key == v.variable || !(has && a.Interpolated) && !(a.Inherited && v.carries(a.Key))
+			})
+		}
+		for _, a := range takes {
+			if !slices.ContainsFunc(own, func(e compose.Entry) bool { return e.Name == a.Key && !e.Open }) {
+				return fmt.Errorf("%s:%d: %s has %s of .env in it, %s loads this file (env_file), and %s\nwrite %s without %s", rel, a.Line, compose.Redact(a.Key), v.variable, svc.Name, v.why, compose.Redact(a.Key), v.variable)
+			}
+		}
+	}
+	return nil
+}
