@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // nobody is a user without rights.
@@ -100,8 +102,16 @@ func TestRootAfterUser(t *testing.T) {
 	owners(t, dir)
 	user(ExitOK, "upgrade", "--check", "--dir", dir)
 	user(ExitOK, "upgrade", "--dir", dir, "--set", "allow+=10.2.0.0/16")
-	mustRun(t, ExitOK, "upgrade", "--undo", "--dir", dir)
-	mustRun(t, ExitOK, "upgrade", "--undo", "--dir", dir)
+	before := deployed(t, dir)
+	out := mustRun(t, ExitFailed, "upgrade", "--undo", "--dir", dir)
+	if want := "sudo -u '#65534' magi-harden upgrade --undo --dir " + dir; !strings.Contains(out, want) {
+		t.Errorf("root goes by what a user wrote, or does not say %q:\n%s", want, out)
+	}
+	if diff := cmp.Diff(before, deployed(t, dir)); diff != "" {
+		t.Errorf("it changed something (-before +after):\n%s", diff)
+	}
+	user(ExitOK, "upgrade", "--undo", "--dir", dir)
+	user(ExitOK, "upgrade", "--undo", "--dir", dir)
 	owners(t, dir)
 	user(ExitOK, "upgrade", "--check", "--dir", dir)
 }

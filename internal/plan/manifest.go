@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"example.com/magi-harden/internal/render"
 )
@@ -40,8 +41,33 @@ type Entry struct {
 	Because []string `json:"because,omitempty"`
 }
 
-// ReadManifest parses a manifest; nil data is no manifest.
-func ReadManifest(data []byte) (*Manifest, error) {
+// Known returns the policy of the file at a path, and false when the tool writes
+// no such file.
+type Known func(path string) (render.Policy, bool)
+
+// Writes reports whether a run may write, replace or remove the file at a path:
+// those that are known, and what is kept of them and put beside them.
+func (k Known) Writes(name string) bool {
+	if _, ok := k(name); ok || name == ManifestFile {
+		return true
+	}
+	for _, in := range []string{Base, pending} {
+		if of, ok := strings.CutPrefix(name, in+"/"); ok {
+			return k.managed(of)
+		}
+	}
+	return k.managed(strings.TrimSuffix(name, NewSuffix)) || k.managed(strings.TrimSuffix(name, MergeSuffix))
+}
+
+func (k Known) managed(name string) bool {
+	policy, ok := k(name)
+	return ok && policy == render.Managed
+}
+
+// ReadManifest parses a manifest; nil data is no manifest. It refuses one that
+// names a file which the tool does not write, or not with that policy: what a
+// manifest names may be replaced and removed.
+func ReadManifest(data []byte, known Known) (*Manifest, error) {
 	if data == nil {
 		return nil, nil
 	}
@@ -58,6 +84,9 @@ func ReadManifest(data []byte) (*Manifest, error) {
 	for _, e := range m.Files {
 		if !fs.ValidPath(e.Path) {
 			return nil, fmt.Errorf("%s: %q is not a path inside the folder", ManifestFile, e.Path)
+		}
+		if policy, ok := known(e.Path); !ok || policy != e.Policy {
+			return nil, fmt.Errorf("%s: %q is not a %s file of magi-harden\nlook at it, and restore %[1]s from git or .magi-harden/backups", ManifestFile, e.Path, e.Policy)
 		}
 	}
 	return &m, nil

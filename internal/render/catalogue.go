@@ -2,9 +2,11 @@ package render
 
 import (
 	"fmt"
+	"slices"
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/stack"
 )
 
 // The configuration that containers mount, and the host's table.
@@ -37,9 +39,29 @@ func catalogue() []row {
 		{path: "config/fail2ban/filter.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
 		{path: "config/fail2ban/jail.d/magi-harden.conf", mode: 0o644, policy: Managed, when: banning, view: newFail2banView},
 		// After the files that its services mount: it has their sums.
-		{path: "docker-compose.override.yml", mode: 0o644, policy: Managed, name: overridePath, view: newOverrideView},
+		{path: "docker-compose.override.yml", mode: 0o644, policy: Managed, name: overridePath, also: []string{stack.Harden}, view: newOverrideView},
 		{path: "HARDENING.md", mode: 0o644, policy: Managed, view: newHardeningView},
 	}
+}
+
+// retired lists the managed files that past releases wrote and that no row of
+// the catalogue writes any more. A file whose row goes, or gets another path,
+// comes here: without it, upgrade refuses the manifest that names it.
+func retired() []string { return nil }
+
+// PolicyOf returns the policy of the file at a path, and false when neither this
+// release nor a past one writes it, whatever the answers are. Paths in more count
+// as retired.
+func PolicyOf(name string, more ...string) (Policy, bool) {
+	for _, row := range catalogue() {
+		if row.path == name || slices.Contains(row.also, name) {
+			return row.policy, true
+		}
+	}
+	if slices.Contains(retired(), name) || slices.Contains(more, name) {
+		return Managed, true
+	}
+	return "", false
 }
 
 func overridePath(in Input) string { return in.Override }

@@ -132,6 +132,7 @@ type row struct {
 	view   func(Input) (any, error)    // of the template of the same path
 	bytes  func(Input) ([]byte, error) // instead of a template
 	name   func(Input) string          // instead of path, where the stack decides
+	also   []string                    // what name returns beside path
 	owner  func(Input) *Owner
 	secret bool
 }
