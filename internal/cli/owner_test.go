@@ -116,6 +116,33 @@ func TestRootAfterUser(t *testing.T) {
 	user(ExitOK, "upgrade", "--check", "--dir", dir)
 }
 
+// TestRootInUsersFolder: root, who initialised a user's folder, can go on there,
+// undo included; the user can look, and is told that the rest is root's.
+func TestRootInUsersFolder(t *testing.T) {
+	user := asNobody(t)
+	dir := nobodys(t)
+	mustRun(t, ExitOK, "init", "--yes", "-q", "--profile", "dev", "--dir", dir)
+	mustRun(t, ExitOK, "upgrade", "--yes", "--set", "memory=3G", "--dir", dir)
+	for name, want := range map[string]uint32{".magi-harden": 0, ".magi-harden/backups": 0, "docker-compose.override.yml": nobody, ".env": nobody, "config/jupyter": nobody} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Sys().(*syscall.Stat_t).Uid; got != want {
+			t.Errorf("%s belongs to %d, want %d", name, got, want)
+		}
+	}
+	user(ExitOK, "upgrade", "--check", "--dir", dir)
+	if out := user(ExitFailed, "upgrade", "--yes", "--set", "memory=2G", "--dir", dir); !strings.Contains(out, "permission denied") || !strings.Contains(out, "or as root") {
+		t.Errorf("the user is told\n%s", out)
+	}
+	mustRun(t, ExitOK, "upgrade", "--undo", "--yes", "--dir", dir)
+	mustRun(t, ExitOK, "upgrade", "--undo", "--yes", "--dir", dir)
+	if _, err := os.Stat(filepath.Join(dir, "docker-compose.override.yml")); err == nil {
+		t.Error("the second undo did not go back to the beginning")
+	}
+}
+
 // TestReadOnlyTree: --check needs no right to write; an upgrade that would write
 // names the path, and changes nothing.
 func TestReadOnlyTree(t *testing.T) {
