@@ -32,7 +32,8 @@ func Apply(dir string, ops []Op, opt Options) (Result, error) {
 // Apply brings the tree to what the ops say: all of them or none. Ops that
 // the tree fulfils already cost nothing. After an error the tree is as it was,
 // unless the error says that the next run will finish the change. Errors:
-// *ChangedError, ErrUnfinished, and "path: problem" from the disk.
+// *ChangedError, ErrUnfinished, and "path: problem" from the disk; with ReadOnly
+// ErrReadOnly, together with what the Result would have been.
 func (h *Held) Apply(ops []Op) (Result, error) { return h.apply(ops, "") }
 
 func (h *Held) apply(ops []Op, undoes string) (Result, error) {
@@ -52,6 +53,9 @@ func (h *Held) apply(ops []Op, undoes string) (Result, error) {
 		return Result{Notes: h.notes}, nil
 	}
 	steps, err := h.begin(j)
+	if errors.Is(err, ErrReadOnly) {
+		return Result{Changed: j.paths(), Notes: h.notes}, err
+	}
 	if err != nil {
 		return Result{}, h.takeBack(j, ops, err)
 	}

@@ -32,39 +32,44 @@ type newFile interface {
 }
 
 // rootDisk is the real disk below root.
-type rootDisk struct{ root *os.Root }
+type rootDisk struct{ *folder }
 
-func (d rootDisk) mkdir(name string) error { return d.root.Mkdir(name, 0o700) }
+func (d rootDisk) mkdir(name string) error {
+	root, name := d.at(name)
+	return root.Mkdir(name, 0o700)
+}
 
 func (d rootDisk) create(name string) (newFile, error) {
-	f, err := d.root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := d.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	return rootFile{f}, err
 }
 
-func (d rootDisk) chmod(name string, mode fs.FileMode) error { return d.root.Chmod(name, mode) }
+func (d rootDisk) chmod(name string, mode fs.FileMode) error {
+	root, name := d.at(name)
+	return root.Chmod(name, mode)
+}
 
-func (d rootDisk) chown(name string, uid, gid int) error { return d.root.Lchown(name, uid, gid) }
-
-func (d rootDisk) rename(from, to string) error { return d.root.Rename(from, to) }
-
-func (d rootDisk) remove(name string) error { return d.root.Remove(name) }
+func (d rootDisk) chown(name string, uid, gid int) error {
+	root, name := d.at(name)
+	return root.Lchown(name, uid, gid)
+}
 
 // rmdir looks first: os.Root.Remove would take away a file just as well.
 func (d rootDisk) rmdir(name string) error {
-	info, err := d.root.Lstat(name)
+	info, err := d.Lstat(name)
 	if err != nil {
 		return err
 	}
 	if !info.IsDir() {
 		return syscall.ENOTDIR
 	}
-	return d.root.Remove(name)
+	return d.remove(name)
 }
 
 // sync passes over what cannot be opened for reading, and file systems that
 // have no fsync for directories.
 func (d rootDisk) sync(name string) error {
-	f, err := d.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := d.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if errors.Is(err, fs.ErrPermission) {
 		return nil
 	}
@@ -79,7 +84,7 @@ func (d rootDisk) sync(name string) error {
 }
 
 func (d rootDisk) rewrite(name string, content []byte) error {
-	f, err := d.root.OpenFile(name, os.O_WRONLY|os.O_TRUNC|syscall.O_NONBLOCK, 0)
+	f, err := d.OpenFile(name, os.O_WRONLY|os.O_TRUNC|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return err
 	}

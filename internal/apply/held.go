@@ -1,7 +1,6 @@
 package apply
 
 import (
-	"io/fs"
 	"os"
 	"slices"
 	"time"
@@ -24,6 +23,12 @@ type Options struct {
 	// error takes the change back. nil: nobody is asked.
 	Stop func() error
 
+	// ReadOnly makes every write fail with ErrReadOnly, that of a lock included.
+	ReadOnly bool
+	// Writes reports whether the tool may write, replace or remove the file at a
+	// path. A journal that names another one is refused. nil: any file of the tree.
+	Writes func(path string) bool
+
 	wrap func(disk) disk        // tests: a faulty disk
 	far  func(path string) bool // tests: which files are on another mount
 }
@@ -31,7 +36,7 @@ type Options struct {
 // Held is a locked tree. One process at a time has it.
 type Held struct {
 	dir   string
-	root  *os.Root
+	root  *folder
 	disk  disk
 	flock *flock.Flock
 	opt   Options
@@ -42,7 +47,8 @@ type Held struct {
 
 // Lock takes the tree at dir for this process, or fails at once: with a
 // *LockedError when another process has it. It makes StateDir; Unlock takes
-// that away again if nothing was put into it.
+// that away again if nothing was put into it. With ReadOnly it makes and locks
+// nothing.
 func Lock(dir string, opt Options) (*Held, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -51,14 +57,17 @@ func Lock(dir string, opt Options) (*Held, error) {
 	if opt.Now.IsZero() {
 		opt.Now = time.Now()
 	}
-	h := &Held{dir: dir, root: root, opt: opt, uid: os.Geteuid(), gid: os.Getegid()}
-	h.disk = rootDisk{root}
+	h := &Held{dir: dir, root: &folder{top: root}, opt: opt, uid: os.Geteuid(), gid: os.Getegid()}
+	h.disk = rootDisk{h.root}
+	take := h.lock
+	if opt.ReadOnly {
+		h.disk, take = lookOnly{}, h.peek
+	}
 	if opt.wrap != nil {
 		h.disk = opt.wrap(h.disk)
 	}
-	if err := h.lock(); err != nil {
-		root.Close()
-		return nil, err
+	if err := take(); err != nil {
+		return nil, firstError(err, h.root.close())
 	}
 	return h, nil
 }
@@ -70,15 +79,15 @@ func (h *Held) Unlock() error {
 			_ = h.disk.rmdir(StateDir) // else the next Lock goes on with it
 		}
 	}
-	return firstError(h.flock.Unlock(), h.root.Close())
+	if h.flock == nil {
+		return h.root.close()
+	}
+	return firstError(h.flock.Unlock(), h.root.close())
 }
 
 // names lists a directory, sorted.
 func (h *Held) names(name string) ([]string, error) {
-	entries, err := fs.ReadDir(h.root.FS(), name)
-	var all []string
-	for _, e := range entries {
-		all = append(all, e.Name())
-	}
+	all, err := h.root.list(name)
+	slices.Sort(all)
 	return all, err
 }

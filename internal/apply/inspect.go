@@ -3,6 +3,7 @@ package apply
 import (
 	"errors"
 	"fmt"
+	"path"
 )
 
 // step is an entry together with what is left to do for it.
@@ -70,6 +71,9 @@ func (h *Held) inspectEntry(e entry, now State) (step, error) {
 // settled an edit. After that, what stands at the path is the user's.
 func (h *Held) inspectWrite(s step) (step, error) {
 	staged, _, err := look(h.root, s.Stage)
+	if err == nil && staged.Kind != Absent {
+		err = h.trusted(path.Dir(s.Stage))
+	}
 	switch {
 	case err != nil:
 		return s, err

@@ -110,6 +110,21 @@ func (j *journal) validate() error {
 	return nil
 }
 
+// confined demands that every file is one that the tool writes; directories may
+// be any of the tree.
+func (j *journal) confined(writes func(string) bool) error {
+	if writes == nil {
+		return nil
+	}
+	for _, e := range j.Entries {
+		isDir := e.Kind == rmdir || e.Kind == Meta && e.Old.Kind == Directory
+		if !isDir && !writes(e.Path) {
+			return fmt.Errorf("names %q, which is not a file of magi-harden\nmagi-harden did not write this journal: look at it, then move it away", e.Path)
+		}
+	}
+	return nil
+}
+
 func (e entry) validate() error {
 	op := Op{Kind: e.Kind, Path: e.Path, Mode: e.New.Mode}
 	if e.Kind == Mkdir {
@@ -123,6 +138,9 @@ func (e entry) validate() error {
 	}
 	if !slices.Contains([]FileKind{Absent, Regular, Directory}, e.Old.Kind) {
 		return fmt.Errorf("was a %q", e.Old.Kind)
+	}
+	if mode := e.Old.Mode | e.New.Mode; mode&^fs.ModePerm != 0 {
+		return fmt.Errorf("mode %v is above 0777", mode)
 	}
 	return nil
 }

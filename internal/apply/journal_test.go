@@ -55,6 +55,10 @@ func TestForeignJournal(t *testing.T) {
 		{`"command"`, `"comand"`, "unknown field"},
 		{`"0100`, `"01`, "64 hex digits"},
 		{`"version": 1`, `"version": 3`, "version 3"},
+		{`"mode": 384`, `"mode": 8388992`, "mode"},   // 04600
+		{`"mode": 493`, `"mode": 4194797`, "mode"},   // 02755
+		{`"mode": 420`, `"mode": 1048996`, "mode"},   // 01644
+		{`"mode": 511`, `"mode": 8389119`, "mode u"}, // the old one, which an undo would set
 	}
 	text := string(sampleJournal(t))
 	for _, r := range replace {

@@ -36,7 +36,11 @@ func (e *LockedError) Error() string {
 // file away between two steps of ours.
 func (h *Held) lock() error {
 	for range 100 {
+		h.root.release()
 		err := h.makeStateDir()
+		if err == nil {
+			err = h.root.hold()
+		}
 		if err == nil {
 			err = h.makeLockFile()
 		}
@@ -50,6 +54,8 @@ func (h *Held) lock() error {
 	return fmt.Errorf("%s: keeps being replaced", filepath.Join(h.dir, LockFile))
 }
 
+// makeStateDir leaves what root makes to root, also in a user's tree: a journal
+// in somebody else's folder would be nothing to go by.
 func (h *Held) makeStateDir() error {
 	now, _, err := look(h.root, StateDir)
 	if err != nil {
@@ -59,7 +65,10 @@ func (h *Held) makeStateDir() error {
 	if err != nil {
 		return problem(h.dir, "cannot look", err)
 	}
-	state := dir{Path: StateDir, Mode: 0o755, Owner: h.inherit(stateOf(top, Directory))}
+	state := dir{Path: StateDir, Mode: 0o755, Owner: h.inherit(top)}
+	if h.uid == 0 {
+		state.Owner = ownership{UID: 0, GID: 0}
+	}
 	switch now.Kind {
 	case Regular:
 		return fmt.Errorf("%s: is a file, not a directory", StateDir)
@@ -86,7 +95,7 @@ func (h *Held) makeLockFile() error {
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	top, _, err := look(h.root, StateDir)
+	top, err := lstat(h.root, StateDir)
 	if err != nil {
 		return err
 	}

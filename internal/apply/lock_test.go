@@ -98,7 +98,7 @@ func countUp(t *testing.T, dir string) error {
 		return err
 	}
 	defer h.Unlock()
-	was, content, err := Look(h.root, "count")
+	was, content, err := look(h.root, "count")
 	check(t, err)
 	n, _ := strconv.Atoi(string(content)) // the first one finds none
 	_, err = h.Apply([]Op{{Kind: Write, Path: "count", Mode: 0o644, Content: []byte(strconv.Itoa(n + 1)), Was: was}})

@@ -21,7 +21,7 @@ func Look(root *os.Root, name string) (State, []byte, error) {
 	return look(root, name)
 }
 
-func look(root *os.Root, name string) (State, []byte, error) {
+func look(root files, name string) (State, []byte, error) {
 	info, err := lstat(root, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return State{}, nil, nil
@@ -40,7 +40,7 @@ func look(root *os.Root, name string) (State, []byte, error) {
 }
 
 // lstat is os.Root.Lstat that also refuses symbolic links on the way.
-func lstat(root *os.Root, name string) (fs.FileInfo, error) {
+func lstat(root files, name string) (fs.FileInfo, error) {
 	for i, c := range name {
 		if c != '/' {
 			continue
@@ -72,13 +72,14 @@ func linkHint(info fs.FileInfo) string {
 
 // read reads a regular file that info describes. A FIFO that took its place
 // meanwhile must not block, so the file is opened without waiting.
-func read(root *os.Root, name string, info fs.FileInfo) (State, []byte, error) {
+func read(root files, name string, info fs.FileInfo) (State, []byte, error) {
 	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return State{}, nil, problem(name, "cannot read", err)
 	}
 	defer f.Close()
-	if now, err := f.Stat(); err != nil || !os.SameFile(info, now) {
+	now, err := f.Stat()
+	if err != nil || !os.SameFile(info, now) {
 		return State{}, nil, fmt.Errorf("%s: was replaced while it was read\nrun the command again", name)
 	}
 	content, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
@@ -88,13 +89,14 @@ func read(root *os.Root, name string, info fs.FileInfo) (State, []byte, error) {
 	if len(content) > MaxSize {
 		return State{}, nil, fmt.Errorf("%s: larger than %d bytes\nmove it away", name, MaxSize)
 	}
-	state := stateOf(info, Regular)
+	state := stateOf(now, Regular)
 	state.Sum = sha256.Sum256(content)
 	return state, content, nil
 }
 
+// stateOf leaves out setuid, setgid and sticky: this package never sets them.
 func stateOf(info fs.FileInfo, kind FileKind) State {
-	state := State{Kind: kind, Mode: info.Mode() & modeBits}
+	state := State{Kind: kind, Mode: info.Mode().Perm()}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		state.UID, state.GID = int(st.Uid), int(st.Gid)
 	}

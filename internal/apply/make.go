@@ -19,12 +19,13 @@ type ownership struct {
 }
 
 // inherit returns who something new in parent should belong to.
-func (h *Held) inherit(parent State) ownership {
+func (h *Held) inherit(parent fs.FileInfo) ownership {
+	of := stateOf(parent, Directory)
 	switch {
 	case h.uid == 0:
-		return ownership{UID: parent.UID, GID: parent.GID}
-	case parent.Mode&fs.ModeSetgid != 0:
-		return ownership{UID: leave, GID: parent.GID}
+		return ownership{UID: of.UID, GID: of.GID}
+	case parent.Mode()&fs.ModeSetgid != 0:
+		return ownership{UID: leave, GID: of.GID}
 	default:
 		return ownership{UID: leave, GID: leave}
 	}

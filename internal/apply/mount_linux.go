@@ -11,7 +11,7 @@ import (
 // mountID returns the kernel's number of the mount that a path is on: a bind
 // mount has the device of its source, and still no rename crosses it. 0 where
 // the kernel does not say (before Linux 5.8).
-func mountID(root *os.Root, name string) uint64 {
+func mountID(root files, name string) uint64 {
 	dir, err := root.OpenFile(path.Dir(name), os.O_RDONLY|syscall.O_DIRECTORY, 0)
 	if err != nil {
 		return 0

@@ -10,7 +10,9 @@
 // that nothing outside the tree is read or written.
 //
 // Hashes of secrets and their old contents lie only below Txn and Backups,
-// which nobody but the owner may enter.
+// which nobody but the owner may enter. Recover and Undo go by a journal only when
+// it and every folder on the way, from StateDir on, belong to this user or to root
+// and nobody else can write them: it names files to replace, delete and give away.
 package apply
 
 import (

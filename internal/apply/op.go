@@ -36,8 +36,8 @@ type Op struct {
 	Path string
 	// Content is the whole new content of a Write.
 	Content []byte
-	// Mode is what the file will have, whatever the umask is. Needed for all
-	// kinds but Remove; to leave a mode as it is, pass Was.Mode.
+	// Mode is what the file will have, whatever the umask is. At most
+	// 0777. Needed for all kinds but Remove; to leave a mode as it is, pass Was.Mode.
 	Mode fs.FileMode
 	// Owner is applied only when root runs the tool. With nil an existing
 	// file keeps its owner, and what root creates belongs to the owner of the
@@ -49,9 +49,6 @@ type Op struct {
 	// Secret refuses a Mode that gives group or others anything.
 	Secret bool
 }
-
-// modeBits are the bits of a mode that an Op may set.
-const modeBits = fs.ModePerm | fs.ModeSetuid | fs.ModeSetgid | fs.ModeSticky
 
 // validate returns all that is wrong with the ops in themselves.
 func validate(ops []Op) error {
@@ -92,8 +89,8 @@ func (op Op) validate() error {
 		return nil
 	}
 	switch {
-	case op.Mode == 0 || op.Mode&^modeBits != 0:
-		return fmt.Errorf("mode %v is not a file mode", op.Mode)
+	case op.Mode == 0 || op.Mode&^fs.ModePerm != 0:
+		return fmt.Errorf("mode %v is not one from 0001 to 0777", op.Mode)
 	case op.Secret && op.Mode.Perm()&0o077 != 0:
 		return fmt.Errorf("mode %#o is too wide for a secret", op.Mode.Perm())
 	case len(op.Content) > MaxSize:

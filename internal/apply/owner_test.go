@@ -94,6 +94,13 @@ func TestRootInUsersTree(t *testing.T) {
 			}
 			return nil
 		}))
+		var untrusted *UntrustedError
+		after := readTree(t, dir)
+		if _, err := Undo(dir, later(1)); !errors.As(err, &untrusted) || untrusted.Path != StateDir {
+			t.Errorf("root believes a journal in the user's folder: %v", err)
+		}
+		wantTree(t, dir, after)
+		give(t, filepath.Join(dir, StateDir), 0, 0)
 		_, err = Undo(dir, later(1))
 		check(t, err)
 		if got := ownerOf(t, filepath.Join(dir, "docker-compose.yml")); got != (Owner{1, 1}) {

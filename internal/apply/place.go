@@ -112,5 +112,5 @@ func (h *Held) ownerIn(j *journal, name string) (ownership, error) {
 	if err != nil {
 		return ownership{}, problem(name, "cannot look", err)
 	}
-	return h.inherit(stateOf(info, Directory)), nil
+	return h.inherit(info), nil
 }

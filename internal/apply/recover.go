@@ -38,7 +38,9 @@ func (r *Recovery) String() string {
 // Recover deals with a change that was interrupted in the tree at dir; every
 // command calls it first. Without one it returns nil, and neither writes nor
 // locks. Errors: *LockedError when the change is still under way in another
-// process; *UnsettledError, joined, for files that were edited since.
+// process; *UntrustedError when somebody else could have written its journal;
+// *UnsettledError, joined, for files that were edited since; *DueError when
+// there is something to do and ReadOnly forbids it.
 func Recover(dir string, opt Options) (*Recovery, error) {
 	if _, err := os.Lstat(filepath.Join(dir, Txn)); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -53,6 +55,22 @@ func Recover(dir string, opt Options) (*Recovery, error) {
 
 // Recover is like the function Recover, for a tree that is locked already.
 func (h *Held) Recover() (*Recovery, error) {
+	r, err := h.mend()
+	if errors.Is(err, ErrReadOnly) {
+		due := &DueError{dir: h.dir}
+		if r != nil {
+			due.Recovery = *r
+		}
+		return nil, due
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// mend also returns with an error what it was about to do.
+func (h *Held) mend() (*Recovery, error) {
 	h.notes = nil
 	names, err := h.names(Txn)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -61,12 +79,18 @@ func (h *Held) Recover() (*Recovery, error) {
 	if err != nil {
 		return nil, problem(Txn, "cannot list", err)
 	}
+	if err := h.trusted(Txn); err != nil {
+		return nil, err
+	}
 	if len(names) == 0 {
 		return nil, h.removeAll(Txn)
 	}
 	j, err := h.readJournal(journalFile)
+	if errors.Is(err, errDamaged) {
+		err = fmt.Errorf("%w\nthe change that it describes may be half made; the new files are beside it", err)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("%w\nthe change that it describes may be half made; the new files are beside it", err)
+		return nil, err
 	}
 	if j != nil {
 		return h.redo(j)
@@ -84,9 +108,10 @@ func (h *Held) Recover() (*Recovery, error) {
 }
 
 func (h *Held) redo(j *journal) (*Recovery, error) {
+	r := &Recovery{Command: j.Command, Finished: true, Changed: j.paths()}
 	steps, err := h.inspect(j)
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	for _, d := range j.Dirs { // for the case that they were removed since
 		now, _, err := look(h.root, d.Path)
@@ -94,27 +119,31 @@ func (h *Held) redo(j *journal) (*Recovery, error) {
 			err = h.makeDir(d)
 		}
 		if err != nil {
-			return nil, err
+			return r, err
 		}
 	}
 	if now, _, err := look(h.root, Backups); err == nil && now.Kind == Absent {
 		if err := h.makeDir(dir{Backups, 0o700, ownership{UID: leave, GID: leave}}); err != nil {
-			return nil, err
+			return r, err
 		}
 	}
-	if err := h.finish(j, steps); err != nil {
-		return nil, err
-	}
-	return &Recovery{Command: j.Command, Finished: true, Changed: j.paths(), Notes: h.notes}, nil
+	err = h.finish(j, steps)
+	r.Notes = h.notes
+	return r, err
 }
 
-// readJournal returns nil when the file is not there.
+// readJournal returns nil when the file is not there. It refuses one that
+// somebody else could have written, and one that names what the tool does not
+// write.
 func (h *Held) readJournal(name string) (*journal, error) {
-	now, text, err := look(h.root, name)
+	now, text, err := h.lookTrusted(name)
 	if err != nil || now.Kind == Absent {
 		return nil, err
 	}
 	j, err := parseJournal(text)
+	if err == nil {
+		err = j.confined(h.opt.Writes)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

@@ -128,6 +128,8 @@ func (h *Held) reverse(id string, e entry, now State) (op Op, kept string, err e
 			return Op{}, "", nil
 		}
 		return Op{}, "was removed since", nil
+	case e.Kind == Meta && now.Kind != e.Old.Kind:
+		return Op{}, "was replaced since", nil
 	case e.Kind == Meta:
 		if now.Mode != e.New.Mode {
 			return Op{}, "its mode was changed since", nil
@@ -144,7 +146,7 @@ func (h *Held) reverse(id string, e entry, now State) (op Op, kept string, err e
 	if now.Kind == Regular && now.Mode != e.New.Mode {
 		op.Mode = now.Mode // the user's choice
 	}
-	old, content, err := look(h.root, backupPath(id, e.Path))
+	old, content, err := h.lookTrusted(backupPath(id, e.Path))
 	if err == nil && !old.same(e.Old) {
 		err = fmt.Errorf("%s: is gone or damaged", backupPath(id, e.Path))
 	}

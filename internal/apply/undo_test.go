@@ -102,6 +102,23 @@ func TestUndoKeepsEdits(t *testing.T) {
 	})
 }
 
+// TestUndoLeavesAnother: the mode of a directory is not given to the file that
+// stands there since.
+func TestUndoLeavesAnother(t *testing.T) {
+	dir := t.TempDir()
+	tree{"d": {Mode: os.ModeDir | 0o755}}.write(t, dir)
+	_, err := Apply(dir, seen(t, dir, []Op{{Kind: Meta, Path: "d", Mode: 0o700}}), later(1))
+	check(t, err)
+	check(t, os.Remove(filepath.Join(dir, "d")))
+	tree{"d": {0o700, "mine"}}.write(t, dir)
+	undone, err := Undo(dir, later(2))
+	check(t, err)
+	if diff := cmp.Diff([]string{"d: was replaced since"}, undone.Kept); diff != "" {
+		t.Errorf("kept (-want +got):\n%s", diff)
+	}
+	wantTree(t, dir, tree{"d": {0o700, "mine"}})
+}
+
 func TestUndoWithoutBackup(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := Undo(dir, later(1)); !errors.Is(err, ErrNothingToUndo) {

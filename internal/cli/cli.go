@@ -10,9 +10,13 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/ask"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/version"
 	"github.com/spf13/cobra"
 )
@@ -37,6 +41,22 @@ type IO struct {
 	Prompter func(sys IO, noColor bool) (ask.Prompter, func(), error)
 	// Watched says that Out goes to the person who sees Err.
 	Watched bool
+	// Now is the clock; nil: time.Now.
+	Now func() time.Time
+
+	retired []string // tests: managed files of a fictitious older release
+}
+
+func (sys IO) now() time.Time {
+	if sys.Now == nil {
+		return time.Now()
+	}
+	return sys.Now()
+}
+
+// known has the policies of the files that the tool writes.
+func (sys IO) known(name string) (file.Policy, bool) {
+	return layout.Default().Written(name, sys.retired...)
 }
 
 // System is the process's own IO.
@@ -114,7 +134,10 @@ func exitCode(err error) int {
 	var coded codedError
 	var problems answers.Problems
 	var signal *ask.SignalError
+	var due *apply.DueError
 	switch {
+	case errors.As(err, &due):
+		return ExitPending
 	case errors.As(err, &signal):
 		return 128 + int(signal.Signal)
 	case errors.Is(err, ask.ErrInterrupted), errors.Is(err, ask.ErrEnded), errors.Is(err, context.Canceled):

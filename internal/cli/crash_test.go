@@ -25,8 +25,9 @@ type crashed struct {
 }
 
 // TestKilledUpgrade kills a whole upgrade, which creates, merges, updates and
-// removes files, before every system call that changes the disk, and runs
-// upgrade --check: the tree is the old or the new one, and every secret is there.
+// removes files, before every system call that changes the disk, and has the next
+// command recover: the tree is the old or the new one, and every secret is there.
+// upgrade --check only says that a recovery is due.
 func TestKilledUpgrade(t *testing.T) {
 	scratch, err := os.MkdirTemp("/dev/shm", "upgrade") // in memory: thousands of files come and go
 	if err != nil {
@@ -102,7 +103,22 @@ func (c *crashed) at(t *testing.T, at int) (isNew bool, problem string) {
 	}
 	sys, _, shown := scripted()
 	sys.Prompter = nil
-	code := Main([]string{"upgrade", "--check", "--dir", dir}, sys)
+	check := []string{"upgrade", "--check", "--dir", dir}
+	_, err = os.Lstat(filepath.Join(dir, ".magi-harden/txn"))
+	interrupted, before := err == nil, everything(t, dir)
+	code := Main(check, sys)
+	if toNow := cmp.Diff(before, everything(t, dir)); toNow != "" {
+		return false, "upgrade --check wrote:\n" + toNow
+	}
+	if interrupted {
+		if code != ExitPending || !strings.Contains(shown.String(), "recovery due: an interrupted ") {
+			return false, fmt.Sprintf("upgrade --check: exit code %d\n%s", code, shown)
+		}
+		if err := (&common{dir: dir}).recover(sys, "upgrade"); err != nil {
+			return false, err.Error()
+		}
+		code = Main(check, sys)
+	}
 	got := snapshot(t, dir)
 	for _, name := range []string{".env", layout.Cert, layout.Key, layout.CACert, layout.CAKeyFile} {
 		if got[name] != c.old[name] {

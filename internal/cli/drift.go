@@ -31,7 +31,7 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 		return nil, err
 	}
 	all := append(layers[:len(layers):len(layers)], stored)
-	d, err := open(o.dir, false, serviceOf(all))
+	d, err := open(sys, o.dir, false, serviceOf(all))
 	if err != nil {
 		return nil, err
 	}
@@ -43,8 +43,8 @@ func (o *upgradeOptions) prepare(sys IO) (*deployment, error) {
 	d.noteMoved()
 	d.stored = stored
 	d.findInactive()
-	d.noteInactive(o.check || o.dryRun)
-	secrets, err := d.secretsFor(o.check, layers)
+	d.noteInactive(o.looks())
+	secrets, err := d.secretsFor(sys, o.checks, layers)
 	if err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ func renderIn(t *testing.T, work string, standalone bool, file string) map[strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := open(work, standalone, "")
+	d, err := open(IO{}, work, standalone, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,7 @@ type common struct {
 	yes     bool
 	noInput bool
 	dryRun  bool
+	checks  bool // --check of upgrade
 	diff    bool
 	output  string
 	noColor bool
@@ -39,6 +40,9 @@ func (c *common) register(f *pflag.FlagSet) {
 	f.BoolVar(&c.noColor, "no-color", false, "plain text (also with NO_COLOR)")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "print errors and warnings only")
 }
+
+// looks reports whether this run only looks, and must not write.
+func (c *common) looks() bool { return c.dryRun || c.checks }
 
 func (c *common) check() error {
 	if c.output != "text" && c.output != "json" {

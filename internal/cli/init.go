@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/apply"
@@ -56,7 +55,7 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 	}
 	compose := make(chan error, 1)
 	go func() { compose <- live.CheckCompose(ctx) }()
-	if err := recoverTree(sys, o.dir, "init"); err != nil {
+	if err := o.recover(sys, "init"); err != nil {
 		return err
 	}
 	prompt, done, err := o.prompter(sys)
@@ -72,7 +71,7 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 	if err != nil {
 		return err
 	}
-	d, err := open(o.dir, o.standalone, serviceOf(layers), o.files...)
+	d, err := open(sys, o.dir, o.standalone, serviceOf(layers), o.files...)
 	if err != nil {
 		return err
 	}
@@ -86,7 +85,7 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 	if err := d.resolve(prompt, layers, stored); err != nil {
 		return err
 	}
-	secrets, err := d.secrets(rand.Reader, time.Now())
+	secrets, err := d.secrets(rand.Reader, sys.now())
 	if err != nil {
 		return err
 	}
@@ -126,16 +125,17 @@ func (o *initOptions) finish(sys IO, d *deployment, prompt ask.Prompter) error {
 		if err := os.MkdirAll(d.tree.Dir, 0o755); err != nil {
 			return err
 		}
-		if err := d.apply("init"); err != nil {
+		if err := d.apply(sys, &o.common, "init"); err != nil {
 			return err
 		}
 	}
 	return report(sys, &o.common, d, "init", true)
 }
 
-// recoverTree finishes or takes back what an interrupted run left.
-func recoverTree(sys IO, dir, command string) error {
-	r, err := apply.Recover(dir, apply.Options{Command: command})
+// recover finishes or takes back what an interrupted run left; a run that only
+// looks says that it is due, and ends.
+func (c *common) recover(sys IO, command string) error {
+	r, err := apply.Recover(c.dir, c.options(sys, command))
 	if err != nil {
 		return err
 	}

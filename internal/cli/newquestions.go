@@ -23,7 +23,7 @@ func (o *upgradeOptions) person(sys IO) (prompt ask.Prompter, err error) {
 // settle takes the stored answers, and asks a person for those that they lack,
 // such as a question of a newer version. A script takes the defaults.
 func (o *upgradeOptions) settle(sys IO, d *deployment, given []answers.Source, stored answers.Source) error {
-	if o.check || o.yes || o.noInput || sys.Prompter == nil {
+	if o.checks || o.yes || o.noInput || sys.Prompter == nil {
 		return d.resolve(nil, given, stored)
 	}
 	if err := d.settleService(nil, append(given[:len(given):len(given)], stored)); err != nil {

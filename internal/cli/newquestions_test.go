@@ -13,7 +13,7 @@ import (
 // scripted is a person who types these lines.
 func scripted(lines ...string) (IO, *ask.Script, *bytes.Buffer) {
 	script, shown := ask.NewScript(lines...), &bytes.Buffer{}
-	sys := IO{In: strings.NewReader(""), Out: shown, Err: shown, Env: func(string) string { return "" }, Environ: func() []string { return nil }}
+	sys := IO{In: strings.NewReader(""), Out: shown, Err: shown, Env: func(string) string { return "" }, Environ: func() []string { return nil }, retired: olderOnly}
 	sys.Prompter = func(IO, bool) (ask.Prompter, func(), error) { return script, func() {}, nil }
 	return sys, script, shown
 }

@@ -35,6 +35,9 @@ func (o olderTemplates) Open(name string) (fs.File, error) {
 	return templates.FS.Open(name)
 }
 
+// olderOnly are the files that only that version made.
+var olderOnly = []string{"config/nginx/old-a.conf", "config/nginx/old-b.conf"}
+
 // older renders with the templates of that version, which has two files that are
 // not made any more, one that was not made yet, and a question less.
 func older(t *testing.T, in render.Input) (files []file.File) {
@@ -57,7 +60,7 @@ func older(t *testing.T, in render.Input) (files []file.File) {
 		}
 		files = append(files, f)
 	}
-	for _, name := range []string{"config/nginx/old-a.conf", "config/nginx/old-b.conf"} {
+	for _, name := range olderOnly {
 		files = append(files, file.File{Path: name, Mode: 0o644, Policy: file.Managed, Content: []byte("# old\n")})
 	}
 	return files
@@ -84,7 +87,7 @@ func edit(t *testing.T, dir, name, from, to string) {
 // installOlder is init of that version.
 func installOlder(t *testing.T, dir string) {
 	t.Helper()
-	d, err := open(dir, false, "")
+	d, err := open(IO{}, dir, false, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // nobody is a user without rights.
@@ -100,10 +102,45 @@ func TestRootAfterUser(t *testing.T) {
 	owners(t, dir)
 	user(ExitOK, "upgrade", "--check", "--dir", dir)
 	user(ExitOK, "upgrade", "--dir", dir, "--set", "allow+=10.2.0.0/16")
-	mustRun(t, ExitOK, "upgrade", "--undo", "--dir", dir)
-	mustRun(t, ExitOK, "upgrade", "--undo", "--dir", dir)
+	before := deployed(t, dir)
+	out := mustRun(t, ExitFailed, "upgrade", "--undo", "--dir", dir)
+	if want := "sudo -u '#65534' magi-harden upgrade --undo --dir " + dir; !strings.Contains(out, want) {
+		t.Errorf("root goes by what a user wrote, or does not say %q:\n%s", want, out)
+	}
+	if diff := cmp.Diff(before, deployed(t, dir)); diff != "" {
+		t.Errorf("it changed something (-before +after):\n%s", diff)
+	}
+	user(ExitOK, "upgrade", "--undo", "--dir", dir)
+	user(ExitOK, "upgrade", "--undo", "--dir", dir)
 	owners(t, dir)
 	user(ExitOK, "upgrade", "--check", "--dir", dir)
+}
+
+// TestRootInUsersFolder: root, who initialised a user's folder, can go on there,
+// undo included; the user can look, and is told that the rest is root's.
+func TestRootInUsersFolder(t *testing.T) {
+	user := asNobody(t)
+	dir := nobodys(t)
+	mustRun(t, ExitOK, "init", "--yes", "-q", "--profile", "dev", "--dir", dir)
+	mustRun(t, ExitOK, "upgrade", "--yes", "--set", "memory=3G", "--dir", dir)
+	for name, want := range map[string]uint32{".magi-harden": 0, ".magi-harden/backups": 0, "docker-compose.override.yml": nobody, ".env": nobody, "config/jupyter": nobody} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Sys().(*syscall.Stat_t).Uid; got != want {
+			t.Errorf("%s belongs to %d, want %d", name, got, want)
+		}
+	}
+	user(ExitOK, "upgrade", "--check", "--dir", dir)
+	if out := user(ExitFailed, "upgrade", "--yes", "--set", "memory=2G", "--dir", dir); !strings.Contains(out, "permission denied") || !strings.Contains(out, "or as root") {
+		t.Errorf("the user is told\n%s", out)
+	}
+	mustRun(t, ExitOK, "upgrade", "--undo", "--yes", "--dir", dir)
+	mustRun(t, ExitOK, "upgrade", "--undo", "--yes", "--dir", dir)
+	if _, err := os.Stat(filepath.Join(dir, "docker-compose.override.yml")); err == nil {
+		t.Error("the second undo did not go back to the beginning")
+	}
 }
 
 // TestReadOnlyTree: --check needs no right to write; an upgrade that would write

@@ -48,7 +48,7 @@ type deployment struct {
 }
 
 // open finds the folder, what an earlier run left there, and the stack.
-func open(dir string, standalone bool, service string, files ...string) (*deployment, error) {
+func open(sys IO, dir string, standalone bool, service string, files ...string) (*deployment, error) {
 	compose.Prepare()
 	d := &deployment{standalone: standalone, named: files}
 	var err error
@@ -62,7 +62,7 @@ func open(dir string, standalone bool, service string, files ...string) (*deploy
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if d.manifest, err = plan.ReadManifest(data); err != nil {
+	if d.manifest, err = plan.ReadManifest(data, sys.known); err != nil {
 		return nil, err
 	}
 	if d.manifest == nil && d.tree.Has(layout.Answers) {

@@ -85,7 +85,7 @@ func tryGenerated(t *testing.T, seed uint64, files map[string]string, named []st
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "stack")
 	writeTree(t, dir, files)
-	d, err := open(dir, false, "", named...)
+	d, err := open(IO{}, dir, false, "", named...)
 	if err != nil {
 		return kindOf(t, err)
 	}

@@ -14,8 +14,12 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"magi-harden": func() { os.Exit(Main(os.Args[1:], System())) },
-		"kill-at":     killAt,
+		"magi-harden": func() {
+			sys := System()
+			sys.retired = olderOnly
+			os.Exit(Main(os.Args[1:], sys))
+		},
+		"kill-at": killAt,
 	})
 }
 

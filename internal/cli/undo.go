@@ -18,13 +18,18 @@ import (
 // needs no --yes, because what it replaces is kept.
 func (o *upgradeOptions) takeBack(sys IO) error {
 	var u apply.Undone
-	err := change("upgrade --undo", func(opt apply.Options) (err error) {
-		opt.Confirm = func(u apply.Undone) error { return o.sure(sys, u) }
+	err := o.change(sys, "upgrade --undo", func(opt apply.Options) (err error) {
+		if !o.looks() {
+			opt.Confirm = func(u apply.Undone) error { return o.sure(sys, u) }
+		}
 		u, err = apply.Undo(o.dir, opt)
 		return err
 	})
 	if errors.Is(err, apply.ErrNothingToUndo) {
 		return withCode(ExitUsage, err)
+	}
+	if errors.Is(err, apply.ErrReadOnly) {
+		return o.wouldTakeBack(sys, u)
 	}
 	if err != nil {
 		return err
@@ -47,6 +52,34 @@ func (o *upgradeOptions) takeBack(sys IO) error {
 	next(&out, render.StepsUndone(u.Changed, folder.Has))
 	_, err = sys.Out.Write(out.Bytes())
 	return lost(err, true, true)
+}
+
+// wouldTakeBack tells what --undo would do.
+func (o *upgradeOptions) wouldTakeBack(sys IO, u apply.Undone) error {
+	for _, k := range u.Kept {
+		fmt.Fprintln(sys.Err, "warning: would be left as it is: "+printable(k))
+	}
+	for _, s := range u.Saved {
+		fmt.Fprintf(sys.Err, "warning: %s was edited since; your version would be kept in .magi-harden/backups\n", printable(s))
+	}
+	if opens(u) {
+		fmt.Fprintln(sys.Err, "warning: the stack would be back to its unhardened state: Jupyter would start unprotected")
+	}
+	if !o.quiet {
+		var out bytes.Buffer
+		fmt.Fprintf(&out, "would take back %s of %s (%d paths):\n", u.Command, u.Time.Local().Format(time.DateTime), len(u.Changed))
+		for _, path := range u.Changed {
+			fmt.Fprintln(&out, "  "+printable(path))
+		}
+		fmt.Fprintln(&out, "\nNothing was written.")
+		if _, err := sys.Out.Write(out.Bytes()); err != nil {
+			return lost(err, false, false)
+		}
+	}
+	if o.checks {
+		return withCode(ExitPending, errSilent)
+	}
+	return nil
 }
 
 // opens reports whether the change is the first one, without which nothing is

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/file"
@@ -32,8 +31,8 @@ func ofCertificate(err error) error {
 // secretsFor gathers the secrets. A check goes on with a certificate that cannot
 // be used, so that it hides no other drift; what was just given on the command
 // line has to be right.
-func (d *deployment) secretsFor(check bool, given []answers.Source) (render.Secrets, error) {
-	s, err := d.secrets(rand.Reader, time.Now())
+func (d *deployment) secretsFor(sys IO, check bool, given []answers.Source) (render.Secrets, error) {
+	s, err := d.secrets(rand.Reader, sys.now())
 	var bad certificateError
 	new := slices.ContainsFunc(answers.Questions(), func(q answers.Question) bool { return q.Certificate && answers.Gives(given, q) })
 	if !check || new || !errors.As(err, &bad) {

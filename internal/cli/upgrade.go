@@ -14,8 +14,7 @@ import (
 
 type upgradeOptions struct {
 	common
-	check bool
-	undo  bool
+	undo bool
 	plan.Settle
 	flags  answers.Source
 	prompt ask.Prompter // once it is open
@@ -43,7 +42,7 @@ func newUpgradeCmd(sys IO) *cobra.Command {
 	}
 	f := cmd.Flags()
 	o.register(f)
-	f.BoolVar(&o.check, "check", false, "only report; exit 3 when something would change")
+	f.BoolVar(&o.checks, "check", false, "only report; exit 3 when something would change")
 	f.BoolVar(&o.undo, "undo", false, "take the last change back; a second --undo goes further back")
 	f.StringArrayVar(&o.Restore, "restore", nil, "bring back a deleted file, `PATH` (repeatable)")
 	f.StringArrayVar(&o.Ours, "ours", nil, "settle a conflict: keep the file as it stands, `PATH` (repeatable)")
@@ -54,12 +53,12 @@ func newUpgradeCmd(sys IO) *cobra.Command {
 }
 
 func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
-	if err := o.common.check(); err != nil {
+	if err := o.check(); err != nil {
 		return err
 	}
 	compose := make(chan error, 1)
 	go func() { compose <- live.CheckCompose(ctx) }()
-	if err := recoverTree(sys, o.dir, "upgrade"); err != nil {
+	if err := o.recover(sys, "upgrade"); err != nil {
 		return err
 	}
 	defer func() { o.done() }()
@@ -77,11 +76,11 @@ func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
 }
 
 func (o *upgradeOptions) finish(sys IO, d *deployment) error {
-	if o.check || o.dryRun {
+	if o.looks() {
 		if err := report(sys, &o.common, d, "upgrade", false); err != nil {
 			return err
 		}
-		if o.check && !d.idle() {
+		if o.checks && !d.idle() {
 			return withCode(ExitPending, errSilent)
 		}
 		return nil
@@ -90,7 +89,7 @@ func (o *upgradeOptions) finish(sys IO, d *deployment) error {
 		if err := o.confirm(sys, d); err != nil {
 			return err
 		}
-		if err := d.apply("upgrade"); err != nil {
+		if err := d.apply(sys, &o.common, "upgrade"); err != nil {
 			return err
 		}
 	}

@@ -121,3 +121,21 @@ func (l Layout) Below(name string) (out []Entry) {
 func within(name, folder string) bool {
 	return folder == "." || name == folder || strings.HasPrefix(name, folder+"/")
 }
+
+// Written gives the policy of a file that this release or a past one writes,
+// and false for any other path: a manifest or a journal that names one is not of
+// the tool's making. More paths count as managed files of a past release.
+func (l Layout) Written(name string, more ...string) (file.Policy, bool) {
+	if now, was := Moved()[name]; was {
+		name = now
+	}
+	for _, e := range l.entries {
+		if e.Path == name && !e.Tree && e.Path != Lock && e.Path != Manifest {
+			return e.Policy, true
+		}
+	}
+	if slices.Contains(more, name) {
+		return file.Managed, true
+	}
+	return "", false
+}

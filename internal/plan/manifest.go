@@ -34,8 +34,10 @@ type Entry struct {
 	Because []string `json:"because,omitempty"`
 }
 
-// ReadManifest parses a manifest; nil data is no manifest.
-func ReadManifest(data []byte) (*Manifest, error) {
+// ReadManifest parses a manifest; nil data is no manifest. It refuses one that
+// names a file which the tool does not write, or not with that policy: what a
+// manifest names may be replaced and removed.
+func ReadManifest(data []byte, known Known) (*Manifest, error) {
 	if data == nil {
 		return nil, nil
 	}
@@ -52,6 +54,9 @@ func ReadManifest(data []byte) (*Manifest, error) {
 	for _, e := range m.Files {
 		if !fs.ValidPath(e.Path) {
 			return nil, fmt.Errorf("%s: %q is not a path inside the folder", layout.Manifest, e.Path)
+		}
+		if policy, ok := known(e.Path); !ok || policy != e.Policy {
+			return nil, fmt.Errorf("%s: %q is not a %s file of magi-harden\nlook at it, and restore %[1]s from git or .magi-harden/backups", layout.Manifest, e.Path, e.Policy)
 		}
 	}
 	return &m, nil

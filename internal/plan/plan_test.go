@@ -45,6 +45,16 @@ func rendered() []file.File {
 	}
 }
 
+// known has the policies of the files that the tests render.
+func known(name string) (file.Policy, bool) {
+	for _, f := range rendered() {
+		if f.Path == name {
+			return f.Policy, true
+		}
+	}
+	return file.Managed, name == "a.yml" || name == "old.conf"
+}
+
 // actions maps the paths of the deployment itself to what happens to them.
 func actions(p Plan) map[string]string {
 	out := map[string]string{}
@@ -80,7 +90,7 @@ func TestFromNothingToNoop(t *testing.T) {
 	if strings.Contains(string(data), Sum([]byte("TOKEN=secret\n"))) || !strings.Contains(string(data), Sum([]byte("a\n"))) {
 		t.Errorf("the manifest has to have hashes of what is no secret:\n%s", data)
 	}
-	m, err := ReadManifest(data)
+	m, err := ReadManifest(data, known)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,22 +154,34 @@ func TestReadManifest(t *testing.T) {
 		"{":              "manifest.json",
 		`{"files":[]}`:   "has no version",
 		`{"version":99}`: "newer magi-harden",
-		`{"version":1,"files":[{"path":"../x"}]}`: "not a path inside",
+		`{"version":1,"files":[{"path":"../x"}]}`:                                      "not a path inside",
+		`{"version":1,"files":[{"path":"notes.txt","policy":"managed"}]}`:              "\"notes.txt\" is not a managed file of magi-harden\nlook at it",
+		`{"version":1,"files":[{"path":".env","policy":"managed"}]}`:                   "\".env\" is not a managed file",
+		`{"version":1,"files":[{"path":"config/a.conf.magi-new","policy":"managed"}]}`: "is not a managed file",
 	} {
-		if _, err := ReadManifest([]byte(in)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := ReadManifest([]byte(in), known); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", in, err, want)
 		}
 	}
-	if m, err := ReadManifest(nil); m != nil || err != nil || m.Has("x") {
+	if m, err := ReadManifest(nil, known); m != nil || err != nil || m.Has("x") {
 		t.Error("no manifest is not nil")
 	}
 }
 
 func FuzzReadManifest(f *testing.F) {
-	f.Add([]byte(`{"version":1,"files":[{"path":"a","policy":"managed","sha256":"00"}]}`))
+	f.Add([]byte(`{"version":1,"files":[{"path":"a.yml","policy":"managed","sha256":"00"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if m, err := ReadManifest(data); err == nil && m != nil && m.Version != manifestVersion {
+		m, err := ReadManifest(data, known)
+		if err != nil || m == nil {
+			return
+		}
+		if m.Version != manifestVersion {
 			t.Errorf("accepts version %d", m.Version)
+		}
+		for _, e := range m.Files {
+			if policy, ok := known(e.Path); !ok || policy != e.Policy {
+				t.Errorf("accepts a %s file %q", e.Policy, e.Path)
+			}
 		}
 	})
 }

@@ -30,7 +30,7 @@ func TestSameKeyTwice(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	prev, err := ReadManifest(data)
+	prev, err := ReadManifest(data, known)
 	if err != nil {
 		t.Fatal(err)
 	}

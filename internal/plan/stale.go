@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"bytes"
+	"fmt"
 	"os"
 	"path"
 	"slices"
@@ -10,7 +12,8 @@ import (
 	"example.com/magi-harden/internal/layout"
 )
 
-// stale deals with managed files that are not generated any more.
+// stale deals with managed files that are not generated any more. One goes only
+// when manifest and pristine copy both say that it stands as it was written.
 func (p *Plan) stale(root *os.Root, files []file.File, prev *Manifest) (left []Entry, err error) {
 	if prev == nil {
 		return nil, nil
@@ -23,14 +26,22 @@ func (p *Plan) stale(root *os.Root, files []file.File, prev *Manifest) (left []E
 		if err != nil {
 			return nil, err
 		}
+		_, base, err := look(root, path.Join(layout.BaseDir, e.Path))
+		if err != nil {
+			return nil, err
+		}
 		f := file.File{Path: e.Path, Policy: e.Policy, Mode: was.Mode, Content: live}
 		switch {
 		case was.Kind != apply.Regular:
-		case Sum(live) == e.SHA256:
+		case Sum(live) == e.SHA256 && base != nil && bytes.Equal(live, base):
 			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live})
 			p.Ops = append(p.Ops, apply.Op{Kind: apply.Remove, Path: e.Path, Was: was})
 		default:
-			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: e.Path + ": is not generated any more; it was edited, so it stays: remove it yourself"})
+			why := "it was edited"
+			if base == nil {
+				why = path.Join(layout.BaseDir, e.Path) + " is gone, which would tell your edits"
+			}
+			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: fmt.Sprintf("%s: is not generated any more; %s, so it stays: remove it yourself", e.Path, why)})
 			left = append(left, e)
 			continue
 		}

@@ -1,0 +1,72 @@
+package apply
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// ErrReadOnly ends a change that Options.ReadOnly forbids, before its first
+// write.
+var ErrReadOnly = errors.New("nothing was written: this run only looks")
+
+// lookOnly is the disk of a run that only looks: every write fails, whoever
+// asks for it.
+type lookOnly struct{}
+
+func (lookOnly) mkdir(string) error              { return ErrReadOnly }
+func (lookOnly) create(string) (newFile, error)  { return nil, ErrReadOnly }
+func (lookOnly) chmod(string, fs.FileMode) error { return ErrReadOnly }
+func (lookOnly) chown(string, int, int) error    { return ErrReadOnly }
+func (lookOnly) rename(string, string) error     { return ErrReadOnly }
+func (lookOnly) remove(string) error             { return ErrReadOnly }
+func (lookOnly) rmdir(string) error              { return ErrReadOnly }
+func (lookOnly) sync(string) error               { return ErrReadOnly }
+func (lookOnly) rewrite(string, []byte) error    { return ErrReadOnly }
+
+// DueError says that an interrupted change waits for a run that may write.
+type DueError struct {
+	// Recovery is what that run will do.
+	Recovery
+	dir string
+}
+
+func (e *DueError) Error() string {
+	command, what, next := e.Command, "changed nothing yet; its preparations have to be removed", "upgrade"
+	if command == "" {
+		command = "change"
+	}
+	if e.Finished {
+		what = fmt.Sprintf("has to be finished (%d paths)", len(e.Changed))
+	} else if command == "init" {
+		next = "init"
+	}
+	return fmt.Sprintf("%s: recovery due: an interrupted %s %s\nrun magi-harden %s --dir %s", e.dir, command, what, next, quote(e.dir))
+}
+
+// peek is the lock of a run that only looks. It fails with a *LockedError while
+// another process is at work, makes nothing and keeps no lock.
+func (h *Held) peek() error {
+	if err := h.root.hold(); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	}
+	if info, err := lstat(h.root, LockFile); err != nil || !info.Mode().IsRegular() {
+		return nil // whoever works there has one
+	}
+	f, err := h.root.OpenFile(LockFile, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil // it is for its owner only
+	}
+	defer f.Close()
+	if errors.Is(unix.Flock(int(f.Fd()), unix.LOCK_SH|unix.LOCK_NB), unix.EWOULDBLOCK) {
+		return h.holder()
+	}
+	return nil
+}

@@ -1,0 +1,101 @@
+package apply
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// UntrustedError says that somebody else could have written what a recovery or
+// an undo would go by. Nothing was done.
+type UntrustedError struct {
+	// Dir is the tree, as it was named; Path is the file or directory in it.
+	Dir, Path string
+	// UID and Mode are those of Path.
+	UID  int
+	Mode fs.FileMode
+
+	goal string // what was to be read
+	uid  int    // who runs the tool
+}
+
+func (e *UntrustedError) Error() string {
+	return fmt.Sprintf("%s: owner %d, mode %04o: somebody else could have written what lies there, so nothing was done\n%s",
+		e.Path, e.UID, e.Mode.Perm(), e.hint())
+}
+
+func (e *UntrustedError) hint() string {
+	at := func(name string) string { return quote(filepath.Join(e.Dir, name)) }
+	own := e.UID == e.uid || e.UID == 0
+	switch {
+	case !below(e.goal, StateDir):
+		return fmt.Sprintf("a new file waits in it; remove that one (%s*) and run: magi-harden upgrade --dir %s", StagePrefix, quote(e.Dir))
+	case own:
+		return fmt.Sprintf("look at it: ls -laR %s\nif all of it is yours: chmod go-w %s\nthen run the command again", at(e.Path), at(e.Path))
+	case below(e.goal, Backups):
+		return fmt.Sprintf("let that user take the change back: sudo -u '#%d' magi-harden upgrade --undo --dir %s", e.UID, quote(e.Dir))
+	default:
+		return fmt.Sprintf("if a change of that user's was interrupted: sudo -u '#%d' magi-harden upgrade --dir %s\n"+
+			"otherwise look at it and remove it: sudo ls -laR %s; sudo rm -r %s", e.UID, quote(e.Dir), at(Txn), at(Txn))
+	}
+}
+
+// quote returns a word that a shell takes as it is.
+func quote(word string) string {
+	if !strings.ContainsFunc(word, func(r rune) bool { return !strings.ContainsRune("/._-", r) && !isAlphanumeric(r) }) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
+
+func isAlphanumeric(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+}
+
+// trusted demands of a directory, and of every one on the way to it, that it is
+// this user's or root's and that nobody else can write it. Below StateDir that
+// begins with StateDir, which is held open; elsewhere with the tree itself. It
+// returns an *UntrustedError, or that something is missing or a link.
+func (h *Held) trusted(name string) error {
+	chain := append(parents(name), name)
+	if !below(name, StateDir) {
+		chain = append([]string{"."}, chain...)
+	}
+	for _, dir := range chain {
+		info, err := h.root.Lstat(dir)
+		if err != nil {
+			return problem(dir, "cannot look", err)
+		}
+		if !info.IsDir() {
+			return fmt.Errorf("%s: is a %s, not a directory%s", dir, typeName(info.Mode()), linkHint(info))
+		}
+		if err := h.exclusive(dir, stateOf(info, Directory), name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exclusive demands that what stands at a path is this user's or root's, and
+// that nobody else can write it. The goal is what is to be read in the end.
+func (h *Held) exclusive(name string, now State, goal string) error {
+	if (now.UID == h.uid || now.UID == 0) && now.Mode&0o022 == 0 {
+		return nil
+	}
+	return &UntrustedError{Dir: h.dir, Path: name, UID: now.UID, Mode: now.Mode, goal: goal, uid: h.uid}
+}
+
+// lookTrusted returns the state and content of a file of the tool's own that
+// nobody else can have written. What is missing is Absent.
+func (h *Held) lookTrusted(name string) (State, []byte, error) {
+	now, content, err := look(h.root, name)
+	if err != nil || now.Kind == Absent {
+		return now, nil, err
+	}
+	if err := h.trusted(path.Dir(name)); err != nil {
+		return State{}, nil, err
+	}
+	return now, content, h.exclusive(name, now, name)
+}
