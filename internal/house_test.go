@@ -17,7 +17,7 @@ const module = "example.com/magi-harden/"
 var rooms = map[string][]string{
 	"cmd/magi-harden":      {"internal/cli", "internal/version"},
 	"internal/version":     {},
-	"internal/cli":         {"internal/apply", "internal/ask", "internal/dotenv", "internal/merge", "internal/nginxconf", "internal/pki", "internal/plan", "internal/version", "internal/render", "internal/secret", "internal/answers", "internal/stack", "internal/invariant"},
+	"internal/cli":         {"internal/apply", "internal/ask", "internal/dotenv", "internal/merge", "internal/nginxconf", "internal/nginxtest", "internal/pki", "internal/plan", "internal/version", "internal/render", "internal/secret", "internal/answers", "internal/stack", "internal/invariant"},
 	"internal/ask":         {},
 	"internal/plan":        {"internal/apply", "internal/merge", "internal/render"},
 	"internal/apply":       {},
@@ -31,6 +31,7 @@ var rooms = map[string][]string{
 	"internal/pki":         {"internal/secret"},
 	"internal/dotenv":      {},
 	"internal/nginxconf":   {},
+	"internal/nginxtest":   {"internal/nginxconf"},
 	"internal/bench":       {},
 	"internal/bench/empty": {},
 	"internal/bench/floor": {},
