@@ -105,6 +105,33 @@ func TestOthersRunItToo(t *testing.T) {
 	}
 }
 
+// TestSignalLeavesNothing: a signal ends the process, and not before the folder
+// is gone.
+func TestSignalLeavesNothing(t *testing.T) {
+	if dir := os.Getenv("MH_TEST_BASE"); dir != "" {
+		n := &nginx{path: "/bin/sleep", shell: "/bin/sh", base: dir}
+		go func() {
+			for {
+				if made, _ := filepath.Glob(dir + "/mh*/key.pem"); len(made) > 0 {
+					syscall.Kill(os.Getpid(), syscall.SIGTERM)
+					return
+				}
+			}
+		}()
+		c, _ := nginxconf.Parse("n", []byte("events {} http {}"))
+		n.test(c, false)
+		time.Sleep(time.Minute)
+	}
+	dir := reachable(t)
+	cmd := exec.Command("/proc/self/exe", "-test.run", "^TestSignalLeavesNothing$")
+	cmd.Env = append(os.Environ(), "MH_TEST_BASE="+dir)
+	err := cmd.Run()
+	if s, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !s.Signaled() || s.Signal() != syscall.SIGTERM {
+		t.Errorf("it ended otherwise: %v", err)
+	}
+	empty(t, dir)
+}
+
 // TestNotRunIsNotTested: where the kernel or the shell refuses, nothing is said.
 func TestNotRunIsNotTested(t *testing.T) {
 	c, err := nginxconf.Parse("n", []byte("events {} http {}"))

@@ -22,6 +22,7 @@ const base = "/tmp"
 // tested when it cannot be proven harmless, or this machine cannot do it without
 // privileges.
 func (n *nginx) test(c *nginxconf.Config, older bool) (r *Refusal, tested bool) {
+	defer hold()()
 	dir, err := os.MkdirTemp(n.base, "mh")
 	if err != nil {
 		return nil, false
