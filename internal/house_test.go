@@ -17,7 +17,7 @@ const module = "example.com/magi-harden/"
 var rooms = map[string][]string{
 	"cmd/magi-harden":      {"internal/cli", "internal/version"},
 	"internal/version":     {},
-	"internal/cli":         {"internal/answers", "internal/apply", "internal/ask", "internal/compose", "internal/design", "internal/dotenv", "internal/file", "internal/invariant", "internal/layout", "internal/live", "internal/merge", "internal/neighbour", "internal/nginxconf", "internal/pki", "internal/plan", "internal/render", "internal/secret", "internal/stack", "internal/tree", "internal/version", "internal/wizard"},
+	"internal/cli":         {"internal/answers", "internal/apply", "internal/ask", "internal/compose", "internal/design", "internal/dotenv", "internal/file", "internal/invariant", "internal/layout", "internal/live", "internal/merge", "internal/neighbour", "internal/nginxconf", "internal/nginxtest", "internal/pki", "internal/plan", "internal/render", "internal/secret", "internal/stack", "internal/tree", "internal/version", "internal/wizard"},
 	"internal/wizard":      {"internal/answers", "internal/ask"},
 	"internal/ask":         {},
 	"internal/plan":        {"internal/apply", "internal/file", "internal/layout", "internal/merge"},
@@ -44,6 +44,7 @@ var rooms = map[string][]string{
 	"internal/nginxconf":   {},
 	"internal/layout":      {"internal/file"},
 	"internal/file":        {},
+	"internal/nginxtest":   {"internal/nginxconf"},
 	"internal/bench":       {},
 	"internal/bench/empty": {},
 	"internal/bench/floor": {},

@@ -154,11 +154,12 @@ func (d *deployment) planUpgrade(s plan.Settle) error {
 	} else if d.holes, err = d.broken(d.plan.Live()); err != nil {
 		return fmt.Errorf("with your edits the stack would not load, so nothing was written:\n%w", err)
 	}
-	broken, err := d.checkNginx(d.plan.Live())
+	nginx, err := d.checkNginx(d.plan.Live())
 	if err != nil {
 		return err
 	}
-	if d.holes == nil && broken == nil {
+	d.holes = append(d.holes, nginx.unsafe...)
+	if d.holes == nil && nginx.broken == nil {
 		return nil
 	}
 	if err := d.prove(d.rendered()); err != nil {
@@ -167,9 +168,9 @@ func (d *deployment) planUpgrade(s plan.Settle) error {
 	for _, hole := range d.holes {
 		d.notes = append(d.notes, "your edit is kept, and opens a hole: "+hole.Error())
 	}
-	if broken != nil {
-		d.notes = append(d.notes, "your edit is kept, and nginx will not start with it: "+broken.Error()+" (MH-NGX-13)")
-		d.holes = append(d.holes, broken)
+	if nginx.broken != nil {
+		d.notes = append(d.notes, "your edit is kept, and nginx will not start with it: "+nginx.broken.Error()+" (MH-NGX-13)")
+		d.holes = append(d.holes, nginx.broken)
 	}
 	return nil
 }
