@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -90,12 +91,15 @@ func (h *Held) exclusive(name string, now State, goal string) error {
 // lookTrusted returns the state and content of a file of the tool's own that
 // nobody else can have written. What is missing is Absent.
 func (h *Held) lookTrusted(name string) (State, []byte, error) {
-	now, content, err := look(h.root, name)
-	if err != nil || now.Kind == Absent {
-		return now, nil, err
+	if _, err := h.root.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+		return State{}, nil, nil
 	}
 	if err := h.trusted(path.Dir(name)); err != nil {
 		return State{}, nil, err
+	}
+	now, content, err := look(h.root, name)
+	if err != nil || now.Kind == Absent {
+		return now, nil, err
 	}
 	return now, content, h.exclusive(name, now, name)
 }

@@ -28,7 +28,7 @@ func (o *upgradeOptions) takeBack(sys IO) error {
 	if errors.Is(err, apply.ErrNothingToUndo) {
 		return withCode(ExitUsage, err)
 	}
-	if errors.Is(err, apply.ErrReadOnly) {
+	if errors.Is(err, apply.ErrReadOnly) || err == nil && o.looks() { // without an error there is nothing left to take back
 		return o.wouldTakeBack(sys, u)
 	}
 	if err != nil {
