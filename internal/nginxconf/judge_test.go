@@ -59,6 +59,7 @@ func TestJudge(t *testing.T) {
 
 		// Includes.
 		`include /etc/shadow;`:                 "include: include",
+		`include ..;`:                          "include: include",
 		`include ../../.env;`:                  "include: include",
 		`include tls/../../../.env;`:           "include: include",
 		`include /etc/nginx/magi/../x;`:        "include: include",

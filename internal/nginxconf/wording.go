@@ -100,7 +100,7 @@ func (w *wording) words() {
 		if w.class != listenAt && w.class != unlisted && w.fault == 0 && strings.Contains(strings.ToLower(word), "unix:/") {
 			w.fault = Path
 		}
-		w.doubt = w.doubt || strings.ContainsFunc(word, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0x7f })
+		w.doubt = w.doubt || strings.ContainsFunc(word, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' && r != '\r' })
 	}
 }
 
