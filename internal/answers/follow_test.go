@@ -42,6 +42,7 @@ func TestFollow(t *testing.T) {
 		"prod to dev with a proxy": {with(one("profile", "prod"), reached), with(one("profile", "dev"), one("expose", "nginx"), one("bind", "0.0.0.0")), map[string][]string{
 			"expose": {"nginx"}, "allow": {"10.0.0.0/8"}, "bind": {"0.0.0.0"}}, nil, nil},
 		"chosen weaker than dev's": {with(one("profile", "prod"), reached, one("egress", "full")), one("profile", "dev"), map[string][]string{"egress": {"full"}}, nil, nil},
+		"chosen none stays":        {with(one("profile", "dev"), one("pass_env")), with(one("profile", "prod"), reached), map[string][]string{"pass_env": {}}, nil, nil},
 		"no change":                {with(one("profile", "prod"), reached, one("egress", "full")), one("profile", "prod"), map[string][]string{"egress": {"full"}, "allow": {"10.0.0.0/8"}}, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -70,9 +70,19 @@ func TestMigrationIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, notes, err := Resolve([]Source{given("domain=b.example"), old}, magi(), nil)
-	if d := cmp.Diff([]string{"a.yaml:3: front is expose now"}, notes); d != "" || err != nil {
-		t.Error(err, d)
+	const front, domain = "a.yaml:3: front is expose now", "a.yaml:4: a tunnel ends at localhost"
+	for _, c := range []struct {
+		layers []Source
+		want   []string
+	}{
+		{[]Source{old}, []string{front, domain}},
+		{[]Source{given("domain=b.example"), old}, []string{front}},
+		{[]Source{given("domain=b.example", "expose=nginx"), old}, nil},
+	} {
+		_, notes, err := Resolve(c.layers, magi(), nil)
+		if d := cmp.Diff(c.want, notes); d != "" || err != nil {
+			t.Error(err, d)
+		}
 	}
 }
 
