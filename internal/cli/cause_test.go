@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/layout"
 	"github.com/google/go-cmp/cmp"
 )
@@ -104,12 +105,12 @@ func driftIn(t *testing.T, dir string, some bool, args ...string) (out []string)
 	if code := Main(append([]string{"upgrade", "--check", "--output", "json", "--dir", dir}, args...), sys); code != want {
 		t.Errorf("exit code %d, want %d", code, want)
 	}
-	var r result
+	var r struct{ Drift []deploy.Drift }
 	if err := json.Unmarshal(shown.Bytes(), &r); err != nil {
 		t.Fatal(err)
 	}
 	for _, d := range r.Drift {
-		out = append(out, d.Kind+" "+d.Path+": "+d.Detail)
+		out = append(out, string(d.Kind)+" "+d.Path+": "+d.Detail)
 	}
 	return out
 }

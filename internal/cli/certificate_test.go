@@ -54,6 +54,12 @@ func aged(t *testing.T, dir string, ago time.Duration) {
 	}
 }
 
+// How the local certificate is made anew, as messages say it.
+const (
+	remakeLeaf = "renew it: remove config/tls/cert.pem and config/tls/key.pem, run magi-harden upgrade, then: docker compose restart nginx"
+	remakeAll  = "to have new ones made, remove config/tls/cert.pem, config/tls/key.pem, config/tls/ca.pem and .magi-harden/ca/key.pem, and run magi-harden upgrade; clients have to trust the new ca.pem"
+)
+
 // TestExpiring: a certificate that ends is told with what to do, which works and
 // keeps the CA.
 func TestExpiring(t *testing.T) {

@@ -15,8 +15,8 @@ import (
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/ask"
-	"example.com/magi-harden/internal/file"
-	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/deploy"
+	"example.com/magi-harden/internal/report"
 	"example.com/magi-harden/internal/version"
 	"github.com/spf13/cobra"
 )
@@ -52,11 +52,6 @@ func (sys IO) now() time.Time {
 		return time.Now()
 	}
 	return sys.Now()
-}
-
-// known has the policies of the files that the tool writes.
-func (sys IO) known(name string) (file.Policy, bool) {
-	return layout.Default().Written(name, sys.retired...)
 }
 
 // System is the process's own IO.
@@ -95,19 +90,8 @@ func printError(w io.Writer, text string) {
 		if i > 0 {
 			prefix = "  "
 		}
-		fmt.Fprintln(w, prefix+printable(line))
+		fmt.Fprintln(w, prefix+report.Printable(line))
 	}
-}
-
-// printable shows control characters, which may come from files and answers,
-// instead of sending them to the terminal.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
 }
 
 // codedError carries the exit code of what went wrong.
@@ -133,6 +117,7 @@ func withCode(code int, err error) error {
 func exitCode(err error) int {
 	var coded codedError
 	var problems answers.Problems
+	var wrong deploy.UsageError
 	var signal *ask.SignalError
 	var due *apply.DueError
 	switch {
@@ -144,6 +129,8 @@ func exitCode(err error) int {
 		return ExitInterrupted
 	case errors.As(err, &coded):
 		return coded.code
+	case errors.As(err, &wrong):
+		return ExitUsage
 	case errors.As(err, &problems), strings.HasPrefix(err.Error(), "unknown command"):
 		return ExitUsage
 	}

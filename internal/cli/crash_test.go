@@ -14,7 +14,10 @@ import (
 	"sync"
 	"testing"
 
+	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/plan"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -114,7 +117,7 @@ func (c *crashed) at(t *testing.T, at int) (isNew bool, problem string) {
 		if code != ExitPending || !strings.Contains(shown.String(), "recovery due: an interrupted ") {
 			return false, fmt.Sprintf("upgrade --check: exit code %d\n%s", code, shown)
 		}
-		if err := (&common{dir: dir}).recover(sys, "upgrade"); err != nil {
+		if err := recovered(dir); err != nil {
 			return false, err.Error()
 		}
 		code = Main(check, sys)
@@ -188,4 +191,10 @@ func newCrashed(t *testing.T, scratch, old string) (c *crashed, total int) {
 	}
 	c.new = snapshot(t, dir)
 	return c, total
+}
+
+// recovered deals with what an interrupted run left, as every command does first.
+func recovered(dir string) error {
+	_, err := apply.Recover(dir, apply.Options{Command: "upgrade", Writes: plan.Known(func(name string) (file.Policy, bool) { return layout.Default().Written(name, olderOnly...) }).Writes})
+	return err
 }

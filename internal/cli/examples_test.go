@@ -1,30 +1,31 @@
 package cli
 
 import (
+	stdcmp "cmp"
 	"flag"
 	"io/fs"
+	mathrand "math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"example.com/magi-harden/internal/answers"
-	"example.com/magi-harden/internal/render"
-	"example.com/magi-harden/internal/secret"
+	"example.com/magi-harden/internal/deploy"
+	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/pki"
 	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "write examples/ and README.md anew")
 
-// exampleSecrets stand in for real ones, and say so.
-func exampleSecrets() render.Secrets {
-	fake := func(what string) string { return "TEST VALUE: a real run puts " + what + " here\n" }
-	return render.Secrets{
-		Token: secret.New(strings.Repeat("example0", 8)),
-		Cert:  []byte(fake("the certificate")), Key: secret.New(fake("its key")),
-		CACert: []byte(fake("the local CA")), CAKey: secret.New(fake("the key of the CA")),
-	}
-}
+// exampleToken stands in for a real one, and says so.
+var exampleToken = strings.Repeat("example0", 8)
+
+// exampleSecrets stand in for the files that hold real ones.
+var exampleSecrets = map[string]string{layout.Cert: "the certificate", layout.Key: "its key", layout.CACert: "the local CA", layout.CAKeyFile: "the key of the CA"}
 
 // TestExamples renders every example and compares it with the tree that is
 // committed beside its answers.
@@ -73,22 +74,57 @@ func renderIn(t *testing.T, work string, standalone bool, file string) map[strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := open(IO{}, work, standalone, "")
+	opt := lookOnly(work, given)
+	opt.ReadFile = certificateOf(t, opt, stdcmp.Or(strings.Join(given["domain"].Values, ""), "localhost"))
+	r, err := deploy.Init(t.Context(), deploy.InitOptions{Options: opt, Standalone: standalone})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.resolve(nil, []answers.Source{given}, nil); err != nil {
+	out := rendered(r)
+	for name, what := range exampleSecrets {
+		if out[name] != "" {
+			out[name] = "TEST VALUE: a real run puts " + what + " here\n"
+		}
+	}
+	out[layout.Env] = regexp.MustCompile(`(?m)^(JUPYTER_TOKEN=)[0-9a-f]{64}$`).ReplaceAllString(out[layout.Env], "${1}"+exampleToken)
+	return out
+}
+
+// certificateOf stands in for the user's own certificate of a domain, wherever the
+// answers say that it is.
+func certificateOf(t *testing.T, opt deploy.Options, domain string) func(path string) ([]byte, error) {
+	t.Helper()
+	ca, err := pki.NewCA(opt.Random, opt.Now, domain)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.renderFiles(exampleSecrets()); err != nil {
+	leaf, err := pki.NewLeaf(opt.Random, opt.Now, ca, domain)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.planInit(); err != nil {
-		t.Fatal(err)
+	return func(path string) ([]byte, error) {
+		if strings.Contains(filepath.Base(path), "key") {
+			return []byte(leaf.Key.Reveal()), nil
+		}
+		return leaf.Cert, nil
 	}
+}
+
+// lookOnly are the options of a run that only looks, with these answers.
+func lookOnly(dir string, given answers.Source) deploy.Options {
+	return deploy.Options{
+		Dir: dir, ReadOnly: true, Now: time.Unix(1.7e9, 0), Random: mathrand.NewChaCha8([32]byte{}), Version: deploy.Version{Retired: olderOnly},
+		Layers: func(answers.Source) ([]answers.Source, error) { return []answers.Source{given}, nil },
+	}
+}
+
+// rendered gives the files of a result, without the tool's copies of them.
+func rendered(r deploy.Result) map[string]string {
 	out := map[string]string{}
-	for _, f := range d.files {
-		out[f.Path] = string(f.Content)
+	for _, ch := range r.Plan.Changes {
+		if ch.Path != layout.Manifest && !strings.HasPrefix(ch.Path, layout.BaseDir+"/") {
+			out[ch.Path] = string(ch.Content)
+		}
 	}
 	return out
 }

@@ -4,11 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
-	"syscall"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/tree"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -26,6 +25,8 @@ type common struct {
 	output  string
 	noColor bool
 	quiet   bool
+
+	flags answers.Source // the answers that have a flag each
 }
 
 func (c *common) register(f *pflag.FlagSet) {
@@ -127,9 +128,9 @@ func fromFile(path string, stdin io.Reader) (answers.Source, error) {
 	var err error
 	if path == "-" {
 		name = "stdin"
-		data, err = io.ReadAll(io.LimitReader(stdin, maxInput))
+		data, err = io.ReadAll(io.LimitReader(stdin, tree.MaxInput))
 	} else {
-		data, err = readFile(path)
+		data, err = tree.ReadFile(path)
 	}
 	if err != nil {
 		return nil, withCode(ExitUsage, fmt.Errorf("--answers: %w", err))
@@ -139,28 +140,4 @@ func fromFile(path string, stdin io.Reader) (answers.Source, error) {
 		return nil, withCode(ExitUsage, err)
 	}
 	return a, nil
-}
-
-// maxInput bounds what is read of a file that the command line names.
-const maxInput = 2 << 20
-
-// readFile reads a regular file. A FIFO or a device, which could block or never
-// end, is refused.
-func readFile(path string) ([]byte, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: not a regular file\nname a file, or - for stdin", path)
-	}
-	if info.Size() > maxInput {
-		return nil, fmt.Errorf("%s: larger than %d MiB\nname the right file", path, maxInput>>20)
-	}
-	return io.ReadAll(io.LimitReader(f, maxInput))
 }

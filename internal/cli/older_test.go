@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"crypto/rand"
 	"embed"
 	"io/fs"
 	"os"
@@ -13,10 +12,9 @@ import (
 	"time"
 
 	"example.com/magi-harden/internal/answers"
-	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
-	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/templates"
 )
 
@@ -38,32 +36,30 @@ func (o olderTemplates) Open(name string) (fs.File, error) {
 // olderOnly are the files that only that version made.
 var olderOnly = []string{"config/nginx/old-a.conf", "config/nginx/old-b.conf"}
 
-// older renders with the templates of that version, which has two files that are
-// not made any more, one that was not made yet, and a question less.
-func older(t *testing.T, in render.Input) (files []file.File) {
+// older is a version with other templates, which makes two files that are not made
+// any more, does not make one that is made today, and has a question less.
+func older(t *testing.T) deploy.Version {
 	t.Helper()
 	set, err := fs.Sub(olderSet, "testdata/older")
 	if err != nil {
 		t.Fatal(err)
 	}
-	in.Templates = olderTemplates{set}
-	all, err := render.Files(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range all {
-		switch f.Path {
-		case "config/fail2ban/filter.d/magi-harden.conf":
-			continue
-		case ".magi-harden/answers.yaml":
-			f.Content = swap(t, f.Content, "cookie_days: 1\n", "")
+	files := func(all []file.File) (out []file.File) {
+		for _, f := range all {
+			switch f.Path {
+			case "config/fail2ban/filter.d/magi-harden.conf":
+				continue
+			case ".magi-harden/answers.yaml":
+				f.Content = swap(t, f.Content, "cookie_days: 1\n", "")
+			}
+			out = append(out, f)
 		}
-		files = append(files, f)
+		for _, name := range olderOnly {
+			out = append(out, file.File{Path: name, Mode: 0o644, Policy: file.Managed, Content: []byte("# old\n")})
+		}
+		return out
 	}
-	for _, name := range olderOnly {
-		files = append(files, file.File{Path: name, Mode: 0o644, Policy: file.Managed, Content: []byte("# old\n")})
-	}
-	return files
+	return deploy.Version{Templates: olderTemplates{set}, Files: files, Retired: olderOnly}
 }
 
 func swap(t *testing.T, text []byte, from, to string) []byte {
@@ -87,26 +83,10 @@ func edit(t *testing.T, dir, name, from, to string) {
 // installOlder is init of that version.
 func installOlder(t *testing.T, dir string) {
 	t.Helper()
-	d, err := open(IO{}, dir, false, "")
-	if err != nil {
-		t.Fatal(err)
-	}
 	given := answers.Source{"profile": {Values: []string{"prod"}}, "domain": {Values: []string{"a.example.com"}}, "allow": {Values: []string{"10.0.0.0/8"}}}
-	if err := d.resolve(nil, []answers.Source{given}, nil); err != nil {
-		t.Fatal(err)
-	}
-	secrets, err := d.secrets(rand.Reader, time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := d.renderFiles(secrets); err != nil {
-		t.Fatal(err)
-	}
-	d.files = older(t, d.input)
-	if err := d.planInit(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := apply.Apply(dir, d.plan.Ops, apply.Options{Command: "init"}); err != nil {
+	opt := lookOnly(dir, given)
+	opt.ReadOnly, opt.Now, opt.Version = false, time.Now(), older(t)
+	if _, err := deploy.Init(t.Context(), deploy.InitOptions{Options: opt}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -12,11 +12,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/compose"
-	"example.com/magi-harden/internal/neighbour"
+	"example.com/magi-harden/internal/deploy"
+	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/tree"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/google/go-cmp/cmp"
 )
@@ -85,10 +86,6 @@ func tryGenerated(t *testing.T, seed uint64, files map[string]string, named []st
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "stack")
 	writeTree(t, dir, files)
-	d, err := open(IO{}, dir, false, "", named...)
-	if err != nil {
-		return kindOf(t, err)
-	}
 	g := generator{rand.New(rand.NewPCG(seed, 1))}
 	given := []string{"profile=" + g.one("prod", "prod", "dev"), "domain=a.example.com", "expose=" + g.one("nginx", "nginx", "loopback")}
 	if given[2] == "expose=nginx" && given[0] == "profile=prod" {
@@ -101,73 +98,86 @@ func tryGenerated(t *testing.T, seed uint64, files map[string]string, named []st
 		}
 	}
 	set, err := setOver(nil, given)
-	if err == nil {
-		err = d.resolve(nil, []answers.Source{set}, nil)
+	if err != nil {
+		t.Fatal(err)
 	}
+	r, err := deploy.Init(t.Context(), deploy.InitOptions{Options: lookOnly(dir, set), Files: named})
 	if err != nil {
 		return kindOf(t, err)
 	}
-	secrets, err := d.secrets(rand.NewChaCha8([32]byte{}), time.Unix(1e9, 0))
-	if err != nil {
-		t.Error(err)
-		return ""
-	}
-	if err := neighbour.TakesComposeFile(d.stack.Project, d.stack.Jupyter.Service); err != nil {
-		return kindOf(t, err)
-	}
-	if err := d.renderFiles(secrets); err != nil {
-		t.Errorf("rendering: %v", err)
-		return ""
-	}
-	if err := d.planInit(); err != nil {
-		t.Errorf("planning: %v", err)
-		t.Logf("%s", d.rendered()[d.stack.Ours])
-		return ""
-	}
-	checkGenerated(t, d)
+	checkGenerated(t, r)
 	return ""
 }
 
-// checkGenerated is an oracle of its own, beside that of truth.
-func checkGenerated(t *testing.T, d *deployment) {
+// checkGenerated is an oracle of its own, beside the invariants.
+func checkGenerated(t *testing.T, r deploy.Result) {
 	t.Helper()
-	tree := d.tree.With(d.rendered())
-	loaded, err := compose.Loaded(tree)
+	before, err := tree.Open(r.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, err := compose.Load(tree, d.stack.Name, loaded)
+	files := map[string][]byte{}
+	for name, content := range rendered(r) {
+		files[name] = []byte(content)
+	}
+	after := before.With(files)
+	loaded, err := compose.Loaded(after)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d.spec.Profile == answers.Prod && d.spec.Expose == answers.ExposeNginx {
+	load := func(t *testing.T, folder tree.Tree, files []string) *compose.Model {
+		t.Helper()
+		m, err := compose.Load(folder, compose.ProjectName(r.Dir), files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	hardened := load(t, after, loaded)
+	if r.Answers.Profile == answers.Prod && r.Answers.Expose == answers.ExposeNginx {
 		var out []string
-		if d.spec.Egress == answers.EgressFull {
+		if r.Answers.Egress == answers.EgressFull {
 			out = append(out, "jupyter_out")
 		}
-		checkModel(t, after, d.tree.Dir, d.spec.Service, out...)
+		checkModel(t, hardened, r.Dir, r.Answers.Service, out...)
 	}
 	// What the siblings would be without the override: of those only the token is taken.
-	unhardened, err := compose.Load(tree, d.stack.Name, d.stack.Files)
-	if err != nil {
-		t.Fatal(err)
+	stack := loaded[:len(loaded)-1]
+	unhardened, was := load(t, after, stack), load(t, before, stack)
+	if r.Answers.EnableHTTPS {
+		data, _ := before.Read(".env") // there may be none
+		env := mustEnv(t, data)
+		if err := env.Set("ENABLE_HTTPS", "true"); err != nil {
+			t.Fatal(err)
+		}
+		was = load(t, before.With(map[string][]byte{".env": env.Bytes()}), stack)
 	}
-	for name, was := range d.before.Services {
-		if name == d.spec.Service {
+	token, _, _ := mustEnv(t, files[".env"]).Get("JUPYTER_TOKEN")
+	for name, was := range was.Services {
+		if name == r.Answers.Service {
 			continue
 		}
-		if got, want := effective(after.Services[name]), effective(unhardened.Services[name]); got != want && got != effective(was) && (got != "" || want != d.input.Secrets.Token.Reveal()) {
+		if got, want := effective(hardened.Services[name]), effective(unhardened.Services[name]); got != want && got != effective(was) && (got != "" || want != token) {
 			t.Errorf("%s has another JUPYTER_TOKEN, %d characters instead of %d", name, len(got), len(want))
 		}
-		if diff := cmp.Diff(sibling(t, was), sibling(t, after.Services[name])); diff != "" {
+		if diff := cmp.Diff(sibling(t, was), sibling(t, hardened.Services[name])); diff != "" {
 			t.Errorf("%s is not what it was:\n%s", name, diff)
 		}
 	}
-	for name, content := range d.rendered() {
+	for name, content := range files {
 		if name != ".env" && bytes.Contains(content, []byte("verysecretvalue")) {
 			t.Errorf("%s holds a secret of .env", name)
 		}
 	}
+}
+
+func mustEnv(t *testing.T, data []byte) *dotenv.File {
+	t.Helper()
+	env, err := dotenv.Parse(".env", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return env
 }
 
 func effective(s compose.Service) string {
@@ -204,7 +214,7 @@ func sibling(t *testing.T, s compose.Service) (out map[string]any) {
 func kindOf(t *testing.T, err error) string {
 	t.Helper()
 	text := err.Error()
-	if text == "" || strings.Contains(text, "promises") || strings.Contains(text, "verysecretvalue") {
+	if text == "" || strings.Contains(text, "promises") || strings.Contains(text, "render ") || strings.Contains(text, "verysecretvalue") {
 		t.Errorf("refused with %q", text)
 	}
 	first, _, _ := strings.Cut(text, "\n")

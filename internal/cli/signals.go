@@ -7,16 +7,14 @@ import (
 	"os/signal"
 	"syscall"
 
-	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/ask"
-	"example.com/magi-harden/internal/plan"
 )
 
-// change runs a change of the tree. A signal that comes before the change is
+// guard runs a change of the folder. A signal that comes before the change is
 // decided takes it back, and the command ends as by the signal; one that comes
 // later finds the change made, and the command ends as usual. Elsewhere nothing
 // is half done, and a signal ends the program at once.
-func (c *common) change(sys IO, command string, f func(apply.Options) error) error {
+func guard(change func(stop func() error) error) error {
 	signals := make(chan os.Signal, 1)
 	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		if !signal.Ignored(sig) { // as under nohup
@@ -24,8 +22,7 @@ func (c *common) change(sys IO, command string, f func(apply.Options) error) err
 		}
 	}
 	defer signal.Stop(signals)
-	opt := c.options(sys, command)
-	opt.Stop = func() error {
+	return change(func() error {
 		select {
 		case sig := <-signals:
 			if sig == os.Interrupt {
@@ -35,23 +32,7 @@ func (c *common) change(sys IO, command string, f func(apply.Options) error) err
 		default:
 			return nil
 		}
-	}
-	return f(opt)
-}
-
-// options are those of everything that touches the folder.
-func (c *common) options(sys IO, command string) apply.Options {
-	return apply.Options{Command: command, ReadOnly: c.looks(), Writes: plan.Known(sys.known).Writes}
-}
-
-// apply brings the tree to the plan.
-func (d *deployment) apply(sys IO, c *common, command string) error {
-	err := c.change(sys, command, func(opt apply.Options) error {
-		_, err := apply.Apply(d.tree.Dir, d.plan.Ops, opt)
-		return err
 	})
-	d.written = err == nil
-	return err
 }
 
 // lost says what a report that could not be written leaves unsaid.

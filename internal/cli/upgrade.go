@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"example.com/magi-harden/internal/answers"
-	"example.com/magi-harden/internal/ask"
-	"example.com/magi-harden/internal/live"
+	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/plan"
 	"github.com/spf13/cobra"
 )
@@ -16,13 +14,10 @@ type upgradeOptions struct {
 	common
 	undo bool
 	plan.Settle
-	flags  answers.Source
-	prompt ask.Prompter // once it is open
-	done   func()       // closes it
 }
 
 func newUpgradeCmd(sys IO) *cobra.Command {
-	o := &upgradeOptions{done: func() {}}
+	o := &upgradeOptions{}
 	cmd := &cobra.Command{
 		Use:   "upgrade",
 		Short: "Bring stored answers, today's templates, today's stack and your edits together",
@@ -56,66 +51,36 @@ func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	compose := make(chan error, 1)
-	go func() { compose <- live.CheckCompose(ctx) }()
-	if err := o.recover(sys, "upgrade"); err != nil {
-		return err
-	}
-	defer func() { o.done() }()
+	p := o.person(sys)
+	defer p.done()
 	if o.undo {
-		return o.takeBack(sys)
+		return o.takeBack(sys, p)
 	}
-	d, err := o.prepare(sys)
+	opt := deploy.UpgradeOptions{Options: o.options(sys), Settle: o.Settle, Check: o.checks}
+	seen := false
+	// A script's upgrade needs no --yes, because it loses nothing and --undo takes it back.
+	if p != nil && !o.yes {
+		if !o.checks {
+			opt.Person = returning{p}
+		}
+		opt.Confirm = func(r deploy.Result) error {
+			seen = true
+			o.preview(sys, r)
+			return p.confirm("Make these changes?", true, errors.New("nothing was written"))
+		}
+	}
+	r, err := deploy.Upgrade(ctx, opt)
 	if err != nil {
 		return err
 	}
-	if err := <-compose; err != nil {
+	if err := o.report(sys, r, seen); err != nil {
 		return err
 	}
-	return o.finish(sys, d)
-}
-
-func (o *upgradeOptions) finish(sys IO, d *deployment) error {
-	if o.looks() {
-		if err := report(sys, &o.common, d, "upgrade", false); err != nil {
-			return err
-		}
-		if o.checks && !d.idle() {
-			return withCode(ExitPending, errSilent)
-		}
-		return nil
-	}
-	if d.plan.Pending() {
-		if err := o.confirm(sys, d); err != nil {
-			return err
-		}
-		if err := d.apply(sys, &o.common, "upgrade"); err != nil {
-			return err
-		}
-	}
-	if err := report(sys, &o.common, d, "upgrade", true); err != nil {
-		return err
-	}
-	if n := d.plan.Conflicts(); n > 0 {
+	switch n := r.Plan.Conflicts(); {
+	case o.checks && !r.Idle():
+		return withCode(ExitPending, errSilent)
+	case n > 0 && !o.looks():
 		return withCode(ExitConflict, fmt.Errorf("%d in conflict: the live files stay as they were\nsettle them, then run magi-harden upgrade again", n))
 	}
 	return nil
-}
-
-// confirm asks where there is somebody to ask; a script's upgrade needs no
-// --yes, because it loses nothing and --undo takes it back.
-func (o *upgradeOptions) confirm(sys IO, d *deployment) error {
-	if o.yes {
-		return nil
-	}
-	prompt, err := o.person(sys)
-	if err != nil || prompt == nil {
-		return err
-	}
-	preview(sys, &o.common, d)
-	yes, err := prompt.Confirm(ask.Question{Message: "Make these changes?", Yes: true})
-	if err == nil && !yes {
-		err = withCode(ExitFailed, errors.New("nothing was written"))
-	}
-	return err
 }

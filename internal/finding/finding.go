@@ -12,7 +12,7 @@ import (
 // Finding is one fact.
 type Finding struct {
 	Kind    Kind        `json:"kind"`
-	Subject string      `json:"subject"`           // what it is about: services.jupyter.user, a path, an answer, a service
+	Subject string      `json:"subject,omitempty"` // what it is about: services.jupyter.user, a path, an answer, a service
 	Object  string      `json:"object,omitempty"`  // what else it is about: another service, a value, another path
 	Items   []string    `json:"items,omitempty"`   // where there are several
 	Detail  string      `json:"detail,omitempty"`  // what a parser or a control says of it
@@ -24,7 +24,10 @@ type Finding struct {
 // Error makes a finding an error where one stops the work: its place, subject,
 // detail and control, and the hint on a line of its own.
 func (f Finding) Error() string {
-	text := f.Subject + ": " + f.Detail
+	text := f.Detail
+	if f.Subject != "" {
+		text = f.Subject + ": " + text
+	}
 	if !f.Place.IsZero() {
 		text = f.Place.String() + ": " + text
 	}

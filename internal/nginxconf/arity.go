@@ -38,12 +38,12 @@ func arities() map[string]arity {
 // Check tells what no release of nginx starts with though it can be read: a block
 // of an unknown name at the top, no events, a directive with a number of arguments
 // that it does not take. It knows some directives only, and says nothing of the
-// others. The error is of the form "name:line: problem".
+// others. The error is an *Error.
 func Check(c *Config) (err error) {
 	known := arities()
 	told := func(d *Directive, format string, args ...any) {
 		if err == nil {
-			err = fmt.Errorf("%s:%d: "+format, append([]any{c.Name, d.Line}, args...)...)
+			err = &Error{c.Name, d.Line, fmt.Sprintf(format, args...)}
 		}
 	}
 	c.Walk(func(parents []*Directive, d *Directive) {
@@ -65,7 +65,7 @@ func Check(c *Config) (err error) {
 		}
 	})
 	if err == nil && c.First("events") == nil && c.First("include") == nil {
-		err = fmt.Errorf("%s: no \"events\" section in configuration", c.Name)
+		err = &Error{Name: c.Name, Problem: `no "events" section in configuration`}
 	}
 	return err
 }

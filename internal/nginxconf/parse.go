@@ -8,8 +8,8 @@ const maxDepth = 100
 // maxWord is the most bytes that nginx takes for one word: its buffer.
 const maxWord = 4096
 
-// Parse reads a configuration. Name is for messages only. The error is of the
-// form "name:line: problem".
+// Parse reads a configuration. Name is for messages only. The error is an
+// *Error.
 func Parse(name string, data []byte) (*Config, error) {
 	l := &lexer{name: name, text: data, line: 1}
 	c := &Config{Name: name}
@@ -53,5 +53,19 @@ func Parse(name string, data []byte) (*Config, error) {
 func (l *lexer) unexpected(ch byte) error { return l.errorf("unexpected %q", string(rune(ch))) }
 
 func (l *lexer) errorf(format string, args ...any) error {
-	return fmt.Errorf("%s:%d: "+format, append([]any{l.name, l.line}, args...)...)
+	return &Error{l.name, l.line, fmt.Sprintf(format, args...)}
+}
+
+// Error is what keeps nginx from taking a configuration.
+type Error struct {
+	Name    string // as given to Parse
+	Line    int    // from 1; 0: the file as a whole
+	Problem string
+}
+
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return e.Name + ": " + e.Problem
+	}
+	return fmt.Sprintf("%s:%d: %s", e.Name, e.Line, e.Problem)
 }

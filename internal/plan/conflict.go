@@ -1,13 +1,13 @@
 package plan
 
 import (
-	"fmt"
 	"os"
 	"path"
 	"slices"
 
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/merge"
 )
@@ -21,7 +21,7 @@ const (
 // conflict leaves the live file, its base and its entry as they are, and puts
 // the new version and the marked merge beside it.
 func (p *Plan) conflict(root *os.Root, t three, r merge.Result) (Entry, error) {
-	p.note(t, Conflict, fmt.Sprintf("%s: your edit and the new version change the same lines; settle it in the file, then remove %s%s (or --ours, --theirs %s)", t.Path, t.Path, NewSuffix, t.Path))
+	p.note(t, Conflict, &finding.Finding{Kind: finding.InConflict, Subject: t.Path})
 	for _, side := range []struct {
 		path    string
 		content []byte

@@ -8,6 +8,7 @@ import (
 
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/finding"
 )
 
 // Moved says which files of an older release have another place today.
@@ -39,7 +40,7 @@ func (p *Plan) moved(root *os.Root, w Wanted, prev *Manifest) (left []Entry, err
 			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live, Why: "moved to " + w.Moved.To[old]})
 			p.Ops = append(p.Ops, apply.Op{Kind: apply.Remove, Path: old, Was: was})
 		default:
-			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: old + ": is not used any more; it may be yours, so it stays: remove it yourself"})
+			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: &finding.Finding{Kind: finding.UnusedNow, Subject: old}})
 		}
 	}
 	return left, nil

@@ -11,6 +11,7 @@ import (
 
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
 )
 
@@ -28,10 +29,10 @@ const (
 type Change struct {
 	file.File
 	Action Action
-	Old    []byte // nil when there was none
-	Note   string // a warning
-	Why    string // the cause, where the action is not plain from it
-	Meta   string // MetaMode or MetaOwner, where only that changes
+	Old    []byte           // nil when there was none
+	Note   *finding.Finding // a warning; nil: none
+	Why    string           // the cause, where the action is not plain from it
+	Meta   string           // MetaMode or MetaOwner, where only that changes
 }
 
 // What changes of a file or folder whose content stays.
@@ -171,7 +172,7 @@ func (p *Plan) file(root *os.Root, f file.File, prev *Manifest) error {
 		}
 		c.Action = Update
 		if f.Policy == file.Managed && !prev.wrote(f.Path, old) {
-			c.Note = f.Path + ": replaces content that magi-harden did not write; the old file is kept in .magi-harden/backups"
+			c.Note = &finding.Finding{Kind: finding.ReplacesForeign, Subject: f.Path}
 		}
 	}
 	if c.Action != Keep {

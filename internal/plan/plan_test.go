@@ -115,12 +115,14 @@ func TestWhatIsThere(t *testing.T) {
 	modes, notes := map[string]os.FileMode{}, ""
 	for _, c := range p.Changes {
 		modes[c.Path] = c.Mode
-		notes += c.Note
+		if c.Note != nil {
+			notes += string(c.Note.Kind) + " " + c.Note.Subject
+		}
 	}
 	if modes[".env"] != 0o600 || modes["config/a.conf"] != 0o640 || modes["key.pem"] != 0o400 {
 		t.Errorf("modes %v", modes)
 	}
-	if !strings.Contains(notes, "config/a.conf: replaces content that magi-harden did not write") {
+	if !strings.Contains(notes, "replaces-foreign config/a.conf") {
 		t.Errorf("notes %q", notes)
 	}
 	if _, err := apply.Apply(dir, p.Ops, apply.Options{Command: "test"}); err != nil {

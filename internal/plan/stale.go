@@ -2,13 +2,13 @@ package plan
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path"
 	"slices"
 
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
 )
 
@@ -41,7 +41,7 @@ func (p *Plan) stale(root *os.Root, files []file.File, prev *Manifest) (left []E
 			if base == nil {
 				why = path.Join(layout.BaseDir, e.Path) + " is gone, which would tell your edits"
 			}
-			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: fmt.Sprintf("%s: is not generated any more; %s, so it stays: remove it yourself", e.Path, why)})
+			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: &finding.Finding{Kind: finding.Orphaned, Subject: e.Path, Detail: why}})
 			left = append(left, e)
 			continue
 		}

@@ -43,7 +43,10 @@ func TestStale(t *testing.T) {
 			note := ""
 			for _, ch := range p.Changes {
 				if ch.Path == "old.conf" {
-					got, note = ch.Action, ch.Note
+					got = ch.Action
+					if ch.Note != nil {
+						note = ch.Note.Detail
+					}
 				}
 			}
 			if got != c.want || !strings.Contains(note, c.note) {

@@ -9,6 +9,7 @@ import (
 
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/merge"
 	"gopkg.in/yaml.v3"
@@ -108,16 +109,16 @@ func (p *Plan) decide(root *os.Root, t three, s Settle) (Entry, error) {
 	gone := t.was.Kind == apply.Absent
 	switch {
 	case gone && t.old && !slices.Contains(s.Restore, t.Path):
-		p.note(t, Deleted, t.Path+": was deleted and stays so; --restore "+t.Path+" brings it back")
+		p.note(t, Deleted, &finding.Finding{Kind: finding.StaysDeleted, Subject: t.Path})
 		return entry, p.base(root, t)
 	case gone:
 		p.write(t, Create, t.Content)
 	case bytes.Equal(t.live, t.Content):
-		p.note(t, Keep, "")
+		p.note(t, Keep, nil)
 	case t.base != nil && bytes.Equal(t.live, t.base), slices.Contains(s.Theirs, t.Path):
 		p.write(t, Update, t.Content)
 	case t.base != nil && bytes.Equal(t.base, t.Content), slices.Contains(s.Ours, t.Path):
-		p.note(t, Edited, "")
+		p.note(t, Edited, nil)
 		p.Changes[len(p.Changes)-1].Old = t.Content // so that a diff shows the edit
 	default:
 		r := merge.Merge(t.base, t.live, t.Content, merge.Labels{Ours: "yours", Base: "last version", Theirs: "new version"})
@@ -155,15 +156,15 @@ func (p *Plan) write(t three, a Action, content []byte) {
 }
 
 // note records a file that stays as it is.
-func (p *Plan) note(t three, a Action, text string) {
-	if text == "" {
-		text = widened(t)
+func (p *Plan) note(t three, a Action, note *finding.Finding) {
+	if note == nil {
+		note = widened(t)
 	}
-	p.Changes = append(p.Changes, t.change(a, t.live, text))
+	p.Changes = append(p.Changes, t.change(a, t.live, note))
 }
 
 // change is what happens to the live file, which will have this content.
-func (t three) change(a Action, content []byte, note string) Change {
+func (t three) change(a Action, content []byte, note *finding.Finding) Change {
 	c := Change{File: t.File, Action: a, Old: t.live, Note: note}
 	c.Content = content
 	if t.was.Kind == apply.Regular {
@@ -174,11 +175,11 @@ func (t three) change(a Action, content []byte, note string) Change {
 
 // widened tells that others may write what only its owner should. The mode is
 // the user's to choose, so it stays.
-func widened(t three) string {
+func widened(t three) *finding.Finding {
 	if t.was.Kind != apply.Regular || t.was.Mode&^t.Mode&0o022 == 0 {
-		return ""
+		return nil
 	}
-	return fmt.Sprintf("%s: mode %04o lets others write it; it was made %04o", t.Path, t.was.Mode.Perm(), t.Mode.Perm())
+	return &finding.Finding{Kind: finding.WritableBy, Subject: t.Path, Detail: fmt.Sprintf("%04o", t.was.Mode.Perm()), Object: fmt.Sprintf("%04o", t.Mode.Perm())}
 }
 
 // Widened reports whether others may write a file that was not made so.

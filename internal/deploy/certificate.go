@@ -1,20 +1,21 @@
-package cli
+package deploy
 
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"slices"
 	"strings"
 	"time"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/nginxconf"
 	"example.com/magi-harden/internal/pki"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/secret"
+	"example.com/magi-harden/internal/tree"
 )
 
 // How the local certificate is made anew: the leaf alone, which clients do not
@@ -26,16 +27,16 @@ const (
 
 // localCertificate keeps what there is, signs a new leaf with the CA where the
 // leaf was removed, and makes CA and leaf where there is neither.
-func (d *deployment) localCertificate(s *render.Secrets, random io.Reader, now time.Time) error {
-	leaf, err := d.readAll(layout.Cert, layout.Key)
+func (r *run) localCertificate(s *render.Secrets) error {
+	leaf, err := r.readAll(layout.Cert, layout.Key)
 	if err != nil {
 		return err
 	}
-	ca, err := d.readAll(layout.CACert)
+	ca, err := r.readAll(layout.CACert)
 	if err != nil {
 		return err
 	}
-	caKey, err := d.readAll(layout.CAKeyFile)
+	caKey, err := r.readAll(layout.CAKeyFile)
 	if err != nil {
 		return err
 	}
@@ -43,21 +44,21 @@ func (d *deployment) localCertificate(s *render.Secrets, random io.Reader, now t
 	s.CACert, s.CAKey = ca[layout.CACert], secret.New(string(caKey[layout.CAKeyFile]))
 	switch {
 	case leaf != nil && ca != nil:
-		return d.checkCertificate(pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: s.Cert, Key: leaf[layout.Key], CA: s.CACert}, now, remakeLeaf, remakeAll)
+		return r.checkCertificate(pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: s.Cert, Key: leaf[layout.Key], CA: s.CACert}, remakeLeaf, remakeAll)
 	case ca == nil && (leaf != nil || caKey != nil):
-		return fmt.Errorf("%s: missing, while the files that belong to it are there\nput it back; %s", layout.CACert, remakeAll)
+		return cannotUse([]string{layout.CACert}, "missing, while the files that belong to it are there", "put it back; "+remakeAll)
 	case ca == nil:
-		made, err := pki.NewCA(random, now, d.spec.Domain)
+		made, err := pki.NewCA(r.Random, r.Now, r.answers.Domain)
 		if err != nil {
 			return err
 		}
 		s.CACert, s.CAKey = made.Cert, made.Key
 	case caKey == nil:
-		return fmt.Errorf("%s: missing, and so is the CA's key\nput %s back to have a certificate made; %s", layout.Cert, layout.CAKeyFile, remakeAll)
+		return cannotUse([]string{layout.Cert}, "missing, and so is the CA's key", "put "+layout.CAKeyFile+" back to have a certificate made; "+remakeAll)
 	}
-	made, err := pki.NewLeaf(random, now, pki.Pair{Cert: s.CACert, Key: s.CAKey}, d.spec.Domain)
+	made, err := pki.NewLeaf(r.Random, r.Now, pki.Pair{Cert: s.CACert, Key: s.CAKey}, r.answers.Domain)
 	if err != nil {
-		return fmt.Errorf("%s: %w\n%s", layout.CACert, err, remakeAll)
+		return cannotUse([]string{layout.CACert}, err.Error(), remakeAll)
 	}
 	s.Cert, s.Key = made.Cert, made.Key
 	return nil
@@ -65,11 +66,11 @@ func (d *deployment) localCertificate(s *render.Secrets, random io.Reader, now t
 
 // readAll reads files that belong together: all of them, or nil when there is
 // none of them.
-func (d *deployment) readAll(names ...string) (map[string][]byte, error) {
+func (r *run) readAll(names ...string) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	var gone []string
 	for _, name := range names {
-		data, err := d.readMoved(name)
+		data, err := r.readMoved(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			gone = append(gone, name)
@@ -83,17 +84,17 @@ func (d *deployment) readAll(names ...string) (map[string][]byte, error) {
 		return nil, nil
 	}
 	if gone != nil {
-		return nil, fmt.Errorf("%s: missing, while the files that belong to it are there\nput it back, or remove %s to have new ones made", strings.Join(gone, ", "), strings.Join(names, ", "))
+		return nil, cannotUse(gone, "missing, while the files that belong to it are there", "put it back, or remove "+strings.Join(names, ", ")+" to have new ones made")
 	}
 	return out, nil
 }
 
 // readMoved reads a file, or the one of an older release at its old place.
-func (d *deployment) readMoved(name string) ([]byte, error) {
-	data, err := d.tree.Read(name)
+func (r *run) readMoved(name string) ([]byte, error) {
+	data, err := r.tree.Read(name)
 	for old, now := range layout.Moved() {
-		if now == name && errors.Is(err, fs.ErrNotExist) && d.manifest.Has(old) {
-			return d.tree.Read(old)
+		if now == name && errors.Is(err, fs.ErrNotExist) && r.manifest.Has(old) {
+			return r.tree.Read(old)
 		}
 	}
 	return data, err
@@ -106,29 +107,36 @@ func oldCertificateUsed(live map[string][]byte) bool {
 }
 
 // ownCertificate takes the user's files.
-func (d *deployment) ownCertificate(s *render.Secrets, now time.Time) error {
-	cert, err := readFile(d.spec.TLSCert)
+func (r *run) ownCertificate(s *render.Secrets) error {
+	cert, err := r.readFile(r.answers.TLSCert)
 	if err != nil {
-		return withCode(ExitUsage, fmt.Errorf("--tls-cert: %w", err))
+		return usage(certificateError{pki.Problems{{At: r.answers.TLSCert, Message: err.Error()}}, fmt.Errorf("--tls-cert: %w", err)})
 	}
-	key, err := readFile(d.spec.TLSKey)
+	key, err := r.readFile(r.answers.TLSKey)
 	if err != nil {
-		return withCode(ExitUsage, fmt.Errorf("--tls-key: %w", err))
+		return usage(certificateError{pki.Problems{{At: r.answers.TLSKey, Message: err.Error()}}, fmt.Errorf("--tls-key: %w", err)})
 	}
 	s.Cert, s.Key = cert, secret.New(string(key))
-	return withCode(ExitUsage, d.checkCertificate(pki.Files{CertPath: d.spec.TLSCert, KeyPath: d.spec.TLSKey, Cert: cert, Key: key}, now, "renew it there, then run magi-harden upgrade", ""))
+	return usage(r.checkCertificate(pki.Files{CertPath: r.answers.TLSCert, KeyPath: r.answers.TLSKey, Cert: cert, Key: key}, "renew it there, then run magi-harden upgrade", ""))
 }
 
-// tryCertificate is ownCertificate for somebody who is still being asked: it
+func (r *run) readFile(path string) ([]byte, error) {
+	if r.ReadFile != nil {
+		return r.ReadFile(path)
+	}
+	return tree.ReadFile(path)
+}
+
+// TryCertificate is ownCertificate for somebody who is still being asked: it
 // tells what is wrong as far as the files are named.
-func tryCertificate(s answers.Answers) error {
+func TryCertificate(s answers.Answers) error {
 	f := pki.Files{CertPath: s.TLSCert, KeyPath: s.TLSKey}
 	var err error
-	if f.Cert, err = readFile(f.CertPath); err != nil {
+	if f.Cert, err = tree.ReadFile(f.CertPath); err != nil {
 		return unopened(err)
 	}
 	if f.KeyPath != "" {
-		if f.Key, err = readFile(f.KeyPath); err != nil {
+		if f.Key, err = tree.ReadFile(f.KeyPath); err != nil {
 			return unopened(err)
 		}
 	}
@@ -149,8 +157,8 @@ func unopened(err error) error {
 
 // checkCertificate refuses a certificate that nginx or a browser would refuse,
 // and says how to renew it, or what else mends it where the check does not know.
-func (d *deployment) checkCertificate(f pki.Files, now time.Time, renew, mend string) error {
-	problems := pki.Check(f, now, d.spec.Domain)
+func (r *run) checkCertificate(f pki.Files, renew, mend string) error {
+	problems := pki.Check(f, r.Now, r.answers.Domain)
 	for i, p := range problems {
 		switch {
 		case p.Hint == pki.Renew:
@@ -160,7 +168,21 @@ func (d *deployment) checkCertificate(f pki.Files, now time.Time, renew, mend st
 		}
 	}
 	for _, p := range problems.Warnings() {
-		d.notes = append(d.notes, p.Error())
+		r.find(finding.Finding{Kind: finding.Expiring, Subject: p.At, Detail: p.Message, Hint: p.Hint})
 	}
-	return problems.Err()
+	err := problems.Err()
+	if err == nil {
+		return nil
+	}
+	faults := slices.DeleteFunc(problems, func(p pki.Problem) bool { return p.Warning })
+	return certificateError{faults, err}
+}
+
+// cannotUse is the error of files that belong together.
+func cannotUse(paths []string, message, hint string) error {
+	var faults pki.Problems
+	for _, p := range paths {
+		faults = append(faults, pki.Problem{At: p, Message: message, Hint: hint})
+	}
+	return certificateError{faults, fmt.Errorf("%s: %s\n%s", strings.Join(paths, ", "), message, hint)}
 }

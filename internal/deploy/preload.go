@@ -1,10 +1,11 @@
-package cli
+package deploy
 
 import (
 	"bytes"
 	"slices"
 
 	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/tree"
 )
 
@@ -36,22 +37,22 @@ func startPreload(dir string) <-chan preload {
 }
 
 // load gives the model of the tree with these files in place.
-func (d *deployment) load(t tree.Tree, loaded []string, files map[string][]byte) (*compose.Model, error) {
-	if d.preload != nil && d.onDisk(files) {
-		p := <-d.preload
-		d.preload = nil
+func (r *run) load(t tree.Tree, loaded []string, files map[string][]byte) (*compose.Model, error) {
+	if r.preload != nil && r.onDisk(files) {
+		p := <-r.preload
+		r.preload = nil
 		if p.err == nil && slices.Equal(p.files, loaded) {
 			return p.model, nil
 		}
 	}
-	return compose.Load(t, d.stack.Name, loaded)
+	return compose.Load(t, r.stack.Name, loaded)
 }
 
 // onDisk reports whether the files that a load could read are there already.
-func (d *deployment) onDisk(files map[string][]byte) bool {
-	for _, name := range append([]string{".env", d.stack.Ours}, d.stack.Files...) {
+func (r *run) onDisk(files map[string][]byte) bool {
+	for _, name := range append([]string{layout.Env, r.stack.Ours}, r.stack.Files...) {
 		want, ours := files[name]
-		have, err := d.tree.Read(name)
+		have, err := r.tree.Read(name)
 		if ours && (err != nil || !bytes.Equal(have, want)) {
 			return false
 		}

@@ -1,4 +1,4 @@
-package cli
+package deploy
 
 import (
 	"errors"
@@ -27,9 +27,9 @@ func cleaned(s plan.Settle) plan.Settle {
 // checkSettled refuses a path that can be neither restored nor in conflict. One
 // that could be, and is not, stays allowed: a script that settles a conflict may
 // run again.
-func (d *deployment) checkSettled(s plan.Settle) error {
+func (r *run) checkSettled(s plan.Settle) error {
 	var all, merged []string
-	for _, f := range d.files {
+	for _, f := range r.files {
 		if f.Policy != file.State {
 			all = append(all, f.Path)
 		}
@@ -51,10 +51,10 @@ func (d *deployment) checkSettled(s plan.Settle) error {
 			if slices.Contains(flag.known, name) {
 				continue
 			}
-			errs = append(errs, fmt.Errorf("%s %s: is no file that can be %s\n%s", flag.name, name, flag.state, meant(name, flag.state, d.plan.With(flag.action), flag.known)))
+			errs = append(errs, fmt.Errorf("%s %s: is no file that can be %s\n%s", flag.name, name, flag.state, meant(name, flag.state, r.plan.With(flag.action), flag.known)))
 		}
 	}
-	return withCode(ExitUsage, errors.Join(errs...))
+	return usage(errors.Join(errs...))
 }
 
 // meant says which path somebody could have had in mind: those that wait for the

@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/ask"
+	"example.com/magi-harden/internal/deploy"
+	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/wizard"
+)
+
+// person opens the prompts when the first question comes: most upgrades have
+// none.
+type person struct {
+	sys     IO
+	noColor bool
+	prompt  ask.Prompter
+	close   func()
+}
+
+// person is nil where nobody may be asked.
+func (c *common) person(sys IO) *person {
+	if c.noInput || sys.Prompter == nil {
+		return nil
+	}
+	return &person{sys: sys, noColor: c.noColor, close: func() {}}
+}
+
+func (p *person) open() (ask.Prompter, error) {
+	if p.prompt != nil {
+		return p.prompt, nil
+	}
+	prompt, done, err := p.sys.Prompter(p.sys, p.noColor)
+	if err != nil {
+		return nil, err
+	}
+	p.prompt, p.close = prompt, done
+	return prompt, nil
+}
+
+// done puts the terminal back to what it was; nil is nobody.
+func (p *person) done() {
+	if p != nil {
+		p.close()
+	}
+}
+
+// confirm asks a yes or no; no is the error that nothing happened.
+func (p *person) confirm(question string, usual bool, no error) error {
+	prompt, err := p.open()
+	if err != nil {
+		return err
+	}
+	yes, err := prompt.Confirm(ask.Question{Message: question, Yes: usual})
+	if err == nil && !yes {
+		err = withCode(ExitFailed, no)
+	}
+	return err
+}
+
+// firstTimer is somebody who is asked whatever nobody has said yet.
+type firstTimer struct{ *person }
+
+// Service lets the person pick.
+func (n firstTimer) Service(candidates []stack.Candidate) (string, error) {
+	prompt, err := n.open()
+	if err != nil {
+		return "", err
+	}
+	q := ask.Question{Message: answers.ServiceQuestion().Prompt}
+	for _, c := range candidates {
+		q.Options = append(q.Options, ask.Option{Value: c.Service, Note: strings.Join(c.Evidence, ", ")})
+	}
+	return prompt.Select(q)
+}
+
+// Answers runs the wizard.
+func (n firstTimer) Answers(q deploy.Questions) (answers.Answers, []string, []string, error) {
+	prompt, err := n.open()
+	if err != nil {
+		return answers.Answers{}, nil, nil, err
+	}
+	w := &wizard.Wizard{Prompt: prompt, Found: q.Found, Layers: q.Layers, TryCertificate: deploy.TryCertificate}
+	s, notes, err := w.Resolve()
+	return s, notes, nil, err
+}
+
+// returning is somebody whose last run has most answers: only those that it
+// lacks are asked for, such as a question of a newer version.
+type returning struct{ *person }
+
+// Service is not asked for: what the last run stored says it.
+func (returning) Service([]stack.Candidate) (string, error) { return "", nil }
+
+// Answers asks what the stored answers lack.
+func (r returning) Answers(q deploy.Questions) (s answers.Answers, notes, asked []string, err error) {
+	w := &wizard.Wizard{Found: q.Found, Layers: q.Layers, More: true, TryCertificate: deploy.TryCertificate}
+	asking := func(row answers.Question, sofar answers.Answers, suggested []string) (values []string, err error) {
+		if row.Settled {
+			return suggested, nil
+		}
+		if _, follows := q.Profile.Follows[row.Key]; follows {
+			if values, ok := row.Default.Value(sofar, w.Found); ok {
+				return values, nil // the profile answers it
+			}
+		}
+		if w.Prompt, err = r.open(); err != nil {
+			return nil, err
+		}
+		if asked == nil {
+			fmt.Fprintln(r.sys.Err, "The last run's answers do not say this yet:")
+		}
+		asked = append(asked, row.Key)
+		return w.Ask(row, sofar, suggested)
+	}
+	s, notes, err = answers.Resolve(q.Layers, q.Found, asking)
+	return s, notes, asked, err
+}

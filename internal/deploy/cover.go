@@ -1,0 +1,62 @@
+package deploy
+
+import (
+	"slices"
+	"strings"
+
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/finding"
+	"example.com/magi-harden/internal/stack"
+)
+
+// cover names the compose files in .env, because a notebook could write one that
+// Compose prefers, and makes a mount read-only as far as guards over single paths
+// do not do. It gives those guards.
+func (r *run) cover() (all []stack.Guard) {
+	if !r.answers.Cover || len(r.stack.Found().Holds) == 0 {
+		return nil
+	}
+	r.stack.Pin()
+	j := &r.stack.Jupyter
+	for i, m := range slices.Clone(j.Mounts) {
+		if m.Holds.IsZero() {
+			continue
+		}
+		guards, lock := r.stack.Guards(m, r.writes)
+		all = append(all, guards...)
+		if m.ReadOnly || lock == stack.LockNone {
+			continue
+		}
+		j.Mounts[i].ReadOnly = true
+		if rel, inside := m.Inside(); inside && rel == "." && (lock == stack.LockWhole || r.answers.Notebooks != "") {
+			if r.answers.Notebooks == "" {
+				r.answers.Notebooks = "./notebooks"
+			}
+			j.Work = m.Target + r.answers.Notebooks[len("."):]
+		}
+		if lock == stack.LockWhole {
+			r.find(finding.Finding{Kind: finding.ReadOnlyMount, Subject: m.Source, Object: j.Work})
+			continue
+		}
+		var names []string
+		for _, w := range r.stack.Writable(m, guards) {
+			if w.Source != r.answers.Notebooks {
+				j.Mounts = append(j.Mounts, w)
+			}
+			names = append(names, w.Source)
+		}
+		r.find(finding.Finding{Kind: finding.PartlyReadOnly, Subject: m.Source, Items: names})
+	}
+	return all
+}
+
+// writes reports whether a path of the hardening's own is part of this deployment.
+func (r *run) writes(name string) bool {
+	switch {
+	case strings.HasPrefix(name, "Dockerfile"):
+		return r.answers.ImageMode == answers.Replace
+	case name == "config/tls":
+		return r.answers.Expose == answers.ExposeNginx
+	}
+	return true
+}

@@ -1,0 +1,48 @@
+package deploy
+
+import (
+	"slices"
+
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/finding"
+	"example.com/magi-harden/internal/render"
+)
+
+// findInStack tells what of the stack is left for its owner to decide.
+func (r *run) findInStack() {
+	for _, c := range r.stack.Candidates {
+		if c.Service != r.answers.Service {
+			r.find(finding.Finding{Kind: finding.OtherServer, Subject: c.Service, Items: c.Evidence})
+		}
+	}
+	for _, name := range r.stack.Model.ServiceNames() {
+		_, waits := r.stack.Model.Services[name].DependsOn[r.answers.Service]
+		if waits && !slices.Contains(r.answers.Reach, name) {
+			r.find(finding.Finding{Kind: finding.LosesReach, Subject: name, Object: r.answers.Service})
+		}
+	}
+	for _, n := range r.stack.Others {
+		if n.LosesOwn {
+			r.find(finding.Finding{Kind: finding.LosesOwnToken, Subject: n.Service})
+		}
+	}
+	for _, e := range r.stack.Exposures {
+		if tells := render.Tells(r.input.Design, e); tells != "" {
+			r.find(finding.Finding{Kind: finding.Exposed, Subject: e.Service, Object: e.What, Detail: tells, Hint: e.Cure()})
+		}
+	}
+	if r.answers.Profile == answers.Dev && !r.answers.Cover {
+		for _, text := range r.stack.Found().Holds {
+			r.find(finding.Finding{Kind: finding.MountHolds, Detail: text})
+		}
+	}
+}
+
+// findInShell tells the variables of the shell that Compose prefers to .env.
+func (r *run) findInShell() {
+	for _, name := range []string{"COMPOSE_FILE", "JUPYTER_TOKEN"} {
+		if r.Shell != nil && r.Shell(name) != "" {
+			r.find(finding.Finding{Kind: finding.ShellVariable, Subject: name})
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package deploy
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/live"
+	"example.com/magi-harden/internal/plan"
+)
+
+// InitOptions are those of Init.
+type InitOptions struct {
+	Options
+	Standalone bool     // begin with a small stack of its own
+	Force      bool     // again, on a stack that has been initialised
+	Files      []string // compose files that somebody named, in the order of loading
+}
+
+// Init hardens a stack: it reads what is there, settles the answers, and writes
+// the files. It fails with a UsageError on a folder that was initialised, unless
+// it is forced, which keeps every secret.
+func Init(ctx context.Context, o InitOptions) (Result, error) {
+	version := make(chan error, 1)
+	go func() { version <- live.CheckCompose(ctx) }()
+	if err := o.recover(CommandInit); err != nil {
+		return Result{}, err
+	}
+	layers, err := o.layers(nil)
+	if err != nil {
+		return Result{}, err
+	}
+	f, err := o.open(o.Standalone, serviceOf(layers), o.Files...)
+	if err != nil {
+		return Result{}, err
+	}
+	if f.manifest != nil && !o.Force {
+		return Result{}, usage(fmt.Errorf("%s: has been initialised already\nrun magi-harden upgrade to bring it up to date, or init --force to begin anew with the same secrets", o.Dir))
+	}
+	last, err := stored(f.tree)
+	if err != nil {
+		return Result{}, err
+	}
+	r := &run{Options: o.Options, folder: f}
+	if err := r.resolve(layers, last); err != nil {
+		return Result{}, err
+	}
+	if r.secrets, err = r.gather(); err != nil {
+		return Result{}, err
+	}
+	if err := r.render(); err != nil {
+		return Result{}, err
+	}
+	if err := r.planInit(); err != nil {
+		return Result{}, err
+	}
+	if err := <-version; err != nil {
+		return Result{}, err
+	}
+	r.findInStack()
+	r.findInShell()
+	return r.finish(r.result(CommandInit))
+}
+
+// planInit plans to write the files as they were rendered.
+func (r *run) planInit() error {
+	if err := r.prove(r.rendered()); err != nil {
+		return err
+	}
+	if _, err := r.checkNginx(nil); err != nil {
+		return err
+	}
+	return r.inRoot(func(root *os.Root) error { return r.planned(plan.Make(root, r.wanted(), r.manifest)) })
+}
+
+// finish asks, writes, and says what is left to do.
+func (r *run) finish(out Result) (Result, error) {
+	if r.ReadOnly {
+		return out, nil
+	}
+	// An upgrade that has nothing to write asks nobody.
+	if r.Confirm != nil && (out.Command == CommandInit || out.Plan.Pending()) {
+		if err := r.Confirm(out); err != nil {
+			return out, err
+		}
+	}
+	if !out.Plan.Pending() {
+		return out, nil
+	}
+	if err := os.MkdirAll(r.tree.Dir, 0o755); err != nil {
+		return out, err
+	}
+	err := r.guarded(func(stop func() error) error {
+		opt := r.apply(out.Command)
+		opt.Stop = stop
+		_, err := apply.Apply(r.tree.Dir, out.Plan.Ops, opt)
+		return err
+	})
+	out.Written = err == nil
+	return out, err
+}

@@ -1,0 +1,154 @@
+package deploy
+
+import (
+	"bytes"
+	"fmt"
+
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/design"
+	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/finding"
+	"example.com/magi-harden/internal/invariant"
+	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/neighbour"
+	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/render"
+)
+
+// run is one init or upgrade on its way: what is there, what was answered, what
+// that renders to, and what has to change.
+type run struct {
+	Options
+	*folder
+	answers  answers.Answers
+	profile  answers.Change
+	asked    []string // keys of the answers that a person gave
+	secrets  render.Secrets
+	facts    design.Facts
+	input    render.Input
+	files    []file.File
+	before   *compose.Model // what the other services have to stay like
+	preload  <-chan preload
+	plan     plan.Plan
+	findings []finding.Finding
+}
+
+func (r *run) find(f finding.Finding) { r.findings = append(r.findings, f) }
+
+// render makes the files in memory, and settles what the other services are held
+// against.
+func (r *run) render() (err error) {
+	guards := r.cover()
+	if err := neighbour.TakesComposeFile(r.stack.Project, r.stack.Jupyter.Service); err != nil {
+		return err
+	}
+	s := r.stack
+	r.facts = design.Facts{
+		Answers: r.answers, Jupyter: s.Jupyter, Others: s.Others, Exposures: s.Exposures, Hardening: s.Ours, Base: s.Files[0],
+		ComposeFile: s.ComposeFile, EnvNames: s.Env.Keys(), Token: r.secrets.Token, Standalone: r.standalone,
+		MissingDirs: s.MissingDirs(), Guards: guards,
+		HasIgnore: r.tree.Has(layout.Ignore) && !r.manifest.Has(layout.Ignore),
+	}
+	if r.input, err = r.inputFor(r.facts); err != nil {
+		return err
+	}
+	r.findings = append(r.findings, render.Notes(r.input.Design)...)
+	if r.files, err = render.Files(r.input); err != nil {
+		return err
+	}
+	if r.Version.Files != nil {
+		r.files = r.Version.Files(r.files)
+	}
+	r.before = s.Model
+	if r.answers.EnableHTTPS {
+		r.before, err = r.withHTTPS()
+	}
+	return err
+}
+
+// inputFor is what the files are made of, for one set of facts.
+func (r *run) inputFor(f design.Facts) (render.Input, error) {
+	stored, err := f.Answers.Marshal()
+	return render.Input{Design: design.Make(f), Answers: stored, Env: r.stack.Env, Secrets: r.secrets, Templates: r.Version.Templates}, err
+}
+
+// withHTTPS is the stack as it was but with ENABLE_HTTPS, which was asked for;
+// the services that it changes are told.
+func (r *run) withHTTPS() (*compose.Model, error) {
+	env, err := dotenv.Parse(layout.Env, r.stack.Env.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	if err := env.Set("ENABLE_HTTPS", "true"); err != nil {
+		return nil, err
+	}
+	m, err := compose.Load(r.tree.With(map[string][]byte{layout.Env: env.Bytes()}), r.stack.Name, r.stack.Files)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range invariant.Changed(r.stack.Model, m) {
+		r.find(finding.Finding{Kind: finding.HTTPSChanges, Subject: name})
+	}
+	return m, nil
+}
+
+// wanted is the deployment as it should be, for the planner.
+func (r *run) wanted() plan.Wanted {
+	w := plan.Wanted{Files: r.files, Dirs: render.Dirs(r.input.Design), Moved: plan.Moved{To: layout.Moved(), Needed: oldCertificateUsed}}
+	for _, t := range r.stack.Traits() {
+		w.Traits = append(w.Traits, t.Text)
+	}
+	return w
+}
+
+// rendered gives the content of every rendered file.
+func (r *run) rendered() map[string][]byte {
+	out := map[string][]byte{}
+	for _, f := range r.files {
+		out[f.Path] = f.Content
+	}
+	return out
+}
+
+// planned takes a plan over: it has to have seen what the answers and secrets
+// were taken from, and what it has to tell is found.
+func (r *run) planned(p plan.Plan, err error) error {
+	r.plan = p
+	if err != nil {
+		return err
+	}
+	if err := r.unmoved(); err != nil {
+		return err
+	}
+	for _, c := range p.Changes {
+		if c.Note != nil {
+			r.find(*c.Note)
+		}
+	}
+	return nil
+}
+
+// unmoved demands that the plan saw what the answers and secrets were taken
+// from. Another run in between would have made secrets of its own; from the plan
+// on, the lock and the states in the plan guard the rest.
+func (r *run) unmoved() error {
+	for _, c := range r.plan.Changes {
+		var read []byte
+		switch {
+		case c.Path == layout.Manifest:
+			read = r.seen
+		case c.Policy == file.Keyed:
+			read = r.stack.Env.Bytes()
+		case c.Policy == file.CreateOnce && c.Old != nil && r.answers.TLS == answers.TLSSelfSigned:
+			read = c.Content
+		default:
+			continue
+		}
+		if !bytes.Equal(c.Old, read) {
+			return fmt.Errorf("%s: was changed while this ran, perhaps by another magi-harden\nnothing was written; run the command again", c.Path)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package deploy
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/finding"
+	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/live"
+	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/tree"
+)
+
+// UpgradeOptions are those of Upgrade.
+type UpgradeOptions struct {
+	Options
+	plan.Settle
+	// Check goes on where an upgrade would stop for a certificate that cannot be
+	// used, so that it hides no other drift.
+	Check bool
+}
+
+// upgrade is a run on a stack that was initialised.
+type upgrade struct {
+	run
+	stored   answers.Source // of the last run
+	moved    bool           // what matters of the stack has changed
+	inactive *inactive
+	bad      *certificateError
+	cause    *cause
+	holes    []finding.Finding // promises that edits of the user's break
+}
+
+// Upgrade brings the stored answers, today's templates, today's stack and the
+// user's edits together. It fails with a UsageError on a folder that was not
+// initialised; conflicts are in the plan and fail nothing.
+func Upgrade(ctx context.Context, o UpgradeOptions) (Result, error) {
+	version := make(chan error, 1)
+	go func() { version <- live.CheckCompose(ctx) }()
+	if err := o.recover(CommandUpgrade); err != nil {
+		return Result{}, err
+	}
+	u, err := o.prepare()
+	if err != nil {
+		return Result{}, err
+	}
+	if err := <-version; err != nil {
+		return Result{}, err
+	}
+	out := u.result(CommandUpgrade)
+	out.Drift, out.causes = u.drift()
+	out.holes, out.unusable = len(u.holes), u.bad != nil
+	return u.finish(out)
+}
+
+// prepare goes as far as the plan; it writes nothing.
+func (o UpgradeOptions) prepare() (*upgrade, error) {
+	early := startPreload(o.Dir)
+	last, err := storedIn(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	layers, err := o.layers(last)
+	if err != nil {
+		return nil, err
+	}
+	all := append(layers[:len(layers):len(layers)], last)
+	f, err := o.open(false, serviceOf(all))
+	if err != nil {
+		return nil, err
+	}
+	u := &upgrade{run: run{Options: o.Options, folder: f, preload: early}, stored: last}
+	if err := u.resolve(layers, last); err != nil {
+		return nil, err
+	}
+	u.findNew(all)
+	u.findMoved()
+	u.findInactive()
+	if u.secrets, err = u.gather(); err != nil {
+		bad, ok := certificateError{}, false
+		if o.Check {
+			bad, ok = u.unusable(&u.secrets, err, layers)
+		}
+		if !ok {
+			return nil, err
+		}
+		u.bad = &bad
+	}
+	if err := u.render(); err != nil {
+		return nil, err
+	}
+	if err := u.planUpgrade(cleaned(o.Settle)); err != nil {
+		return nil, err
+	}
+	if u.plan.Pending() || u.plan.Conflicts() > 0 {
+		u.findCause()
+	}
+	return u, nil
+}
+
+// storedIn reads the answers of a folder that an earlier run has written to.
+func storedIn(dir string) (answers.Source, error) {
+	folder, err := tree.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	if !folder.Has(layout.Manifest) && !folder.Has(layout.Answers) {
+		return nil, usage(fmt.Errorf("%s: has not been initialised\nrun magi-harden init", dir))
+	}
+	return stored(folder)
+}
+
+// planUpgrade merges, and holds the folder as it will be, edits included, against
+// the promise. What the user's edits break is theirs to decide: it is kept and
+// told. What breaks without them is ours, and stops the upgrade.
+func (u *upgrade) planUpgrade(s plan.Settle) error {
+	err := u.inRoot(func(root *os.Root) error {
+		w := u.wanted()
+		w.Why = u.because
+		return u.planned(plan.Upgrade(root, w, u.manifest, s))
+	})
+	if err != nil {
+		return err
+	}
+	if err := u.checkSettled(s); err != nil {
+		return err
+	}
+	if u.bad != nil {
+		u.plan = withoutCertificates(u.plan)
+	}
+	live := u.plan.Live()
+	if gone := u.removed(); gone != nil {
+		u.holes = []finding.Finding{*gone}
+	} else if u.holes, err = u.broken(live); err != nil {
+		return fmt.Errorf("with your edits the stack would not load, so nothing was written:\n%w", err)
+	}
+	for i := range u.holes {
+		u.holes[i].Kind = finding.Hole
+	}
+	nginx, err := u.checkNginx(live)
+	if err != nil {
+		return err
+	}
+	if u.holes = append(u.holes, nginx...); u.holes == nil {
+		return nil
+	}
+	u.findings = append(u.findings, u.holes...)
+	return u.prove(u.rendered())
+}

@@ -1,0 +1,43 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"example.com/magi-harden/internal/deploy"
+	"example.com/magi-harden/internal/layout"
+)
+
+// Undone writes what was taken back to w, and to warn what somebody should know.
+func Undone(w, warn io.Writer, u deploy.Undone) {
+	fmt.Fprintf(w, "took back %s of %s (%d paths)\n", u.Command, u.Time.Local().Format(time.DateTime), len(u.Changed))
+	for _, k := range u.Kept {
+		Warning(warn, "left as it is: "+k)
+	}
+	for _, s := range u.Saved {
+		Warning(warn, s+" was edited since; your version is kept as "+u.Copy(s))
+	}
+	if u.Unhardens() {
+		Warning(warn, "the stack is back to its unhardened state: Jupyter starts unprotected")
+	}
+	Steps(w, u.Steps)
+}
+
+// WouldUndo writes what would be taken back.
+func WouldUndo(w, warn io.Writer, u deploy.Undone) {
+	for _, k := range u.Kept {
+		Warning(warn, "would be left as it is: "+k)
+	}
+	for _, s := range u.Saved {
+		Warning(warn, s+" was edited since; your version would be kept in "+layout.Backups)
+	}
+	if u.Unhardens() {
+		Warning(warn, "the stack would be back to its unhardened state: Jupyter would start unprotected")
+	}
+	fmt.Fprintf(w, "would take back %s of %s (%d paths):\n", u.Command, u.Time.Local().Format(time.DateTime), len(u.Changed))
+	for _, path := range u.Changed {
+		fmt.Fprintln(w, "  "+Printable(path))
+	}
+	fmt.Fprintln(w, "\nNothing was written.")
+}

@@ -1,0 +1,32 @@
+package tree
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+)
+
+// MaxInput bounds what is read of a file that a person names, in bytes.
+const MaxInput = 2 << 20
+
+// ReadFile reads a regular file anywhere. A FIFO or a device, which could block
+// or never end, is refused, and so is a file of more than MaxInput.
+func ReadFile(path string) ([]byte, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: not a regular file\nname a file, or - for stdin", path)
+	}
+	if info.Size() > MaxInput {
+		return nil, fmt.Errorf("%s: larger than %d MiB\nname the right file", path, MaxInput>>20)
+	}
+	return io.ReadAll(io.LimitReader(f, MaxInput))
+}
