@@ -1,0 +1,73 @@
+package compose
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// environment reads .env as Compose does. What the shell of the moment has set
+// is left out on purpose: the deployment is described by its files.
+func environment(r *reader) (types.Mapping, error) {
+	data, err := r.Read(EnvFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return types.Mapping{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return values(EnvFile, data, nil)
+}
+
+// resolveEnv puts the contents of a service's env_files under its environment,
+// by the rules of Compose but out of the tree, which may be in memory only.
+func resolveEnv(r *reader, s *Service, env types.Mapping) error {
+	own := s.Environment.Resolve(env.Resolve)
+	all := types.MappingWithEquals{}
+	lookup := func(k string) (string, bool) {
+		if v, ok := env[k]; ok {
+			return v, true
+		}
+		if v, ok := own[k]; ok && v != nil {
+			return *v, true
+		}
+		return "", false
+	}
+	for _, f := range s.EnvFiles {
+		rel, ok := r.Inside(f.Path)
+		if !ok {
+			return fmt.Errorf("%s: env_file %s lies outside the stack's folder\nput it into the folder", s.Name, f.Path)
+		}
+		data, err := r.Read(rel)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && !bool(f.Required):
+			continue
+		case errors.Is(err, fs.ErrNotExist):
+			return missingEnvFile(r, s.Name, rel)
+		case err != nil:
+			return err
+		}
+		read, err := values(rel, data, lookup)
+		if err != nil {
+			return err
+		}
+		for k, v := range read {
+			all[k] = &v
+		}
+	}
+	s.Environment = all.OverrideBy(own)
+	return nil
+}
+
+func missingEnvFile(r *reader, service, rel string) error {
+	hint := "write it, or take the line out of the compose file"
+	for _, example := range []string{".env.example", "env.example", ".env.sample", ".env.template", "example.env"} {
+		if r.Has(example) {
+			hint = fmt.Sprintf("copy the stack's example: cp %s %s", example, rel)
+			break
+		}
+	}
+	return fmt.Errorf("%s: is missing, and service %s loads it (env_file)\n%s", rel, service, hint)
+}
