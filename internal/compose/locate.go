@@ -13,7 +13,7 @@ import (
 // readable returns what can be read of the compose files and of those that they
 // name, for messages.
 func readable(r *reader, files []string) (out []Document) {
-	for _, name := range slices.Concat(files, includes(r, files)) {
+	for _, name := range slices.Concat(includes(r, files), files) {
 		if docs, err := r.documents(name); err == nil {
 			out = append(out, docs...)
 		}
@@ -30,7 +30,8 @@ type location struct {
 }
 
 // locate finds a path of keys, or as much of it as is written, and in it the entry
-// that names what. A file in which the value there is at fault goes first.
+// that names what. The last file counts, as in Compose, unless only the value of
+// an earlier one is at fault.
 func locate(docs []Document, path, what string) (best location) {
 	path = strings.NewReplacer("[]", "", "[", ".", "]", "").Replace(path)
 	for _, doc := range docs {
@@ -43,7 +44,7 @@ func locate(docs []Document, path, what string) (best location) {
 		if entry := names(s.node, what); entry != nil {
 			s.Line = entry.Line
 		}
-		if best.File == "" || len(s.rest) < len(best.rest) || len(s.rest) == len(best.rest) && faulty(s.node) && !faulty(best.node) {
+		if best.File == "" || len(s.rest) < len(best.rest) || len(s.rest) == len(best.rest) && (faulty(s.node) || !faulty(best.node)) {
 			best = s
 		}
 	}

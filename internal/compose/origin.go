@@ -1,0 +1,59 @@
+package compose
+
+import (
+	"io/fs"
+	"path/filepath"
+	"sync"
+
+	"example.com/magi-harden/internal/origin"
+	"example.com/magi-harden/internal/place"
+	"example.com/magi-harden/internal/tree"
+)
+
+// Origins gives where the values of the model of these files are written: the
+// file, line and column of what counts, and how Compose came to it. Nothing is
+// read before the first call.
+func Origins(t tree.Tree, name string, files []string) func(path ...string) (origin.Origin, bool) {
+	index := sync.OnceValue(func() *origin.Index {
+		env, _ := t.Read(EnvFile) // without one no variable has a place
+		x, err := origin.New(origin.Source{Dir: t.Dir, Project: name, Files: files, Env: env, Read: func(name string) ([]byte, error) {
+			if filepath.IsAbs(name) {
+				rel, inside := t.Inside(name)
+				if !inside {
+					return nil, fs.ErrNotExist
+				}
+				name = rel
+			}
+			return t.Read(name)
+		}})
+		if err != nil {
+			return nil // whoever loads the same files says why
+		}
+		return x
+	})
+	return func(path ...string) (origin.Origin, bool) {
+		if index() == nil {
+			return origin.Origin{}, false
+		}
+		return index().Find(path...)
+	}
+}
+
+// Places gives the place of a value, or of the nearest key above it that a file
+// sets; none for what Compose adds by itself.
+func Places(t tree.Tree, name string, files []string) func(path ...string) place.Place {
+	find := Origins(t, name, files)
+	return func(path ...string) place.Place {
+		for ; len(path) > 1; path = path[:len(path)-1] {
+			if o, ok := find(path...); ok {
+				return o.Place
+			}
+		}
+		return place.Place{}
+	}
+}
+
+// Origin gives where a value of the stack's own model is written.
+func (p *Project) Origin(path ...string) (origin.Origin, bool) {
+	return Origins(p.Tree, p.Name, p.Files)(path...)
+}
