@@ -9,8 +9,8 @@ import (
 
 // Relay is a further port of the container, published on the host's loopback.
 type Relay struct {
-	Published int // on 127.0.0.1
-	Target    int // in the container
+	Published int `json:"published"` // on 127.0.0.1
+	Target    int `json:"target"`    // in the container
 }
 
 func setRelays(s *Answers, values []string) error {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	stdcmp "cmp"
+	"encoding/json"
 	"flag"
 	"io/fs"
 	mathrand "math/rand/v2"
@@ -37,13 +38,17 @@ func TestExamples(t *testing.T) {
 	for _, name := range names {
 		dir := filepath.Dir(name)
 		t.Run(filepath.Base(dir), func(t *testing.T) {
-			want := renderExample(t, dir)
-			tree := filepath.Join(dir, "tree")
+			want, decided := renderExample(t, dir)
+			tree, golden := filepath.Join(dir, "tree"), filepath.Join(dir, "design.json")
 			if *update {
 				if err := os.RemoveAll(tree); err != nil {
 					t.Fatal(err)
 				}
 				writeTree(t, tree, want)
+				writeTree(t, dir, map[string]string{"design.json": decided})
+			}
+			if text, err := os.ReadFile(golden); err != nil || string(text) != decided {
+				t.Errorf("%s: run make examples, and read the difference (%v):\n%s", golden, err, cmp.Diff(string(text), decided))
 			}
 			if d := cmp.Diff(want, readTree(t, tree)); d != "" {
 				t.Errorf("run make examples, and read the difference:\n%s", d)
@@ -54,7 +59,7 @@ func TestExamples(t *testing.T) {
 
 // renderExample runs init as far as the plan, on a copy of the stack that the
 // example names.
-func renderExample(t *testing.T, dir string) map[string]string {
+func renderExample(t *testing.T, dir string) (files map[string]string, decided string) {
 	t.Helper()
 	base, err := os.ReadFile(filepath.Join(dir, "stack"))
 	if err != nil {
@@ -68,7 +73,7 @@ func renderExample(t *testing.T, dir string) map[string]string {
 	return renderIn(t, work, standalone, filepath.Join(dir, "answers.yaml"))
 }
 
-func renderIn(t *testing.T, work string, standalone bool, file string) map[string]string {
+func renderIn(t *testing.T, work string, standalone bool, file string) (files map[string]string, decided string) {
 	t.Helper()
 	given, err := fromFile(file, nil)
 	if err != nil {
@@ -87,7 +92,11 @@ func renderIn(t *testing.T, work string, standalone bool, file string) map[strin
 		}
 	}
 	out[layout.Env] = regexp.MustCompile(`(?m)^(JUPYTER_TOKEN=)[0-9a-f]{64}$`).ReplaceAllString(out[layout.Env], "${1}"+exampleToken)
-	return out
+	text, err := json.MarshalIndent(r.Design, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out, string(text) + "\n"
 }
 
 // certificateOf stands in for the user's own certificate of a domain, wherever the

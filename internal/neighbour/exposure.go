@@ -6,10 +6,13 @@ import "strings"
 // meant for Jupyter or for the proxy alone. It stays: the neighbours are not
 // what is hardened, so it is told.
 type Exposure struct {
-	Service, What  string // backup, "mount of ."
-	Token, Key, CA bool   // what it can read: .env, the proxy's key, the key of the local CA
-	Change         bool   // it can write what the deployment is made of
-	Engine         bool   // it can have the engine do anything
+	Service string `json:"service"`          // backup
+	What    string `json:"what"`             // "mount of ."
+	Token   bool   `json:"token,omitempty"`  // it can read .env
+	Key     bool   `json:"key,omitempty"`    // the proxy's key
+	CA      bool   `json:"ca,omitempty"`     // the key of the local CA
+	Change  bool   `json:"change,omitempty"` // it can write what the deployment is made of
+	Engine  bool   `json:"engine,omitempty"` // it can have the engine do anything
 }
 
 // copiedIn is what a build puts into the image of a neighbour.

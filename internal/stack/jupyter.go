@@ -49,15 +49,18 @@ type Jupyter struct {
 
 // Weakness is what the base leaves open, as far as the compose files say.
 type Weakness struct {
-	Root      bool // runs as root or grants sudo
-	Env       bool // loads a whole env_file
-	Installs  bool // installs packages at every start
-	Frozen    bool // an image that gets no updates any more
-	Published bool // a port on an address other than loopback
+	Root      bool `json:"root,omitempty"`      // runs as root or grants sudo
+	Env       bool `json:"env,omitempty"`       // loads a whole env_file
+	Installs  bool `json:"installs,omitempty"`  // installs packages at every start
+	Frozen    bool `json:"frozen,omitempty"`    // an image that gets no updates any more
+	Published bool `json:"published,omitempty"` // a port on an address other than loopback
 }
 
 // Kept is one key of the service as YAML text.
-type Kept struct{ Key, YAML string }
+type Kept struct {
+	Key  string `json:"key"`
+	YAML string `json:"-"` // it may hold what a build is given
+}
 
 // JovyanHome is the home of the user jovyan in every image of the docker-stacks.
 const JovyanHome = "/home/jovyan"
