@@ -1,9 +1,12 @@
 package internal_test
 
 import (
+	"flag"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -12,6 +15,8 @@ import (
 )
 
 const module = "example.com/magi-harden/"
+
+var update = flag.Bool("update", false, "write the imports in README.md anew")
 
 // rooms lists, for each package, the packages of the project that it may import.
 var rooms = map[string][]string{
@@ -111,5 +116,77 @@ func TestImportsRunOneWay(t *testing.T) {
 	}
 	if seen < 100 {
 		t.Errorf("saw only %d imports: is this the right folder?", seen)
+	}
+}
+
+// TestMap holds README.md against the rooms: each has its line, and the imports are
+// those that are allowed.
+func TestMap(t *testing.T) {
+	data, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(data)
+	for room := range rooms {
+		if !strings.Contains(page, "\n"+room+" ") {
+			t.Errorf("README.md: no line for %s", room)
+		}
+	}
+	const begin, end = "<!-- imports: made by `go test ./internal -update`; do not edit -->\n", "<!-- /imports -->"
+	before, rest, ok := strings.Cut(page, begin)
+	_, after, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		t.Fatal("README.md has lost the markers around its imports")
+	}
+	want := before + begin + arrows() + end + after
+	if *update {
+		if err := os.WriteFile("README.md", []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if page != want {
+		t.Error("README.md: its imports are not those that are allowed: go test ./internal -update")
+	}
+}
+
+// arrows are the imports as README.md shows them.
+func arrows() string {
+	var b strings.Builder
+	b.WriteString("```\n")
+	for _, room := range slices.Sorted(maps.Keys(rooms)) {
+		if len(rooms[room]) == 0 {
+			continue
+		}
+		var names []string
+		for _, r := range slices.Sorted(slices.Values(rooms[room])) {
+			names = append(names, strings.TrimPrefix(r, "internal/"))
+		}
+		b.WriteString(strings.TrimPrefix(room, "internal/") + " → " + strings.Join(names, ", ") + "\n")
+	}
+	b.WriteString("```\n")
+	return b.String()
+}
+
+// TestNoRoomTooMany: what a room may import, it does.
+func TestNoRoomTooMany(t *testing.T) {
+	for room, allowed := range rooms {
+		used := map[string]bool{}
+		files, _ := filepath.Glob(filepath.Join("..", room, "*.go"))
+		for _, path := range files {
+			f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, i := range f.Imports {
+				name, _ := strconv.Unquote(i.Path.Value)
+				if !strings.HasSuffix(path, "_test.go") {
+					used[strings.TrimPrefix(name, module)] = true
+				}
+			}
+		}
+		for _, r := range allowed {
+			if !used[r] {
+				t.Errorf("%s may import %s, and does not", room, r)
+			}
+		}
 	}
 }

@@ -52,8 +52,3 @@ func Places(t tree.Tree, name string, files []string) func(path ...string) place
 		return place.Place{}
 	}
 }
-
-// Origin gives where a value of the stack's own model is written.
-func (p *Project) Origin(path ...string) (origin.Origin, bool) {
-	return Origins(p.Tree, p.Name, p.Files)(path...)
-}

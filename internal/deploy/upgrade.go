@@ -3,7 +3,6 @@ package deploy
 import (
 	"context"
 	"fmt"
-	"os"
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/finding"
@@ -110,42 +109,4 @@ func storedIn(dir string) (answers.Source, error) {
 		return nil, usage(fmt.Errorf("%s: has not been initialised\nrun magi-harden init", dir))
 	}
 	return stored(folder)
-}
-
-// planUpgrade merges, and holds the folder as it will be, edits included, against
-// the promise. What the user's edits break is theirs to decide: it is kept and
-// told. What breaks without them is ours, and stops the upgrade.
-func (u *upgrade) planUpgrade(s plan.Settle) error {
-	err := u.inRoot(func(root *os.Root) error {
-		w := u.wanted()
-		w.Why = u.because
-		return u.planned(plan.Upgrade(root, w, u.manifest, s))
-	})
-	if err != nil {
-		return err
-	}
-	if err := u.checkSettled(s); err != nil {
-		return err
-	}
-	if u.bad != nil {
-		u.plan = withoutCertificates(u.plan)
-	}
-	live := u.plan.Live()
-	if gone := u.removed(); gone != nil {
-		u.holes = []finding.Finding{*gone}
-	} else if u.holes, err = u.broken(live); err != nil {
-		return fmt.Errorf("with your edits the stack would not load, so nothing was written:\n%w", err)
-	}
-	for i := range u.holes {
-		u.holes[i].Kind = finding.Hole
-	}
-	nginx, err := u.checkNginx(live)
-	if err != nil {
-		return err
-	}
-	if u.holes = append(u.holes, nginx...); u.holes == nil {
-		return nil
-	}
-	u.findings = append(u.findings, u.holes...)
-	return u.prove(u.rendered())
 }

@@ -59,21 +59,3 @@ func (d *Directive) Arg(i int) string {
 	}
 	return d.Args[i]
 }
-
-// Condition gives the arguments of an "if" without the outer parentheses.
-func (d *Directive) Condition() []string {
-	args := append([]string(nil), d.Args...)
-	if n := len(args); n > 0 && len(args[0]) > 0 && args[0][0] == '(' {
-		args[0] = args[0][1:]
-		if last := args[n-1]; len(last) > 0 && last[len(last)-1] == ')' {
-			args[n-1] = last[:len(last)-1]
-		}
-	}
-	out := args[:0]
-	for _, a := range args {
-		if a != "" {
-			out = append(out, a)
-		}
-	}
-	return out
-}

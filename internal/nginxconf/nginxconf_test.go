@@ -120,24 +120,6 @@ func TestErrorsNameFileAndLine(t *testing.T) {
 	}
 }
 
-func TestCondition(t *testing.T) {
-	for text, want := range map[string][]string{
-		`if ($a) {}`:           {"$a"},
-		`if ( $a ) {}`:         {"$a"},
-		`if ($a = "b c") {}`:   {"$a", "=", "b c"},
-		`if ($a ~ ^(x|y)$) {}`: {"$a", "~", "^(x|y)$"},
-		`if {}`:                {},
-	} {
-		c, err := Parse("t.conf", []byte(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(want, c.First("if").Condition(), cmpopts.EquateEmpty()); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", text, diff)
-		}
-	}
-}
-
 // ignoreLines compares what a configuration says, not where.
 var ignoreLines = cmpopts.IgnoreFields(Directive{}, "Line")
 

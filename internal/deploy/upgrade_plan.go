@@ -1,0 +1,47 @@
+package deploy
+
+import (
+	"fmt"
+	"os"
+
+	"example.com/magi-harden/internal/finding"
+	"example.com/magi-harden/internal/plan"
+)
+
+// planUpgrade merges, and holds the folder as it will be, edits included, against
+// the promise. What the user's edits break is theirs to decide: it is kept and
+// told. What breaks without them is ours, and stops the upgrade.
+func (u *upgrade) planUpgrade(s plan.Settle) error {
+	err := u.inRoot(func(root *os.Root) error {
+		w := u.wanted()
+		w.Why = u.because
+		return u.planned(plan.Upgrade(root, w, u.manifest, s))
+	})
+	if err != nil {
+		return err
+	}
+	if err := u.checkSettled(s); err != nil {
+		return err
+	}
+	if u.bad != nil {
+		u.plan = withoutCertificates(u.plan)
+	}
+	live := u.plan.Live()
+	if gone := u.removed(); gone != nil {
+		u.holes = []finding.Finding{*gone}
+	} else if u.holes, err = u.broken(live); err != nil {
+		return fmt.Errorf("with your edits the stack would not load, so nothing was written:\n%w", err)
+	}
+	for i := range u.holes {
+		u.holes[i].Kind = finding.Hole
+	}
+	nginx, err := u.checkNginx(live)
+	if err != nil {
+		return err
+	}
+	if u.holes = append(u.holes, nginx...); u.holes == nil {
+		return nil
+	}
+	u.findings = append(u.findings, u.holes...)
+	return u.prove(u.rendered())
+}
