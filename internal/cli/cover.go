@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -51,11 +52,13 @@ func (d *deployment) cover() (all []stack.Guard) {
 
 // writes reports whether a path of the hardening's own is part of this deployment.
 func (d *deployment) writes(name string) bool {
-	switch {
-	case strings.HasPrefix(name, "Dockerfile"):
+	switch name {
+	case layout.Dockerfile, layout.Dockerignore:
 		return d.spec.ImageMode == answers.Replace
-	case name == "config/tls":
+	case layout.TLSDir:
 		return d.spec.Expose == answers.ExposeNginx
+	case layout.Base, layout.Ignore, layout.Override:
+		return false // where they are there they are the stack's: with a cover the hardening is in another file
 	}
 	return true
 }

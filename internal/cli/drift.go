@@ -118,13 +118,13 @@ func (d *deployment) noteMoved() {
 	}
 	now := d.stack.Traits()
 	for _, t := range now {
-		if !slices.Contains(d.manifest.Stack, t.Text) {
-			d.notes = append(d.notes, fmt.Sprintf("%s%s is new and %s", moved, t.Text, t.Answer))
+		if !slices.Contains(d.manifest.Stack, t.Trait) {
+			d.notes = append(d.notes, fmt.Sprintf("%s%s is new and %s", moved, stack.Text(t.Trait), t.Response.Text()))
 		}
 	}
-	for _, text := range d.manifest.Stack {
-		if !slices.ContainsFunc(now, func(t stack.Trait) bool { return t.Text == text }) {
-			d.notes = append(d.notes, moved+text+" is gone")
+	for _, was := range d.manifest.Stack {
+		if !slices.ContainsFunc(now, func(t stack.Trait) bool { return t.Trait == was }) {
+			d.notes = append(d.notes, moved+stack.Text(was)+" is gone")
 		}
 	}
 }

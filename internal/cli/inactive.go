@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 )
 
@@ -14,7 +15,7 @@ import (
 // what the last run wrote, and loads it last.
 func (d *deployment) findInactive() {
 	ours := ""
-	for _, name := range []string{compose.Override, compose.Harden} {
+	for _, name := range []string{layout.Override, layout.Harden} {
 		if d.manifest.Has(name) && d.tree.Has(name) {
 			ours = name
 		}
@@ -28,7 +29,7 @@ func (d *deployment) findInactive() {
 		how = "where " + ours + " is not the last, and the ones behind it have their way"
 	}
 	by := loaded[len(loaded)-1]
-	if value, _, _ := d.stack.Env.Get("COMPOSE_FILE"); value != "" || ours == compose.Harden {
+	if value, _, _ := d.stack.Env.Get("COMPOSE_FILE"); value != "" || ours == layout.Harden {
 		by = ".env" // what COMPOSE_FILE says there, or does not say any more
 	}
 	d.inactive = &drift{"stack", by, fmt.Sprintf("plain docker compose loads %s, %s", strings.Join(loaded, ", "), how)}

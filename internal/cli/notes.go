@@ -29,7 +29,7 @@ func (d *deployment) stackNotes() (notes []string) {
 	}
 	for _, see := range d.stack.Exposures {
 		if tells := render.Tells(d.input.Design, see); tells != "" {
-			notes = append(notes, fmt.Sprintf("%s %s (%s); it stays as it is\n%s", see.Service, tells, see.What, see.Cure()))
+			notes = append(notes, fmt.Sprintf("%s %s (%s); it stays as it is\n%s", see.Service, tells, see.What(), see.Cure()))
 		}
 	}
 	if d.spec.Profile == answers.Dev && !d.spec.Cover {

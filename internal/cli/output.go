@@ -119,7 +119,7 @@ func reportJSON(w io.Writer, c *common, d *deployment, command string, applied b
 	r := result{
 		Version: 1, Command: command, Dir: d.tree.Dir, DryRun: !applied, Changed: d.plan.Pending(),
 		Profile: string(d.spec.Profile), Service: d.spec.Service, URL: d.input.Design.Front.URL(),
-		Files: []entry{}, Left: d.left(), Drift: d.drift(command), Warnings: append([]string{}, d.notes...), Next: d.steps(command),
+		Files: []entry{}, Left: lines(d.left()), Drift: d.drift(command), Warnings: append([]string{}, d.notes...), Next: d.steps(command),
 	}
 	for _, ch := range d.plan.Changes {
 		e := entry{Path: ch.Path, Action: ch.Action, Policy: ch.Policy, Mode: fmt.Sprintf("%04o", ch.Mode.Perm()), Secret: ch.Secret, Why: d.why(ch)}

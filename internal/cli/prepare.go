@@ -99,7 +99,7 @@ func (d *deployment) addBase() error {
 
 func (d *deployment) read(service string) (err error) {
 	var ours []string
-	for _, name := range []string{compose.Override, compose.Harden} {
+	for _, name := range []string{layout.Override, layout.Harden} {
 		if d.manifest.Has(name) {
 			ours = append(ours, name)
 		}

@@ -71,7 +71,7 @@ func (d *deployment) planInit() error {
 func (d *deployment) wanted() plan.Wanted {
 	w := plan.Wanted{Files: d.files, Dirs: render.Dirs(d.input.Design), Moved: plan.Moved{To: layout.Moved(), Needed: oldCertificateUsed}}
 	for _, t := range d.stack.Traits() {
-		w.Traits = append(w.Traits, t.Text)
+		w.Traits = append(w.Traits, t.Trait)
 	}
 	return w
 }

@@ -84,7 +84,7 @@ func (d *deployment) showFound(w io.Writer) {
 		}
 	}
 	for _, l := range left {
-		fmt.Fprintf(w, "  leave    %s\n", printable(l))
+		fmt.Fprintf(w, "  leave    %s\n", printable(l.String()))
 	}
 }
 

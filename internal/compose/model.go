@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/tree"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/schema"
@@ -23,14 +24,14 @@ type Service = types.ServiceConfig
 // environment reads .env as Compose does. What the shell of the moment has set
 // is left out on purpose: the deployment is described by its files.
 func environment(r *reader) (types.Mapping, error) {
-	data, err := r.Read(EnvFile)
+	data, err := r.Read(layout.Env)
 	if errors.Is(err, fs.ErrNotExist) {
 		return types.Mapping{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return values(EnvFile, data, nil)
+	return values(layout.Env, data, nil)
 }
 
 // Prepare compiles the compose schema, half of the first Load, on another core

@@ -12,6 +12,7 @@ import (
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/trait"
 )
 
 // Action is what happens to one file.
@@ -59,7 +60,7 @@ type Folder struct {
 type Wanted struct {
 	Files  []file.File
 	Dirs   []file.Dir
-	Traits []string // what matters of the stack, remembered for the next time
+	Traits []trait.Trait // what matters of the stack, remembered for the next time
 	Moved  Moved
 	// Why gives the kinds of causes of a new version, to remember while it is in
 	// conflict; nil: none.
@@ -171,7 +172,7 @@ func (p *Plan) file(root *os.Root, f file.File, prev *Manifest) error {
 		}
 		c.Action = Update
 		if f.Policy == file.Managed && !prev.wrote(f.Path, old) {
-			c.Note = f.Path + ": replaces content that magi-harden did not write; the old file is kept in .magi-harden/backups"
+			c.Note = f.Path + ": replaces content that magi-harden did not write; the old file is kept in " + layout.Backups
 		}
 	}
 	if c.Action != Keep {
