@@ -30,7 +30,7 @@ func (d *deployment) findInactive() {
 	}
 	by := loaded[len(loaded)-1]
 	if value, _, _ := d.stack.Env.Get("COMPOSE_FILE"); value != "" || ours == layout.Harden {
-		by = ".env" // what COMPOSE_FILE says there, or does not say any more
+		by = layout.Env // what COMPOSE_FILE says there, or does not say any more
 	}
 	d.inactive = &drift{"stack", by, fmt.Sprintf("plain docker compose loads %s, %s", strings.Join(loaded, ", "), how)}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/merge"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
@@ -83,7 +84,7 @@ func reportText(w io.Writer, c *common, d *deployment, command string, applied, 
 	}
 	next(w, d.steps(command))
 	if command == "init" {
-		fmt.Fprintln(w, "\nHARDENING.md says what was changed, why, and what it does not protect from.")
+		fmt.Fprintln(w, "\n"+layout.Report+" says what was changed, why, and what it does not protect from.")
 	}
 }
 

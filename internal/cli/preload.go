@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/tree"
 )
 
@@ -49,7 +50,7 @@ func (d *deployment) load(t tree.Tree, loaded []string, files map[string][]byte)
 
 // onDisk reports whether the files that a load could read are there already.
 func (d *deployment) onDisk(files map[string][]byte) bool {
-	for _, name := range append([]string{".env", d.stack.Ours}, d.stack.Files...) {
+	for _, name := range append([]string{layout.Env, d.stack.Ours}, d.stack.Files...) {
 		want, ours := files[name]
 		have, err := d.tree.Read(name)
 		if ours && (err != nil || !bytes.Equal(have, want)) {

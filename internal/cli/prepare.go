@@ -75,25 +75,22 @@ func open(sys IO, dir string, standalone bool, service string, files ...string) 
 	return d, d.read(service)
 }
 
-// baseFile is the compose file that --standalone writes.
-const baseFile = "docker-compose.yml"
-
 // addBase lays the stand-alone base over a folder that has no stack yet, or
 // whose stack came from there.
 func (d *deployment) addBase() error {
-	if d.manifest.Has(baseFile) {
+	if d.manifest.Has(layout.Base) {
 		d.standalone = true
-	} else if d.standalone && d.tree.Has(baseFile) {
-		return withCode(ExitUsage, fmt.Errorf("%s: is there already\nleave out --standalone to harden it", filepath.Join(d.tree.Dir, baseFile)))
+	} else if d.standalone && d.tree.Has(layout.Base) {
+		return withCode(ExitUsage, fmt.Errorf("%s: is there already\nleave out --standalone to harden it", filepath.Join(d.tree.Dir, layout.Base)))
 	}
-	if !d.standalone || d.tree.Has(baseFile) {
+	if !d.standalone || d.tree.Has(layout.Base) {
 		return nil
 	}
 	base, err := render.StandaloneBase()
 	if err != nil {
 		return err
 	}
-	d.tree = d.tree.With(map[string][]byte{baseFile: base})
+	d.tree = d.tree.With(map[string][]byte{layout.Base: base})
 	return nil
 }
 

@@ -31,7 +31,7 @@ func (d *deployment) renderFiles(s render.Secrets) (err error) {
 		Answers: d.spec, Jupyter: d.stack.Jupyter, Others: d.stack.Others, Exposures: d.stack.Exposures, Hardening: d.stack.Ours, Base: d.stack.Files[0],
 		ComposeFile: d.stack.ComposeFile, EnvNames: d.stack.Env.Keys(), Token: s.Token, Standalone: d.standalone,
 		MissingDirs: d.stack.MissingDirs(), Guards: guards,
-		HasIgnore: d.tree.Has(layout.Ignore) && !d.manifest.Has(layout.Ignore),
+		Layout: d.stack.Layout, HasIgnore: d.tree.Has(layout.Ignore) && !d.manifest.Has(layout.Ignore),
 	}
 	d.secret = s
 	if d.input, err = d.inputFor(d.facts); err != nil {
@@ -171,14 +171,14 @@ func (d *deployment) broken(files map[string][]byte) ([]error, error) {
 // withHTTPS is the stack as it was but with ENABLE_HTTPS, which was asked for;
 // the services that it changes are told.
 func (d *deployment) withHTTPS() (*compose.Model, error) {
-	env, err := dotenv.Parse(".env", d.stack.Env.Bytes())
+	env, err := dotenv.Parse(layout.Env, d.stack.Env.Bytes())
 	if err != nil {
 		return nil, err
 	}
 	if err := env.Set("ENABLE_HTTPS", "true"); err != nil {
 		return nil, err
 	}
-	m, err := compose.Load(d.tree.With(map[string][]byte{".env": env.Bytes()}), d.stack.Name, d.stack.Files)
+	m, err := compose.Load(d.tree.With(map[string][]byte{layout.Env: env.Bytes()}), d.stack.Name, d.stack.Files)
 	if err != nil {
 		return nil, err
 	}

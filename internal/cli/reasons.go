@@ -78,7 +78,7 @@ func (d *deployment) memory() drift {
 	if d.cause.moved {
 		return drift{"stack", d.stack.Files[0], "the stack changed, and no file depends on it"}
 	}
-	return drift{"state", ".magi-harden", "the tool's own memory is not up to date"}
+	return drift{"state", layout.StateDir, "the tool's own memory is not up to date"}
 }
 
 // holePath is the file that an edit opened a hole in.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/secret"
 )
@@ -31,7 +32,7 @@ func (d *deployment) token(random io.Reader) (secret.String, error) {
 		if reason == "" {
 			return secret.New(have), nil
 		}
-		d.notes = append(d.notes, "JUPYTER_TOKEN in .env "+reason+": a new one was made, the old file is kept in .magi-harden/backups")
+		d.notes = append(d.notes, "JUPYTER_TOKEN in .env "+reason+": a new one was made, the old file is kept in "+layout.Backups)
 	}
 	made, err := secret.Token(random)
 	return secret.New(made), err

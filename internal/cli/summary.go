@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/file"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/merge"
 	"example.com/magi-harden/internal/plan"
 )
@@ -68,7 +69,7 @@ func summary(w io.Writer, c *common, d *deployment) {
 	if kept > 0 {
 		fmt.Fprintf(w, "  %-8s %d more files\n", plan.Keep, kept)
 	}
-	fmt.Fprintf(w, "  and the tool's own memory in .magi-harden: %d of %d files change\n", touched, state)
+	fmt.Fprintf(w, "  and the tool's own memory in %s: %d of %d files change\n", layout.StateDir, touched, state)
 }
 
 // showFound says, on the first run, why this service is the one, and what of it

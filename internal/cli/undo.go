@@ -49,7 +49,7 @@ func (o *upgradeOptions) takeBack(sys IO) error {
 	if err != nil {
 		return err
 	}
-	next(&out, render.StepsUndone(u.Changed, folder.Has))
+	next(&out, render.StepsUndone(layout.Default(), u.Changed, folder.Has))
 	_, err = sys.Out.Write(out.Bytes())
 	return lost(err, true, true)
 }
@@ -60,7 +60,7 @@ func (o *upgradeOptions) wouldTakeBack(sys IO, u apply.Undone) error {
 		fmt.Fprintln(sys.Err, "warning: would be left as it is: "+printable(k))
 	}
 	for _, s := range u.Saved {
-		fmt.Fprintf(sys.Err, "warning: %s was edited since; your version would be kept in .magi-harden/backups\n", printable(s))
+		fmt.Fprintf(sys.Err, "warning: %s was edited since; your version would be kept in %s\n", printable(s), layout.Backups)
 	}
 	if opens(u) {
 		fmt.Fprintln(sys.Err, "warning: the stack would be back to its unhardened state: Jupyter would start unprotected")

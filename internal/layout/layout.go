@@ -149,17 +149,27 @@ func (l Layout) Reads(name string, secret Secret) bool {
 	})
 }
 
+// ReadBy gives who reads a path: an entry, or what lies beside the entries of a
+// folder of ours. Nobody is known to read anything else.
+func (l Layout) ReadBy(name string) (out Readers) {
+	if e, ours := l.Find(name); ours {
+		return e.Readers
+	}
+	for _, e := range l.each() {
+		if folder := own(e); folder != "" && within(name, folder) {
+			out |= e.Readers
+		}
+	}
+	return out
+}
+
 // Steers reports whether whoever can write a path, and what lies below it, has a
 // say in what the readers of our files do. What lies in a folder of ours is read
 // with it.
 func (l Layout) Steers(name string) bool {
 	return slices.ContainsFunc(l.each(), func(e Entry) bool {
-		if e.Readers&acting == 0 {
-			return false
-		}
-		folder := own(e)
-		return within(e.Path, name) || e.has(name) || folder != "" && within(name, folder)
-	})
+		return e.Readers&acting != 0 && within(e.Path, name)
+	}) || l.ReadBy(name)&acting != 0
 }
 
 // Secrets gives the files that hold a secret of this kind.
