@@ -8,14 +8,23 @@ import (
 
 // HostPath gives the path of the host that a mount has in it: the source of a
 // bind mount, or what the local driver binds as a named volume. It is false for a
-// volume that the engine keeps.
+// volume that the engine keeps. A relative device counts from the stack's folder,
+// though only some versions of Compose see to that.
 func (p *Project) HostPath(v Volume) (string, bool) {
-	source := v.Source
-	if v.Type == VolumeNamed {
-		source = p.Model.Volumes[v.Source].DriverOpts["device"]
-		if v.Volume != nil && source != "" {
-			source = filepath.Join(source, v.Volume.Subpath)
-		}
+	if v.Type != VolumeNamed {
+		return v.Source, filepath.IsAbs(v.Source)
+	}
+	opts := p.Model.Volumes[v.Source].DriverOpts
+	source := opts["device"]
+	if source == "" {
+		return "", false
+	}
+	binds := slices.ContainsFunc(strings.Split(opts["o"], ","), func(o string) bool { return o == "bind" || o == "rbind" })
+	if binds && !filepath.IsAbs(source) {
+		source = filepath.Join(p.Tree.Dir, source)
+	}
+	if v.Volume != nil {
+		source = filepath.Join(source, v.Volume.Subpath)
 	}
 	return source, filepath.IsAbs(source)
 }
