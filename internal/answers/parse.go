@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"example.com/magi-harden/internal/startcmd"
+	"example.com/magi-harden/internal/trait"
 	"github.com/distribution/reference"
 	"golang.org/x/net/idna"
 )
@@ -142,7 +143,7 @@ func parsePackage(text string) (string, error) {
 // password perhaps, is not in it, and so in no file either.
 type Command struct {
 	Line string
-	Left []string // by name, of the line that was given, for a person; not stored
+	Left []trait.Dropped // by name, of the line that was given, for a person; not stored
 }
 
 // parseCommand takes a line of shell that starts Jupyter; the empty one leaves it

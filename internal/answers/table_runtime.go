@@ -3,13 +3,15 @@ package answers
 import (
 	"strconv"
 	"time"
+
+	"example.com/magi-harden/internal/layout"
 )
 
 // runtime are the answers about what runs and how much of the host it may take.
 func runtime() []Question {
 	return []Question{
 		{Key: "image_mode", Prompt: "Image", Kind: Text, Choices: []string{"replace", "keep"},
-			Help: "replace: Dockerfile.jupyter on a dated image; keep: the stack's own image, hardened from outside", Rule: "`replace` or `keep`",
+			Help: "replace: " + layout.Dockerfile + " on a dated image; keep: the stack's own image, hardened from outside", Rule: "`replace` or `keep`",
 			Default: found("replace for the Jupyter project's images, keep for others", func(f Found) string {
 				if f.Own {
 					return "keep"
@@ -23,7 +25,7 @@ func runtime() []Question {
 			Missing: unreadCommand,
 			Field:   one(func(s *Answers) *Command { return &s.Command }, parseCommand, func(c Command) string { return c.Line })},
 		{Key: "image", Prompt: "Base image of Jupyter", Kind: Text, Skip: kept,
-			Help: "Dockerfile.jupyter starts from it", Rule: "an image with a tag or digest; `latest` is refused in prod",
+			Help: layout.Dockerfile + " starts from it", Rule: "an image with a tag or digest; `latest` is refused in prod",
 			Default: foundOr("`%s`, or the stack's flavour of it", DefaultImage, func(f Found) string { return f.Image }),
 			Check: func(s Answers, _ Found) []string {
 				return refuse(s.Profile == Prod && replaced(s) && IsLatest(s.Image), "%s: latest is another image tomorrow; give a dated tag or a digest", s.Image)

@@ -2,6 +2,7 @@ package apply
 
 import (
 	"os"
+	"path"
 	"slices"
 	"time"
 
@@ -74,7 +75,7 @@ func Lock(dir string, opt Options) (*Held, error) {
 
 // Unlock lets the tree go.
 func (h *Held) Unlock() error {
-	if names, err := h.names(StateDir); err == nil && slices.Equal(names, []string{"lock"}) {
+	if names, err := h.names(StateDir); err == nil && slices.Equal(names, []string{path.Base(LockFile)}) {
 		if h.disk.remove(LockFile) == nil {
 			_ = h.disk.rmdir(StateDir) // else the next Lock goes on with it
 		}

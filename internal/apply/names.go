@@ -18,26 +18,28 @@ package apply
 import (
 	"path"
 	"strings"
+
+	"example.com/magi-harden/internal/layout"
 )
 
 // Names inside a tree, relative to its root.
 const (
 	// StateDir holds everything that the tool keeps about a tree.
-	StateDir = ".magi-harden"
+	StateDir = layout.StateDir
 	// Manifest is renamed last, after everything that it describes.
-	Manifest = StateDir + "/manifest.json"
+	Manifest = layout.Manifest
 	// LockFile names the process that is at work. It stays behind, unlocked.
-	LockFile = StateDir + "/lock"
+	LockFile = layout.Lock
 	// Txn holds the journal and the staged files of a change (mode 0700). It
 	// exists only during a change, or after one that was interrupted.
-	Txn = StateDir + "/txn"
+	Txn = layout.Txn
 	// Backups holds, per change, the replaced files under <id>/<path> (mode
 	// 0600, directories 0700) and the journal as <id>.json. The id is the UTC
 	// time of the change.
-	Backups = StateDir + "/backups"
+	Backups = layout.Backups
 	// StagePrefix begins the names of files that are staged beside their
 	// target, because that lies on another mount than Txn.
-	StagePrefix = ".magi-harden.tmp."
+	StagePrefix = StateDir + ".tmp."
 )
 
 // KeepBackups is the number of backup sets that are kept.
@@ -51,10 +53,6 @@ const (
 	draftFile   = Txn + "/journal.new"  // before the commit
 	journalFile = Txn + "/journal.json" // from the commit on
 )
-
-// IgnoreLines returns what a .gitignore in StateDir must name, one pattern
-// per line, so that nothing private of this package is ever committed.
-func IgnoreLines() []string { return []string{"backups/", "lock", "txn/"} }
 
 // parents returns the directories above a path, outermost first, without ".".
 func parents(name string) []string {

@@ -7,7 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
+
+	"example.com/magi-harden/internal/layout"
 )
 
 // copier compares upgrade with "copier update" on a template of the files that
@@ -54,16 +55,20 @@ func (b *bench) runCopier(args ...string) error {
 
 // copyTemplate makes a template of copier's from a hardened tree.
 func copyTemplate(from, to string) error {
+	secret := map[string]bool{}
+	for _, g := range layout.Default().Guards() {
+		secret[g.Path] = g.Hidden
+	}
 	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(from, path)
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && (rel == ".magi-harden" || strings.HasSuffix(rel, "tls")):
+		case d.IsDir() && secret[rel]:
 			return fs.SkipDir
 		case d.IsDir():
 			return os.MkdirAll(filepath.Join(to, rel), 0o755)
-		case rel == ".env":
+		case secret[rel]:
 			return nil
 		}
 		data, err := os.ReadFile(path)

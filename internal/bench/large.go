@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"example.com/magi-harden/internal/layout"
 )
 
 const many = 1000
@@ -16,7 +18,7 @@ func (b *bench) large() error {
 	if err != nil {
 		return err
 	}
-	name := filepath.Join(dir, "docker-compose.yml")
+	name := filepath.Join(dir, layout.Base)
 	base, err := os.ReadFile(name)
 	if err != nil {
 		return err

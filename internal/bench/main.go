@@ -10,6 +10,8 @@ import (
 	"slices"
 	"syscall"
 	"time"
+
+	"example.com/magi-harden/internal/layout"
 )
 
 const rounds = 15
@@ -86,7 +88,7 @@ func (b *bench) stack() (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
-	for from, to := range map[string]string{"docker-compose.yml": "docker-compose.yml", "env.example": ".env", "requirements.txt": "requirements.txt"} {
+	for from, to := range map[string]string{layout.Base: layout.Base, "env.example": layout.Env, "requirements.txt": "requirements.txt"} {
 		data, err := os.ReadFile(filepath.Join("examples/stacks/magi", from))
 		if err != nil {
 			return "", err

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/tree"
 	composecli "github.com/compose-spec/compose-go/v2/cli"
 	"github.com/google/go-cmp/cmp"
@@ -74,7 +75,7 @@ func tryStack(t *testing.T, archive *txtar.Archive) {
 		t.Fatalf("exit %d:\n%s", code, told)
 	}
 	after := readTree(t, dir)
-	demand(t, told+after[compose.Override]+after[compose.Harden]+after["HARDENING.md"]+after[".env"], want["hardened"])
+	demand(t, told+after[layout.Override]+after[layout.Harden]+after["HARDENING.md"]+after[".env"], want["hardened"])
 	checkHardened(t, dir)
 	if code, told := runMain([]string{"upgrade", "--check", "--dir", dir}); code != ExitOK {
 		t.Errorf("upgrade --check right after init: exit %d\n%s", code, told)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/tree"
 )
 
@@ -14,13 +15,6 @@ import (
 var (
 	baseNames     = [...]string{"compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"}
 	overrideNames = [...]string{"compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"}
-)
-
-// The files that carry the hardening: the first loads by itself; the second is
-// for stacks that have an override of their own, and is named in COMPOSE_FILE.
-const (
-	Override = "docker-compose.override.yml"
-	Harden   = "compose.harden.yml"
 )
 
 // fileSet is which compose files there are, before any is read.
@@ -49,7 +43,7 @@ func discover(t tree.Tree, composeFile, sep string, ours []string) (fileSet, err
 	if len(found) > 1 {
 		return fileSet{}, fmt.Errorf("%s shadows %s: Compose loads the first and ignores the rest\nremove or rename one of them", found[0], strings.Join(found[1:], ", "))
 	}
-	l := fileSet{user: found, ours: Override}
+	l := fileSet{user: found, ours: layout.Override}
 	for _, name := range overrideNames {
 		if t.Has(name) && !mine(name) {
 			l.user = append(l.user, name)
@@ -77,8 +71,8 @@ func namedElse(t tree.Tree) string {
 
 // named puts the hardening into a file that COMPOSE_FILE has to name, last.
 func (l fileSet) named(sep string) fileSet {
-	l.ours = Harden
-	l.composeFile = strings.Join(append(slices.Clone(l.user), Harden), sep)
+	l.ours = layout.Harden
+	l.composeFile = strings.Join(append(slices.Clone(l.user), layout.Harden), sep)
 	return l
 }
 

@@ -3,6 +3,8 @@ package compose
 import (
 	"strings"
 	"testing"
+
+	"example.com/magi-harden/internal/layout"
 )
 
 func TestDiscover(t *testing.T) {
@@ -13,13 +15,13 @@ func TestDiscover(t *testing.T) {
 		ours, wantErr    string
 		wantsComposeFile string
 	}{
-		"plain":         {files: []string{"docker-compose.yml"}, loaded: "docker-compose.yml", ours: Override},
-		"compose.yaml":  {files: []string{"compose.yaml"}, loaded: "compose.yaml", ours: Override},
-		"own override":  {files: []string{"compose.yaml", "compose.override.yaml"}, loaded: "compose.yaml compose.override.yaml", ours: Harden, wantsComposeFile: "compose.yaml:compose.override.yaml:compose.harden.yml"},
+		"plain":         {files: []string{"docker-compose.yml"}, loaded: "docker-compose.yml", ours: layout.Override},
+		"compose.yaml":  {files: []string{"compose.yaml"}, loaded: "compose.yaml", ours: layout.Override},
+		"own override":  {files: []string{"compose.yaml", "compose.override.yaml"}, loaded: "compose.yaml compose.override.yaml", ours: layout.Harden, wantsComposeFile: "compose.yaml:compose.override.yaml:compose.harden.yml"},
 		"two bases":     {files: []string{"compose.yaml", "docker-compose.yml"}, wantErr: "compose.yaml shadows docker-compose.yml"},
 		"two overrides": {files: []string{"compose.yaml", "compose.override.yml", "docker-compose.override.yml"}, wantErr: "Compose loads only one of them"},
 		"none":          {wantErr: "no compose file"},
-		"variable":      {files: []string{"a.yml"}, variable: "a.yml:b.yml", loaded: "a.yml b.yml", ours: Harden, wantsComposeFile: "a.yml:b.yml:compose.harden.yml"},
+		"variable":      {files: []string{"a.yml"}, variable: "a.yml:b.yml", loaded: "a.yml b.yml", ours: layout.Harden, wantsComposeFile: "a.yml:b.yml:compose.harden.yml"},
 		"outside":       {variable: "../a.yml", wantErr: "lies outside"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -5,20 +5,21 @@ import (
 	"fmt"
 	"io/fs"
 
+	"example.com/magi-harden/internal/layout"
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // environment reads .env as Compose does. What the shell of the moment has set
 // is left out on purpose: the deployment is described by its files.
 func environment(r *reader) (types.Mapping, error) {
-	data, err := r.Read(EnvFile)
+	data, err := r.Read(layout.Env)
 	if errors.Is(err, fs.ErrNotExist) {
 		return types.Mapping{}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return values(EnvFile, data, nil)
+	return values(layout.Env, data, nil)
 }
 
 // resolveEnv puts the contents of a service's env_files under its environment,

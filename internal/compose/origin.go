@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/origin"
 	"example.com/magi-harden/internal/place"
 	"example.com/magi-harden/internal/tree"
@@ -15,7 +16,7 @@ import (
 // read before the first call.
 func Origins(t tree.Tree, name string, files []string) func(path ...string) (origin.Origin, bool) {
 	index := sync.OnceValue(func() *origin.Index {
-		env, _ := t.Read(EnvFile) // without one no variable has a place
+		env, _ := t.Read(layout.Env) // without one no variable has a place
 		x, err := origin.New(origin.Source{Dir: t.Dir, Project: name, Files: files, Env: env, Read: func(name string) ([]byte, error) {
 			if filepath.IsAbs(name) {
 				rel, inside := t.Inside(name)

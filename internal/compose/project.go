@@ -12,23 +12,22 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/tree"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"gopkg.in/yaml.v3"
 )
 
-// EnvFile is the file that Compose takes variables from.
-const EnvFile = ".env"
-
 // Project is the compose files of a stack, as they are written and as they merge.
 type Project struct {
 	Tree        tree.Tree
-	Name        string       // of the compose project
-	Files       []string     // the user's compose files, in the order of loading
-	Ours        string       // the compose file that carries the hardening
-	ComposeFile string       // what COMPOSE_FILE in .env has to be, empty when nothing
-	Env         *dotenv.File // .env, empty when there is none
-	Model       *Model       // what Files give, without the hardening
+	Layout      layout.Layout // which of its paths are the hardening's
+	Name        string        // of the compose project
+	Files       []string      // the user's compose files, in the order of loading
+	Ours        string        // the compose file that carries the hardening
+	ComposeFile string        // what COMPOSE_FILE in .env has to be, empty when nothing
+	Env         *dotenv.File  // .env, empty when there is none
+	Model       *Model        // what Files give, without the hardening
 
 	reader    *reader
 	documents []Document            // of Files, as they are written
@@ -37,8 +36,9 @@ type Project struct {
 
 // Options are what is known before reading.
 type Options struct {
-	Ours  []string // compose files that an earlier run wrote
-	Files []string // compose files that somebody named, in the order of loading
+	Ours   []string      // compose files that an earlier run wrote
+	Files  []string      // compose files that somebody named, in the order of loading
+	Layout layout.Layout // the zero value: that of this build
 }
 
 // Open finds and loads the compose files of the tree. It fails on whatever Compose
@@ -57,7 +57,7 @@ func Open(t tree.Tree, o Options) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Project{Tree: t, Name: ProjectName(t.Dir), Files: files.user, Ours: files.ours, ComposeFile: files.composeFile, Env: env, reader: r}
+	p := &Project{Tree: t, Layout: o.Layout, Name: ProjectName(t.Dir), Files: files.user, Ours: files.ours, ComposeFile: files.composeFile, Env: env, reader: r}
 	for _, name := range p.Files {
 		docs, err := r.documents(name)
 		if err != nil {
@@ -77,7 +77,7 @@ func (p *Project) Documents() []Document { return p.documents }
 // place.
 func (p *Project) Pin() {
 	if p.ComposeFile == "" {
-		p.Ours = Harden
+		p.Ours = layout.Harden
 		p.ComposeFile = strings.Join(append(slices.Clone(p.Files), p.Ours), separator(p.Env))
 	}
 }
@@ -99,12 +99,12 @@ func separator(env *dotenv.File) string {
 }
 
 func readEnv(r *reader) (*dotenv.File, error) {
-	data, err := r.Read(EnvFile)
+	data, err := r.Read(layout.Env)
 	if errors.Is(err, fs.ErrNotExist) {
-		return dotenv.Parse(EnvFile, nil)
+		return dotenv.Parse(layout.Env, nil)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return dotenv.Parse(EnvFile, data)
+	return dotenv.Parse(layout.Env, data)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/layout"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -111,11 +112,11 @@ func TestPin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Ours != Override || p.ComposeFile != "" {
+	if p.Ours != layout.Override || p.ComposeFile != "" {
 		t.Errorf("%q, %q", p.Ours, p.ComposeFile)
 	}
 	p.Pin()
-	if p.Ours != Harden || p.ComposeFile != "compose.yml;compose.harden.yml" {
+	if p.Ours != layout.Harden || p.ComposeFile != "compose.yml;compose.harden.yml" {
 		t.Errorf("%q, %q", p.Ours, p.ComposeFile)
 	}
 	p.ComposeFile = "as it was"

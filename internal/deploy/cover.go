@@ -2,10 +2,10 @@ package deploy
 
 import (
 	"slices"
-	"strings"
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/finding"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -52,11 +52,13 @@ func (r *run) cover() (all []stack.Guard) {
 
 // writes reports whether a path of the hardening's own is part of this deployment.
 func (r *run) writes(name string) bool {
-	switch {
-	case strings.HasPrefix(name, "Dockerfile"):
+	switch name {
+	case layout.Dockerfile, layout.Dockerignore:
 		return r.answers.ImageMode == answers.Replace
-	case name == "config/tls":
+	case layout.TLSDir:
 		return r.answers.Expose == answers.ExposeNginx
+	case layout.Base, layout.Ignore, layout.Override:
+		return false // where they are there they are the stack's: with a cover the hardening is in another file
 	}
 	return true
 }

@@ -28,7 +28,7 @@ func (r *run) findInStack() {
 	}
 	for _, e := range r.stack.Exposures {
 		if tells := render.Tells(r.input.Design, e); tells != "" {
-			r.find(finding.Finding{Kind: finding.Exposed, Subject: e.Service, Object: e.What, Detail: tells, Hint: e.Cure()})
+			r.find(finding.Finding{Kind: finding.Exposed, Subject: e.Service, Object: e.What(), Detail: tells, Hint: e.Cure()})
 		}
 	}
 	if r.answers.Profile == answers.Dev && !r.answers.Cover {

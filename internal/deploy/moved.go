@@ -15,15 +15,15 @@ func (u *upgrade) findMoved() {
 	}
 	now := u.stack.Traits()
 	for _, t := range now {
-		if !slices.Contains(u.manifest.Stack, t.Text) {
+		if !slices.Contains(u.manifest.Stack, t.Trait) {
 			u.moved = true
-			u.find(finding.Finding{Kind: finding.StackChanged, Subject: t.Text, Detail: t.Answer})
+			u.find(finding.Finding{Kind: finding.StackChanged, Subject: stack.Text(t.Trait), Detail: t.Response.Text()})
 		}
 	}
-	for _, text := range u.manifest.Stack {
-		if !slices.ContainsFunc(now, func(t stack.Trait) bool { return t.Text == text }) {
+	for _, was := range u.manifest.Stack {
+		if !slices.ContainsFunc(now, func(t stack.Trait) bool { return t.Trait == was }) {
 			u.moved = true
-			u.find(finding.Finding{Kind: finding.StackLost, Subject: text})
+			u.find(finding.Finding{Kind: finding.StackLost, Subject: stack.Text(was)})
 		}
 	}
 }

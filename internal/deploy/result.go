@@ -10,6 +10,7 @@ import (
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
+	"example.com/magi-harden/internal/trait"
 )
 
 // Command is a use case.
@@ -28,9 +29,9 @@ type Result struct {
 	Dir      string // absolute
 	Answers  answers.Answers
 	Design   design.Design
-	First    bool     // nothing of an earlier run was there
-	Evidence []string // why this service is Jupyter
-	Dropped  []string // what of the stack's Jupyter, or of a given command, does not stay
+	First    bool            // nothing of an earlier run was there
+	Evidence []string        // why this service is Jupyter
+	Dropped  []trait.Dropped // what of the stack's Jupyter, or of a given command, does not stay
 	Plan     plan.Plan
 	Findings []finding.Finding // in the order in which they came up
 	Drift    []Drift           // of an upgrade: why the folder is not as it would be made
@@ -95,7 +96,7 @@ func (r Result) touched() (changed, removed []string) {
 func (r *run) result(command Command) Result {
 	out := Result{
 		Command: command, Dir: r.tree.Dir, Answers: r.answers, Design: r.input.Design, First: r.manifest == nil, ReadOnly: r.ReadOnly,
-		Dropped: append(slices.Clone(r.answers.Command.Left), r.input.Design.Jupyter.Dropped...), Plan: r.plan, Findings: r.findings, Drift: []Drift{},
+		Dropped: slices.Concat(r.answers.Command.Left, r.input.Design.Jupyter.Dropped), Plan: r.plan, Findings: r.findings, Drift: []Drift{},
 	}
 	for _, c := range r.stack.Candidates {
 		if c.Service == r.answers.Service {

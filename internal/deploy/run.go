@@ -46,7 +46,7 @@ func (r *run) render() (err error) {
 		Answers: r.answers, Jupyter: s.Jupyter, Others: s.Others, Exposures: s.Exposures, Hardening: s.Ours, Base: s.Files[0],
 		ComposeFile: s.ComposeFile, EnvNames: s.Env.Keys(), Token: r.secrets.Token, Standalone: r.standalone,
 		MissingDirs: s.MissingDirs(), Guards: guards,
-		HasIgnore: r.tree.Has(layout.Ignore) && !r.manifest.Has(layout.Ignore),
+		Layout: s.Layout, HasIgnore: r.tree.Has(layout.Ignore) && !r.manifest.Has(layout.Ignore),
 	}
 	if r.input, err = r.inputFor(r.facts); err != nil {
 		return err
@@ -95,7 +95,7 @@ func (r *run) withHTTPS() (*compose.Model, error) {
 func (r *run) wanted() plan.Wanted {
 	w := plan.Wanted{Files: r.files, Dirs: render.Dirs(r.input.Design), Moved: plan.Moved{To: layout.Moved(), Needed: oldCertificateUsed}}
 	for _, t := range r.stack.Traits() {
-		w.Traits = append(w.Traits, t.Text)
+		w.Traits = append(w.Traits, t.Trait)
 	}
 	return w
 }

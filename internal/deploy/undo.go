@@ -56,6 +56,6 @@ func Undo(o UndoOptions) (Undone, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Written, out.Steps = true, render.StepsUndone(out.Changed, folder.Has)
+	out.Written, out.Steps = true, render.StepsUndone(layout.Default(), out.Changed, folder.Has)
 	return out, nil
 }

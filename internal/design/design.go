@@ -7,12 +7,14 @@ package design
 
 import (
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/neighbour"
 )
 
 // Design is the decision as plain data. It holds no secret: values of
 // variables are left out of its JSON.
 type Design struct {
+	Layout      layout.Layout        `json:"-"` // which paths are ours
 	Profile     answers.Profile      `json:"profile"`
 	Domain      string               `json:"domain"` // the name in the browser's address bar, or an IPv4 address
 	Compose     Compose              `json:"compose"`

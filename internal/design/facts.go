@@ -2,6 +2,7 @@ package design
 
 import (
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/secret"
 	"example.com/magi-harden/internal/stack"
@@ -28,6 +29,7 @@ type Facts struct {
 	Standalone  bool          // the base is ours too
 	HasIgnore   bool          // the folder has a .gitignore that is not ours
 	Guards      []stack.Guard // over mounts of the stack's own files, with cover
+	Layout      layout.Layout // which paths are ours
 	MissingDirs []string      // sources of kept mounts that are not there; the engine would make them as root
 }
 
@@ -37,6 +39,7 @@ func Make(f Facts) Design {
 	nets := networksOf(f)
 	front := f.front()
 	d := Design{
+		Layout:      f.Layout,
 		Profile:     s.Profile,
 		Domain:      s.Domain,
 		Compose:     Compose{f.Base, f.Hardening, f.ComposeFile, f.Standalone, f.Standalone && !f.HasIgnore},

@@ -3,6 +3,7 @@ package design
 import (
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/trait"
 )
 
 // Jupyter is the service that is hardened.
@@ -31,7 +32,7 @@ type Jupyter struct {
 	Kept        []stack.Kept    `json:"kept,omitempty"` // keys that stay as they are written
 	Profiles    []string        `json:"profiles,omitempty"`
 	GPUs        string          `json:"gpus,omitempty"`    // reserved devices as YAML
-	Dropped     []string        `json:"dropped,omitempty"` // what of the stack's Jupyter does not stay, and why
+	Dropped     []trait.Dropped `json:"dropped,omitempty"` // what of the stack's Jupyter does not stay, and why
 	Before      stack.Weakness  `json:"before"`            // what the stack leaves open
 }
 

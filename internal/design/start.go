@@ -3,6 +3,7 @@ package design
 import (
 	"slices"
 
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/stack"
 	"example.com/magi-harden/internal/startcmd"
 )
@@ -14,7 +15,7 @@ const ConfigTarget = "/etc/magi-harden/jupyter"
 // start decides how the server starts: by the command that was answered, by
 // the stack's own, or as the images of the Jupyter project do.
 func (f Facts) start() Start {
-	const config = ConfigTarget + "/jupyter_server_config.py"
+	const config = ConfigTarget + "/" + layout.ConfigName
 	switch {
 	case f.Answers.Command.Line != "":
 		start, err := startcmd.Parse(f.Answers.Command.Line)

@@ -22,19 +22,19 @@ const (
 const (
 	Env           = ".env"
 	Base          = "docker-compose.yml" // only of a stand-alone stack
-	Ignore        = ".gitignore"         // the same
+	Ignore        = gitignore            // the same
 	Override      = "docker-compose.override.yml"
 	Harden        = "compose.harden.yml" // in its place where the stack has an override of its own
 	Dockerfile    = "Dockerfile.jupyter"
 	Dockerignore  = "Dockerfile.jupyter.dockerignore"
-	JupyterConfig = JupyterDir + "/jupyter_server_config.py"
+	JupyterConfig = JupyterDir + "/" + ConfigName
 	NginxConfig   = NginxDir + "/nginx.conf"
-	TLSIgnore     = TLSDir + "/.gitignore"
+	TLSIgnore     = TLSDir + "/" + gitignore
 	Cert          = TLSDir + "/cert.pem"
 	Key           = TLSDir + "/key.pem"
 	CACert        = TLSDir + "/ca.pem"
 	CAKeyFile     = CADir + "/key.pem"
-	StateIgnore   = StateDir + "/.gitignore"
+	StateIgnore   = StateDir + "/" + gitignore
 	Answers       = StateDir + "/answers.yaml"
 	Manifest      = StateDir + "/manifest.json"
 	Lock          = StateDir + "/lock"
@@ -45,21 +45,27 @@ const (
 	Report        = "HARDENING.md"
 )
 
+// gitignore is git's name for what it leaves out of a folder.
+const gitignore = ".gitignore"
+
+// ConfigName is the name of JupyterConfig in its folder.
+const ConfigName = "jupyter_server_config.py"
+
 // catalogue is every path of ours; a new generated file is one row here and
 // one in the renderer's table.
 var catalogue = [...]Entry{
 	{Path: Base, Mode: 0o644, Policy: file.Managed, Readers: Compose},
-	{Path: Ignore, Mode: 0o644, Policy: file.Managed, Readers: Person},
+	{Path: Ignore, Mode: 0o644, Policy: file.Managed, Readers: Git},
 	{Path: Dockerfile, Mode: 0o644, Policy: file.Managed, Readers: Compose},
 	{Path: Dockerignore, Mode: 0o644, Policy: file.Managed, Readers: Compose},
 	{Path: JupyterConfig, Mode: 0o644, Policy: file.Managed, Readers: Jupyter},
 	{Path: NginxConfig, Mode: 0o644, Policy: file.Managed, Readers: Proxy},
-	{Path: TLSIgnore, Mode: 0o644, Policy: file.Managed, Readers: Person},
+	{Path: TLSIgnore, Mode: 0o644, Policy: file.Managed, Readers: Git},
 	{Path: Cert, Mode: 0o644, Policy: file.CreateOnce, Readers: Proxy},
 	{Path: Key, Mode: 0o600, Policy: file.CreateOnce, Readers: Proxy, Secret: ProxyKey},
 	{Path: CACert, Mode: 0o644, Policy: file.CreateOnce, Readers: Person},
 	{Path: CAKeyFile, Mode: 0o600, Policy: file.CreateOnce, Readers: Tool, Secret: CAKey},
-	{Path: StateIgnore, Mode: 0o644, Policy: file.Managed, Readers: Person},
+	{Path: StateIgnore, Mode: 0o644, Policy: file.Managed, Readers: Git},
 	{Path: Answers, Mode: 0o644, Policy: file.State, Readers: Tool},
 	{Path: Env, Mode: 0o600, Policy: file.Keyed, Readers: Compose, Secret: Token},
 	{Path: Firewall, Mode: 0o644, Policy: file.Managed, Readers: Host},
@@ -71,10 +77,10 @@ var catalogue = [...]Entry{
 	{Path: Report, Mode: 0o644, Policy: file.Managed, Readers: Person},
 
 	{Path: Manifest, Mode: 0o644, Policy: file.State, Readers: Tool},
-	{Path: Lock, Mode: 0o600, Policy: file.State, Readers: Tool},
 	{Path: BaseDir, Mode: 0o755, Policy: file.State, Readers: Tool, Tree: true},
 	{Path: PendingDir, Mode: 0o755, Policy: file.State, Readers: Tool, Tree: true},
 	{Path: Backups, Mode: 0o700, Policy: file.State, Readers: Tool, Secret: Token, Tree: true},
+	{Path: Lock, Mode: 0o600, Policy: file.State, Readers: Tool},
 	{Path: Txn, Mode: 0o700, Policy: file.State, Readers: Tool, Secret: Token, Tree: true},
 }
 
@@ -85,9 +91,9 @@ const OldTLSDir = NginxDir + "/tls"
 // Moved gives for each path of an older release the one of today.
 func Moved() map[string]string {
 	return map[string]string{
-		OldTLSDir + "/cert.pem":   Cert,
-		OldTLSDir + "/key.pem":    Key,
-		OldTLSDir + "/ca.pem":     CACert,
-		OldTLSDir + "/.gitignore": TLSIgnore,
+		OldTLSDir + "/cert.pem":     Cert,
+		OldTLSDir + "/key.pem":      Key,
+		OldTLSDir + "/ca.pem":       CACert,
+		OldTLSDir + "/" + gitignore: TLSIgnore,
 	}
 }

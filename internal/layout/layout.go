@@ -25,7 +25,11 @@ const (
 	Host                        // root of the host: firewall and fail2ban
 	Person                      // whoever follows HARDENING.md
 	Tool                        // magi-harden's own memory
+	Git                         // which only leaves out what it names
 )
+
+// acting are those who do something by what they read.
+const acting = Compose | Jupyter | Proxy | Host | Person | Tool
 
 // Secret says which secret a path holds.
 type Secret string
@@ -48,34 +52,54 @@ type Entry struct {
 	Tree    bool // all that lies below belongs to it
 }
 
-// Layout is every path of ours. The zero value has none; Default has those of
-// this build.
-type Layout struct{ entries []Entry }
+// Layout is every path of ours. The zero value is the layout of this build.
+type Layout struct{ entries []Entry } // nil: the catalogue
 
 // Default is the layout of this build.
-func Default() Layout { return Layout{slices.Clone(catalogue[:])} }
+func Default() Layout { return Layout{} }
 
-// With is the layout with one more path.
-func (l Layout) With(e Entry) Layout { return Layout{append(slices.Clone(l.entries), e)} }
+// With is the layout with one more path, and with a .gitignore where that is a
+// secret in a folder that has none yet.
+func (l Layout) With(e Entry) Layout {
+	out := Layout{append(l.All(), e)}
+	folder := own(e)
+	ignore := Entry{Path: path.Join(folder, gitignore), Mode: 0o644, Policy: file.Managed, Readers: Git}
+	if _, has := out.Find(ignore.Path); e.Secret != NoSecret && folder != "" && !has {
+		out.entries = append(out.entries, ignore)
+	}
+	return out
+}
 
 // All gives every entry in the order in which the files are rendered.
-func (l Layout) All() []Entry { return slices.Clone(l.entries) }
+func (l Layout) All() []Entry { return slices.Clone(l.each()) }
+
+func (l Layout) each() []Entry {
+	if l.entries == nil {
+		return catalogue[:]
+	}
+	return l.entries
+}
 
 // Find gives the entry of a path, or the tree that it lies in.
 func (l Layout) Find(name string) (Entry, bool) {
-	for _, e := range l.entries {
-		if e.Path == name || e.Tree && within(name, e.Path) {
+	for _, e := range l.each() {
+		if e.has(name) {
 			return e, true
 		}
 	}
 	return Entry{}, false
 }
 
+// has reports whether a path is the entry's, or lies in its tree.
+func (e Entry) has(name string) bool {
+	return e.Path == name || e.Tree && within(name, e.Path)
+}
+
 // Folders are those that hold nothing but files of ours, sorted: no container
 // but ours may mount one, and no folder of the user's may lie in one.
 func (l Layout) Folders() []string {
 	var out []string
-	for _, e := range l.entries {
+	for _, e := range l.each() {
 		if folder := own(e); folder != "" && !slices.Contains(out, folder) {
 			out = append(out, folder)
 		}
@@ -91,7 +115,7 @@ func own(e Entry) string {
 	switch {
 	case parts[0] == StateDir:
 		return StateDir
-	case parts[0] == configDir && len(parts) > 1:
+	case parts[0] == configDir && len(parts) > 2:
 		return path.Join(parts[:2]...)
 	}
 	return ""
@@ -109,9 +133,50 @@ func (l Layout) Inside(name string) bool {
 // Below gives the entries that are a path or lie below it; "." is the whole
 // folder of the stack.
 func (l Layout) Below(name string) (out []Entry) {
-	for _, e := range l.entries {
+	for _, e := range l.each() {
 		if within(e.Path, name) {
 			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Reads reports whether whoever can read a path, and what lies below it, can
+// read this secret.
+func (l Layout) Reads(name string, secret Secret) bool {
+	return slices.ContainsFunc(l.each(), func(e Entry) bool {
+		return e.Secret == secret && (within(e.Path, name) || e.has(name))
+	})
+}
+
+// ReadBy gives who reads a path: an entry, or what lies beside the entries of a
+// folder of ours. Nobody is known to read anything else.
+func (l Layout) ReadBy(name string) (out Readers) {
+	if e, ours := l.Find(name); ours {
+		return e.Readers
+	}
+	for _, e := range l.each() {
+		if folder := own(e); folder != "" && within(name, folder) {
+			out |= e.Readers
+		}
+	}
+	return out
+}
+
+// Steers reports whether whoever can write a path, and what lies below it, has a
+// say in what the readers of our files do. What lies in a folder of ours is read
+// with it.
+func (l Layout) Steers(name string) bool {
+	return slices.ContainsFunc(l.each(), func(e Entry) bool {
+		return e.Readers&acting != 0 && within(e.Path, name)
+	}) || l.ReadBy(name)&acting != 0
+}
+
+// Secrets gives the files that hold a secret of this kind.
+func (l Layout) Secrets(secret Secret) (out []string) {
+	for _, e := range l.each() {
+		if e.Secret == secret && !e.Tree {
+			out = append(out, e.Path)
 		}
 	}
 	return out
@@ -129,7 +194,7 @@ func (l Layout) Written(name string, more ...string) (file.Policy, bool) {
 	if now, was := Moved()[name]; was {
 		name = now
 	}
-	for _, e := range l.entries {
+	for _, e := range l.each() {
 		if e.Path == name && !e.Tree && e.Path != Lock && e.Path != Manifest {
 			return e.Policy, true
 		}

@@ -2,10 +2,12 @@ package neighbour
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/layout"
 )
 
 // baked says which of the hardening's files the build of a neighbour copies into its
@@ -20,9 +22,11 @@ func baked(p *compose.Project, r *dockerfile.Reader, svc compose.Service) (out E
 		return out // docker build does not read it either
 	}
 	ignore := r.Ignore(b.Context, b.Dockerfile)
-	copied := func(name string) bool {
-		rel, err := filepath.Rel(b.Context, filepath.Join(p.Tree.Dir, name))
-		return err == nil && !strings.HasPrefix(rel, "..") && !ignore.Matches(rel) && file.Copies(rel)
+	copied := func(secret layout.Secret) bool {
+		return slices.ContainsFunc(p.Layout.Secrets(secret), func(name string) bool {
+			rel, err := filepath.Rel(b.Context, filepath.Join(p.Tree.Dir, name))
+			return err == nil && !strings.HasPrefix(rel, "..") && !ignore.Matches(rel) && file.Copies(rel)
+		})
 	}
-	return Exposure{Token: copied(compose.EnvFile), Key: copied("config/tls/key.pem"), CA: copied(".magi-harden/ca/key.pem")}
+	return Exposure{Token: copied(layout.Token), Key: copied(layout.ProxyKey), CA: copied(layout.CAKey)}
 }

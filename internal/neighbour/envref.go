@@ -5,6 +5,7 @@ import (
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/layout"
 )
 
 // tokenOf reports whether a service would get the token of .env as its
@@ -24,7 +25,7 @@ func tokenOf(p *compose.Project, svc compose.Service) (ours bool, own string) {
 		if !ok {
 			continue
 		}
-		if rel == compose.EnvFile {
+		if rel == layout.Env {
 			return true, ""
 		}
 		data, err := p.Tree.Read(rel)

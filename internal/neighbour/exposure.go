@@ -1,27 +1,50 @@
 package neighbour
 
-import "strings"
+import (
+	"strings"
+
+	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/trait"
+)
 
 // Exposure is a mount, config or secret of a neighbour in which it finds what is
 // meant for Jupyter or for the proxy alone. It stays: the neighbours are not
 // what is hardened, so it is told.
 type Exposure struct {
-	Service string `json:"service"`          // backup
-	What    string `json:"what"`             // "mount of ."
-	Token   bool   `json:"token,omitempty"`  // it can read .env
-	Key     bool   `json:"key,omitempty"`    // the proxy's key
-	CA      bool   `json:"ca,omitempty"`     // the key of the local CA
-	Change  bool   `json:"change,omitempty"` // it can write what the deployment is made of
-	Engine  bool   `json:"engine,omitempty"` // it can have the engine do anything
+	Service string     `json:"service"`          // backup
+	Way     trait.Kind `json:"way"`              // how it gets there: one of the Exposed kinds
+	Name    string     `json:"name"`             // of the mount, volume, secret or config; trait.AboveStack: above the stack's folder
+	Token   bool       `json:"token,omitempty"`  // it can read .env
+	Key     bool       `json:"key,omitempty"`    // the front's key
+	CA      bool       `json:"ca,omitempty"`     // the key of the local CA
+	Change  bool       `json:"change,omitempty"` // it can write what the deployment is made of
+	Engine  bool       `json:"engine,omitempty"` // it can have the engine do anything
 }
 
-// copiedIn is what a build puts into the image of a neighbour.
-const copiedIn = "what is copied into the image"
+// What is the way and the name, for a person: "mount of .".
+func (e Exposure) What() string {
+	switch e.Way {
+	case trait.ExposedMount:
+		if e.Name == trait.AboveStack {
+			return "mount of a folder above the stack's"
+		}
+		return "mount of " + e.Name
+	case trait.ExposedImage:
+		return "what is copied into the image"
+	case trait.ExposedSocket:
+		return "use_api_socket"
+	case trait.ExposedVolume:
+		return "volume " + e.Name
+	case trait.ExposedSecret:
+		return "secret " + e.Name
+	}
+	return "config " + e.Name
+}
 
 // Cure says how the neighbour can do without.
 func (e Exposure) Cure() string {
-	if e.What == copiedIn {
-		return "name .env, .magi-harden and config/tls in its .dockerignore, and build it anew"
+	if e.Way == trait.ExposedImage {
+		return "name " + layout.Env + ", " + layout.StateDir + " and " + layout.TLSDir + " in its .dockerignore, and build it anew"
 	}
 	return "mount only what it needs, if it need not see that"
 }
@@ -33,7 +56,7 @@ func (e Exposure) Tells(key, ca bool) string {
 	for _, part := range []struct {
 		is   bool
 		what string
-	}{{e.Token, "the token of Jupyter in .env"}, {e.Key && key, "the proxy's key"}, {e.CA && ca, "the key of the local CA"}} {
+	}{{e.Token, "the token of Jupyter in " + layout.Env}, {e.Key && key, "the proxy's key"}, {e.CA && ca, "the key of the local CA"}} {
 		if part.is {
 			reads = append(reads, part.what)
 		}

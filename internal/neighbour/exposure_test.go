@@ -14,7 +14,7 @@ import (
 func TestExposures(t *testing.T) {
 	const head = "services:\n  jupyter: { image: jupyter/scipy-notebook, volumes: ['./nb:/home/jovyan/work'] }\n  db: { image: x, "
 	all := Exposure{Token: true, Key: true, CA: true, Change: true}
-	read := Exposure{Token: true, Key: true, CA: true}
+	read, change := Exposure{Token: true, Key: true, CA: true}, Exposure{Change: true}
 	for _, row := range []struct {
 		keys string
 		want Exposure
@@ -29,7 +29,26 @@ func TestExposures(t *testing.T) {
 		{"volumes: ['./.magi-harden:/x:ro'] }", Exposure{Token: true, CA: true}},
 		{"volumes: ['./config/tls:/x:ro'] }", Exposure{Key: true}},
 		{"volumes: ['./config/tls/key.pem:/x:ro'] }", Exposure{Key: true}},
-		{"volumes: ['./config/tls/cert.pem:/x'] }", Exposure{}},
+		{"volumes: ['./config/tls/cert.pem:/x:ro'] }", Exposure{}},
+		{"volumes: ['./config/tls/cert.pem:/x'] }", change},
+		{"volumes: ['./config/tls/key.pem:/x'] }", Exposure{Key: true, Change: true}},
+		{"volumes: ['./config/firewall:/x'] }", change},
+		{"volumes: ['./config/firewall:/x:ro'] }", Exposure{}},
+		{"volumes: ['./config/firewall/more.nft:/x'] }", change}, // beside ours, and loaded with it
+		{"volumes: ['./config/fail2ban:/x'] }", change},
+		{"volumes: ['./config/fail2ban/jail.d:/x'] }", change},
+		{"volumes: ['./config/fail2ban/jail.d/other.conf:/x'] }", change},
+		{"volumes: ['./config/nginx:/x'] }", change},
+		{"volumes: ['./config/jupyter:/x'] }", change},
+		{"volumes: ['./.magi-harden/base:/x'] }", change},
+		{"volumes: ['./.magi-harden/backups/20260101T000000Z:/x:ro'] }", Exposure{Token: true}},
+		{"volumes: ['./HARDENING.md:/x'] }", change},
+		{"volumes: ['./Dockerfile.jupyter.dockerignore:/x'] }", change},
+		{"volumes: ['./.gitignore:/x'] }", Exposure{}},
+		{"volumes: ['./later:/x'] }", change},
+		{"volumes: ['./config/app:/x'] }", Exposure{}},
+		{"volumes: [{ type: volume, source: named, target: /x, volume: { subpath: config/firewall } }] }\nvolumes: { named: { driver_opts: { o: bind, type: none, device: DIR } } }", change},
+		{"volumes: ['named:/y'] }\nvolumes: { named: { driver_opts: { o: bind, type: none, device: DIR/config/fail2ban } } }", change},
 		{"volumes: ['./docker-compose.override.yml:/x'] }", Exposure{Change: true}},
 		{"volumes: ['./docker-compose.yml:/x'] }", Exposure{Change: true}},
 		{"volumes: ['./docker-compose.yml:/x:ro'] }", Exposure{}},
@@ -46,8 +65,10 @@ func TestExposures(t *testing.T) {
 	} {
 		tree := folder(t, map[string]string{"docker-compose.yml": "", "pw.txt": "x"})
 		text := strings.ReplaceAll(head+row.keys+"\n", "DIR", tree.Dir)
-		if err := os.Symlink(".", filepath.Join(tree.Dir, "link")); err != nil {
-			t.Fatal(err)
+		for link, target := range map[string]string{"link": ".", "later": "config/firewall"} {
+			if err := os.Symlink(target, filepath.Join(tree.Dir, link)); err != nil {
+				t.Fatal(err)
+			}
 		}
 		p, err := compose.Open(tree.With(map[string][]byte{"docker-compose.yml": []byte(text)}), compose.Options{})
 		if err != nil {

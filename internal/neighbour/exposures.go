@@ -7,49 +7,47 @@ import (
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/trait"
 )
 
 // Exposures lists what each service beside Jupyter sees; the order is that of names
 // and files.
 func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []Exposure) {
-	dirs := []string{p.Tree.Dir}
-	if real, err := filepath.EvalSymlinks(p.Tree.Dir); err == nil && real != p.Tree.Dir {
-		dirs = append(dirs, real)
-	}
 	for _, name := range p.Model.ServiceNames() {
 		svc := p.Model.Services[name]
 		if name == jupyter {
 			continue
 		}
-		add := func(what, source string, readOnly bool) {
-			if found := see(p, dirs, source, readOnly); found != (Exposure{}) {
-				found.Service, found.What = name, what
+		add := func(way trait.Kind, as, source string, readOnly bool) {
+			if found := see(p, source, readOnly); found != (Exposure{}) {
+				found.Service, found.Way, found.Name = name, way, as
 				if !slices.Contains(out, found) {
 					out = append(out, found)
 				}
 			}
 		}
 		for _, v := range allVolumes(p, svc, nil) {
-			what := "mount of " + beside(p, v.Source)
+			way, as := trait.ExposedMount, beside(p, v.Source)
 			if v.Type == compose.VolumeNamed {
-				what, v.Source = "volume "+v.Source, p.Model.Volumes[v.Source].DriverOpts["device"]
+				way, as = trait.ExposedVolume, v.Source
 			}
-			if filepath.IsAbs(v.Source) {
-				add(what, v.Source, v.ReadOnly)
+			if source, ok := p.HostPath(v); ok {
+				add(way, as, source, v.ReadOnly)
 			}
 		}
 		for _, ref := range svc.Secrets {
-			add("secret "+ref.Source, p.Model.Secrets[ref.Source].File, true)
+			add(trait.ExposedSecret, ref.Source, p.Model.Secrets[ref.Source].File, true)
 		}
 		for _, ref := range svc.Configs {
-			add("config "+ref.Source, p.Model.Configs[ref.Source].File, true)
+			add(trait.ExposedConfig, ref.Source, p.Model.Configs[ref.Source].File, true)
 		}
 		if found := baked(p, r, svc); found != (Exposure{}) {
-			found.Service, found.What = name, copiedIn
+			found.Service, found.Way = name, trait.ExposedImage
 			out = append(out, found)
 		}
 		if svc.UseAPISocket {
-			out = append(out, Exposure{Service: name, What: "use_api_socket", Engine: true})
+			out = append(out, Exposure{Service: name, Way: trait.ExposedSocket, Engine: true})
 		}
 	}
 	return out
@@ -72,9 +70,8 @@ func allVolumes(p *compose.Project, svc compose.Service, seen []string) []compos
 	return out
 }
 
-// see says what of ours lies at or below a path of the host; dirs are the names of
-// the stack's folder.
-func see(p *compose.Project, dirs []string, source string, readOnly bool) (out Exposure) {
+// see says what of ours lies at or below a path of the host, or around it.
+func see(p *compose.Project, source string, readOnly bool) (out Exposure) {
 	if source == "" {
 		return out
 	}
@@ -82,35 +79,27 @@ func see(p *compose.Project, dirs []string, source string, readOnly bool) (out E
 	if real, err := filepath.EvalSymlinks(source); err == nil && real != paths[0] {
 		paths = append(paths, real)
 	}
-	has := func(names ...string) bool {
-		return slices.ContainsFunc(names, func(name string) bool {
-			return slices.ContainsFunc(dirs, func(dir string) bool {
-				file := filepath.Join(dir, name)
-				return slices.ContainsFunc(paths, func(path string) bool {
-					return path == file || strings.HasPrefix(file, strings.TrimSuffix(path, "/")+"/")
-				})
-			})
-		})
+	for _, name := range p.Tree.Names(source) {
+		out.Token = out.Token || p.Layout.Reads(name, layout.Token)
+		out.Key = out.Key || p.Layout.Reads(name, layout.ProxyKey)
+		out.CA = out.CA || p.Layout.Reads(name, layout.CAKey)
+		out.Change = out.Change || !readOnly && (p.Layout.Steers(name) || p.Loads(name))
 	}
-	containers := slices.ContainsFunc(paths, func(path string) bool {
-		return strings.HasPrefix("/var/lib/docker/containers/", strings.TrimSuffix(path, "/")+"/")
+	out.Token = out.Token || slices.ContainsFunc(paths, func(path string) bool {
+		return strings.HasPrefix("/var/lib/docker/containers/", strings.TrimSuffix(path, "/")+"/") // the engine keeps each container's environment there
 	})
-	out.Token = has(compose.EnvFile, ".magi-harden/backups") || containers // the engine keeps each container's environment there
-	out.Key = has("config/tls/key.pem")
-	out.CA = has(".magi-harden/ca/key.pem")
-	out.Change = !readOnly && (has(compose.EnvFile, p.Ours, "Dockerfile.jupyter", "config/nginx/nginx.conf", "config/jupyter/jupyter_server_config.py") || has(p.Files...))
 	out.Engine = slices.ContainsFunc(paths, func(path string) bool {
 		return strings.HasPrefix(filepath.Base(path), "docker.sock") || path == "/run" || path == "/var/run" || path == "/var" || path == "/"
 	})
 	return out
 }
 
-// beside is a path as it can be told: relative to the stack's folder, where the
+// beside is a path as it can be named: relative to the stack's folder, where the
 // same files serve another machine, or else the host's own.
 func beside(p *compose.Project, file string) string {
 	rel, err := filepath.Rel(p.Tree.Dir, file)
 	if err == nil && strings.Trim(rel, "./") == "" && rel != "." {
-		return "a folder above the stack's"
+		return trait.AboveStack
 	}
 	return p.Display(file)
 }

@@ -7,6 +7,7 @@ import (
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/place"
 )
 
@@ -76,7 +77,7 @@ func loads(p *compose.Project, svc compose.Service, v *reserved, carries []doten
 	for _, f := range svc.EnvFiles {
 		rel, _ := p.Tree.Inside(f.Path)
 		takes := carries
-		if rel != compose.EnvFile {
+		if rel != layout.Env {
 			data, err := p.Tree.Read(rel)
 			if err != nil || !slices.ContainsFunc(v.names, func(name string) bool { return bytes.Contains(data, []byte(name)) }) {
 				continue

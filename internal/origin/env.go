@@ -9,13 +9,14 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/dotenv"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/place"
 	composeenv "github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/template"
 )
 
 const (
-	envFile     = ".env"
+	envFile     = layout.Env
 	projectName = "COMPOSE_PROJECT_NAME"
 )
 

@@ -4,23 +4,24 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/trait"
 )
 
-// manifestVersion is the format that this build writes and reads.
-const manifestVersion = 1
+// manifestVersion is the format that this build writes. It reads version 1 too,
+// which had a sentence for each trait.
+const manifestVersion = 2
 
 // Manifest lists what the last run wrote. It holds no secret, and no hash of a
 // file that has one: a hash would let short secrets be guessed.
 type Manifest struct {
-	Version int      `json:"version"`
-	Stack   []string `json:"stack,omitempty"` // what mattered of the stack, see stack.Traits
-	Files   []Entry  `json:"files"`
+	Version int           `json:"version"`
+	Stack   []trait.Trait `json:"stack,omitempty"` // what mattered of the stack, see stack.Traits
+	Files   []Entry       `json:"files"`
 }
 
 // Entry is one file of the last run.
@@ -41,28 +42,58 @@ func ReadManifest(data []byte, known Known) (*Manifest, error) {
 	if data == nil {
 		return nil, nil
 	}
-	var m Manifest
-	if err := json.Unmarshal(data, &m); err != nil {
-		return nil, fmt.Errorf("%s: %w\nrestore it from git or .magi-harden/backups", layout.Manifest, err)
-	}
-	if m.Version > manifestVersion {
-		return nil, fmt.Errorf("%s: version %d was written by a newer magi-harden\ninstall the newer one", layout.Manifest, m.Version)
-	}
-	if m.Version < 1 {
-		return nil, errors.New(layout.Manifest + ": has no version\nrestore it from git or .magi-harden/backups")
+	m, err := parseManifest(data)
+	if err != nil {
+		return nil, err
 	}
 	for _, e := range m.Files {
 		if !fs.ValidPath(e.Path) {
 			return nil, fmt.Errorf("%s: %q is not a path inside the folder", layout.Manifest, e.Path)
 		}
 		if policy, ok := known(e.Path); !ok || policy != e.Policy {
-			return nil, fmt.Errorf("%s: %q is not a %s file of magi-harden\nlook at it, and restore %[1]s from git or .magi-harden/backups", layout.Manifest, e.Path, e.Policy)
+			return nil, fmt.Errorf("%s: %q is not a %s file of magi-harden\nlook at it, and %s", layout.Manifest, e.Path, e.Policy, restoreIt)
 		}
 	}
-	return &m, nil
+	return m, nil
 }
 
-func manifestOf(files []file.File, traits []string) Manifest {
+// restoreIt is what to do about a manifest that cannot be read.
+const restoreIt = "restore " + layout.Manifest + " from git or " + layout.Backups
+
+// parseManifest reads any version of the format into that of today.
+func parseManifest(data []byte) (*Manifest, error) {
+	var raw struct {
+		Version int             `json:"version"`
+		Stack   json.RawMessage `json:"stack"`
+		Files   []Entry         `json:"files"`
+	}
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return nil, fmt.Errorf("%s: %w\n%s", layout.Manifest, err, restoreIt)
+	}
+	m := &Manifest{Version: raw.Version, Files: raw.Files}
+	var err error
+	switch {
+	case raw.Version > manifestVersion:
+		return nil, fmt.Errorf("%s: version %d was written by a newer magi-harden\ninstall the newer one", layout.Manifest, raw.Version)
+	case raw.Version < 1:
+		return nil, fmt.Errorf("%s: has no version\n%s", layout.Manifest, restoreIt)
+	case raw.Stack == nil:
+	case raw.Version == 1:
+		var old []string
+		err = json.Unmarshal(raw.Stack, &old)
+		for _, sentence := range old {
+			m.Stack = append(m.Stack, traitOf(sentence))
+		}
+	default:
+		err = json.Unmarshal(raw.Stack, &m.Stack)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w\n%s", layout.Manifest, err, restoreIt)
+	}
+	return m, nil
+}
+
+func manifestOf(files []file.File, traits []trait.Trait) Manifest {
 	m := Manifest{Version: manifestVersion, Stack: traits}
 	for _, f := range files {
 		e := Entry{Path: f.Path, Policy: f.Policy}

@@ -13,6 +13,7 @@ import (
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/trait"
 )
 
 // Action is what happens to one file.
@@ -60,7 +61,7 @@ type Folder struct {
 type Wanted struct {
 	Files  []file.File
 	Dirs   []file.Dir
-	Traits []string // what matters of the stack, remembered for the next time
+	Traits []trait.Trait // what matters of the stack, remembered for the next time
 	Moved  Moved
 	// Why gives the kinds of causes of a new version, to remember while it is in
 	// conflict; nil: none.

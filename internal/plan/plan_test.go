@@ -172,12 +172,14 @@ func TestReadManifest(t *testing.T) {
 
 func FuzzReadManifest(f *testing.F) {
 	f.Add([]byte(`{"version":1,"files":[{"path":"a.yml","policy":"managed","sha256":"00"}]}`))
+	f.Add([]byte(`{"version":1,"stack":["port 8888"],"files":[]}`))
+	f.Add([]byte(`{"version":2,"stack":[{"kind":"port","name":"8888"}],"files":[]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m, err := ReadManifest(data, known)
 		if err != nil || m == nil {
 			return
 		}
-		if m.Version != manifestVersion {
+		if m.Version < 1 || m.Version > manifestVersion {
 			t.Errorf("accepts version %d", m.Version)
 		}
 		for _, e := range m.Files {

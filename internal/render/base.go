@@ -1,6 +1,9 @@
 package render
 
-import "example.com/magi-harden/internal/design"
+import (
+	"example.com/magi-harden/internal/design"
+	"example.com/magi-harden/internal/layout"
+)
 
 // baseView is the small base of a folder that has no stack yet. It depends on
 // nothing, because the answers are asked about a base that is already read.
@@ -16,5 +19,5 @@ func StandaloneBase() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return execute("docker-compose.yml", view)
+	return execute(layout.Base, view)
 }

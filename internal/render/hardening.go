@@ -88,12 +88,11 @@ func changes(d design.Design) (out []change) {
 	return out
 }
 
-// droppedRows are rows of the table for what does not stay: the text before the
-// first colon says what, the rest why.
+// droppedRows are rows of the table for what does not stay.
 func droppedRows(d design.Design) (out []change) {
-	for _, text := range d.Jupyter.Dropped {
-		what, why, _ := strings.Cut(strings.ReplaceAll(text, "|", `\|`), ": ") // a bar would end the cell
-		out = append(out, change{what, "left behind", why})
+	cell := strings.NewReplacer("|", `\|`) // a bar would end it
+	for _, gone := range d.Jupyter.Dropped {
+		out = append(out, change{cell.Replace(gone.What), "left behind", cell.Replace(gone.Why)})
 	}
 	return out
 }

@@ -58,7 +58,7 @@ func notProtected(d design.Design) []string {
 	}
 	for _, see := range d.Exposures {
 		if tells := Tells(d, see); tells != "" {
-			out = append(out, fmt.Sprintf("`%s` %s (%s): whoever breaks into it has Jupyter too.", see.Service, tells, see.What))
+			out = append(out, fmt.Sprintf("`%s` %s (%s): whoever breaks into it has Jupyter too.", see.Service, tells, see.What()))
 		}
 	}
 	for _, r := range j.Also {

@@ -48,7 +48,7 @@ type Secrets struct {
 func Files(in Input) ([]file.File, error) {
 	var out []file.File
 	in.sums = map[string]string{}
-	for _, row := range catalogue() {
+	for _, row := range rows(in.Design.Layout) {
 		if row.when != nil && !row.when(in) {
 			continue
 		}

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 
 	"example.com/magi-harden/internal/design"
@@ -12,15 +13,16 @@ import (
 // comes from.
 type row struct {
 	path  string
+	from  string // path of the template, where it is not the same
 	when  func(Input) bool
-	view  func(Input) (any, error)    // of the template of the same path
+	view  func(Input) (any, error)    // of the template
 	bytes func(Input) ([]byte, error) // instead of a template
 	name  func(Input) string          // instead of path, where the stack decides
 	owner func(design.Design) *design.User
 }
 
 func (r row) render(in Input) (file.File, error) {
-	entry, ok := layout.Default().Find(r.path)
+	entry, ok := in.Design.Layout.Find(r.path)
 	if !ok {
 		return file.File{}, fmt.Errorf("%s: is not in the layout", r.path)
 	}
@@ -37,7 +39,7 @@ func (r row) render(in Input) (file.File, error) {
 	} else {
 		var view any
 		if view, err = r.view(in); err == nil {
-			f.Content, err = executeFrom(in.set(), r.path, view)
+			f.Content, err = executeFrom(in.set(), cmp.Or(r.from, r.path), view)
 		}
 	}
 	if err != nil {

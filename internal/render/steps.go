@@ -2,11 +2,11 @@ package render
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"example.com/magi-harden/internal/design"
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
 )
 
@@ -40,13 +40,13 @@ func StepsAfter(d design.Design, changed, removed []string) (out []string) {
 	return out
 }
 
-// aside are the files that no container has to do with.
-var aside = regexp.MustCompile(`^(\.magi-harden|config/firewall|config/fail2ban)/|(^|/)(HARDENING\.md|\.gitignore)$`)
+// containers are the readers for whom something has to be started anew.
+const containers = layout.Compose | layout.Jupyter | layout.Proxy
 
 // StepsUndone are what is left to do once a change was taken back; there says
 // which of the files are still there.
-func StepsUndone(changed []string, there func(path string) bool) (out []string) {
-	if slices.ContainsFunc(changed, func(p string) bool { return !aside.MatchString(p) }) {
+func StepsUndone(l layout.Layout, changed []string, there func(path string) bool) (out []string) {
+	if slices.ContainsFunc(changed, func(p string) bool { return !aside(l, p) }) {
 		flag := ""
 		if slices.Contains(changed, layout.NginxConfig) && !there(layout.NginxConfig) {
 			flag = " --remove-orphans"
@@ -61,6 +61,13 @@ func StepsUndone(changed []string, there func(path string) bool) (out []string) 
 		out = append(out, "Take the firewall table away, if it was loaded: `sudo nft list tables` names it, `sudo nft delete table inet NAME`")
 	}
 	return out
+}
+
+// aside reports whether no container has to do with a file. Nothing is known of
+// one of an older release.
+func aside(l layout.Layout, path string) bool {
+	readers := l.ReadBy(path)
+	return readers != 0 && readers&containers == 0
 }
 
 func steps(d design.Design) (out []step) {
@@ -95,7 +102,7 @@ func steps(d design.Design) (out []step) {
 	}
 	add(is(layout.Firewall), "Load the firewall table: `sudo nft -f %s`, at every start of the host too ("+details+")", layout.Firewall)
 	if d.Published() != nil {
-		add(func(path string) bool { return strings.HasPrefix(path, layout.Fail2banDir+"/") }, "Optional: ban addresses that keep guessing: `sudo cp -r config/fail2ban/* /etc/fail2ban/ && sudo fail2ban-client reload`")
+		add(func(path string) bool { return strings.HasPrefix(path, layout.Fail2banDir+"/") }, "Optional: ban addresses that keep guessing: `sudo cp -r "+layout.Fail2banDir+"/* /etc/fail2ban/ && sudo fail2ban-client reload`")
 	}
 	return out
 }
@@ -112,7 +119,7 @@ func afterwards(d design.Design) (out []step) {
 }
 
 // details is where a step is explained, for somebody who reads it elsewhere.
-const details = "see `HARDENING.md`"
+const details = "see `" + layout.Report + "`"
 
 // named reports whether the domain is a name that somebody has to give to a host.
 func named(d design.Design) bool {
@@ -156,9 +163,12 @@ func reload(n design.Nginx) string {
 func is(path string) func(string) bool { return func(p string) bool { return p == path } }
 
 // startsAnew tells the files that Compose reads, or whose sum it compares, at up.
+// A certificate is taken without that.
 func startsAnew(d design.Design) func(string) bool {
-	read := []string{d.Compose.Hardening, d.Compose.Base, layout.Env, layout.Dockerfile, layout.Dockerignore, layout.JupyterConfig, layout.NginxConfig}
-	return func(path string) bool { return slices.Contains(read, path) }
+	return func(path string) bool {
+		e, known := d.Layout.Find(path)
+		return path == d.Compose.Base || known && e.Readers&containers != 0 && e.Policy != file.CreateOnce
+	}
 }
 
 // profile names one of the profiles without which Compose does not start Jupyter.

@@ -48,8 +48,11 @@ func JSON(w io.Writer, r deploy.Result, v View) error {
 	out := result{
 		Version: 1, Command: r.Command, Dir: r.Dir, DryRun: r.ReadOnly, Changed: r.Plan.Pending(),
 		Profile: string(r.Answers.Profile), Service: r.Answers.Service, URL: r.Design.Front.URL(),
-		Files: []entry{}, Left: append([]string{}, r.Dropped...), Drift: r.Drift,
+		Files: []entry{}, Left: []string{}, Drift: r.Drift,
 		Findings: append([]finding.Finding{}, r.Findings...), Warnings: []string{}, Next: append([]string{}, r.Steps...),
+	}
+	for _, d := range r.Dropped {
+		out.Left = append(out.Left, d.String())
 	}
 	for _, f := range r.Findings {
 		out.Warnings = append(out.Warnings, Words(f))

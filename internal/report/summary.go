@@ -62,7 +62,7 @@ func found(w io.Writer, r deploy.Result) {
 		fmt.Fprintf(w, "  found by %s\n", Printable(strings.Join(r.Evidence, ", ")))
 	}
 	for _, d := range dropped {
-		fmt.Fprintf(w, "  leave    %s\n", Printable(d))
+		fmt.Fprintf(w, "  leave    %s\n", Printable(d.String()))
 	}
 }
 

@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"example.com/magi-harden/internal/compose"
 )
 
 // Guard is one path below a mount of the stack's own files that a notebook must
@@ -21,9 +19,6 @@ type Guard struct {
 // devNull hides a file: it reads as empty, and a mount can be neither renamed
 // nor removed from the inside.
 const devNull = "/dev/null"
-
-// oursToGuard is what the hardening itself puts beside the compose files.
-var oursToGuard = [...]string{compose.Harden, "config", "config/tls", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", compose.EnvFile, ".magi-harden"}
 
 // Lock says how much of a mount has to become read-only as such.
 type Lock int
@@ -51,7 +46,7 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock
 		}
 		return s.Display(filepath.Join(from, name))
 	}
-	add := func(file string, hidden bool) {
+	add := func(file string, folder, hidden bool) {
 		rel, err := filepath.Rel(from, file)
 		if err != nil || strings.HasPrefix(rel, "..") {
 			return
@@ -61,7 +56,7 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock
 			return
 		}
 		first, _, deeper := strings.Cut(rel, "/")
-		if !deeper && !s.isFolder(file) {
+		if !deeper && !folder && !isFolder(file) {
 			lock = max(lock, LockFiles)
 		}
 		if !hidden || deeper {
@@ -69,32 +64,28 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock
 		}
 		if hidden {
 			g := Guard{Source: devNull, Target: m.Target + "/" + rel, Hidden: true}
-			if strings.HasSuffix(file, "/.magi-harden") || strings.HasSuffix(file, "/tls") {
-				g.Source = ""
+			if folder {
+				g.Source = "" // a folder in memory
 			}
 			guards = append(guards, g)
 		}
 	}
 	for _, name := range s.Files {
-		add(filepath.Join(s.Tree.Dir, name), false)
+		add(filepath.Join(s.Tree.Dir, name), false, false)
 	}
-	for _, name := range oursToGuard {
-		if hidden := name == compose.EnvFile || name == ".magi-harden" || name == "config/tls"; written(name) {
-			add(filepath.Join(s.Tree.Dir, name), hidden)
+	for _, g := range s.Layout.Guards() {
+		if written(g.Path) {
+			add(filepath.Join(s.Tree.Dir, g.Path), g.Folder, g.Hidden)
 		}
 	}
 	for _, file := range s.readByOthers() {
-		add(file.path, file.secret)
+		add(file.path, false, file.secret)
 	}
 	slices.SortFunc(guards, func(a, b Guard) int { return strings.Compare(a.Target+a.Source, b.Target+b.Source) })
 	return slices.Compact(guards), lock
 }
 
-// isFolder reports whether a path that is guarded is one, or will be.
-func (s *Stack) isFolder(file string) bool {
-	if rel, ok := s.Tree.Inside(file); ok && (rel == "config" || rel == ".magi-harden") {
-		return true
-	}
+func isFolder(file string) bool {
 	info, err := os.Stat(file)
 	return err == nil && info.IsDir()
 }

@@ -45,7 +45,12 @@ func (s *Stack) Found() answers.Found {
 // taken lists the folders that notebooks must stay out of: those that the tool
 // writes to, and those that other services mount.
 func (s *Stack) taken() []string {
-	out := []string{".magi-harden", "config/nginx", "config/jupyter", "config/firewall", "config/fail2ban"}
+	out := s.Layout.Folders()
+	for _, g := range s.Layout.Guards() {
+		if !g.Folder {
+			out = append(out, g.Path)
+		}
+	}
 	for _, n := range s.Others {
 		for _, v := range s.Model.Services[n.Service].Volumes {
 			if rel, inside := s.Tree.Inside(v.Source); inside && v.Type == "bind" {

@@ -9,9 +9,11 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/place"
 	"example.com/magi-harden/internal/startcmd"
+	"example.com/magi-harden/internal/trait"
 	"gopkg.in/yaml.v3"
 )
 
@@ -32,15 +34,15 @@ type Jupyter struct {
 	Notebooks          string         // folder on the host, with a leading ./; empty when a kept mount holds them
 	Requirements       string         // pip requirements of the stack, relative, empty when none
 	BaseURL            string
-	ExtraPorts         []int    // TCP ports of the container beside its own that the stack publishes
-	Env                []EnvVar // its environment as written
-	Image              []Kept   // image and build, as they are written
-	Keep               []Kept   // keys that the hardening takes over as they are written
-	Labels             []EnvVar // those that stay, as they are written
-	Probe              string   // its own health check as YAML, where that still holds
-	GPUs               string   // deploy.resources.reservations.devices as YAML
-	Mounts             []Mount  // further mounts that stay
-	Dropped            []string // what is left behind, and why
+	ExtraPorts         []int           // TCP ports of the container beside its own that the stack publishes
+	Env                []EnvVar        // its environment as written
+	Image              []Kept          // image and build, as they are written
+	Keep               []Kept          // keys that the hardening takes over as they are written
+	Labels             []EnvVar        // those that stay, as they are written
+	Probe              string          // its own health check as YAML, where that still holds
+	GPUs               string          // deploy.resources.reservations.devices as YAML
+	Mounts             []Mount         // further mounts that stay
+	Dropped            []trait.Dropped // what does not stay
 	DependsOn          []string
 	Profiles           []string
 	External           []string // networks of others that it is on
@@ -106,13 +108,13 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 			j.ExtraPorts = append(j.ExtraPorts, int(p.Target))
 		}
 	}
-	if err := errors.Join(s.readOnly(svc), j.keep(svc, node)); err != nil {
+	if err := errors.Join(s.readOnly(svc), s.keep(&j, svc, node)); err != nil {
 		return j, fmt.Errorf("%s: %w", place.Place{File: file, Line: node.Line}, err)
 	}
 	j.Home = home(svc, image, j.Flavour)
 	for _, e := range j.Env {
 		if strings.HasPrefix(e.Name, "VIRTUAL_") {
-			j.drop("variable %s: another proxy would reach Jupyter past nginx", e.Name)
+			j.drop("variable "+e.Name, "another proxy would reach Jupyter past nginx")
 		}
 	}
 	return j, s.mounts(&j, svc, node, file, image)
@@ -125,7 +127,7 @@ func (s *Stack) environment(j *Jupyter, node *yaml.Node) {
 		if e.Open {
 			if _, _, known := s.Env.Get(e.Name); !known {
 				if !SetsServer(e.Name) {
-					j.drop("variable %s: neither the compose file nor .env gives it a value", e.Name)
+					j.drop("variable "+e.Name, "neither the compose file nor "+layout.Env+" gives it a value")
 				}
 				continue
 			}

@@ -2,12 +2,13 @@ package stack
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/trait"
 	"gopkg.in/yaml.v3"
 )
 
@@ -24,7 +25,7 @@ var answered = [...]string{"image", "build", "command", "entrypoint", "ports", "
 
 // keep takes over what is written of the service and stays, and tells what of it
 // does not.
-func (j *Jupyter) keep(svc compose.Service, node *yaml.Node) error {
+func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	if svc.Deploy != nil && svc.Deploy.Replicas != nil && *svc.Deploy.Replicas > 1 {
 		return errors.New("deploy.replicas: several servers cannot share one login and one port\nleave it out")
 	}
@@ -42,7 +43,11 @@ func (j *Jupyter) keep(svc compose.Service, node *yaml.Node) error {
 		}
 	}
 	for _, key := range keptKeys {
-		if n := compose.Child(node, key); n != nil {
+		n, err := compose.Child(node, key), error(nil)
+		if n != nil && (key == secretsKey || key == configsKey) {
+			n, err = s.granted(j, key, n)
+		}
+		if errs = append(errs, err); n != nil {
 			errs = append(errs, take(&j.Keep, key, n))
 		}
 	}
@@ -54,7 +59,7 @@ func (j *Jupyter) keep(svc compose.Service, node *yaml.Node) error {
 	j.tell(svc)
 	for _, key := range compose.Keys(node) {
 		if !slices.Contains(keptKeys[:], key) && !slices.Contains(answered[:], key) && !strings.HasPrefix(key, "x-") {
-			j.drop("%s: not for a container that runs anybody's code", key)
+			j.drop(key, "not for a container that runs anybody's code")
 		}
 	}
 	return errors.Join(errs...)
@@ -65,20 +70,20 @@ func (j *Jupyter) keep(svc compose.Service, node *yaml.Node) error {
 func (j *Jupyter) tell(svc compose.Service) {
 	for _, opt := range svc.SecurityOpt {
 		if !strings.HasPrefix(opt, "no-new-privileges") {
-			j.drop("security_opt %s: the engine's defaults protect the host", opt)
+			j.drop("security_opt "+opt, "the engine's defaults protect the host")
 		}
 	}
 	limits := svc.MemLimit > 0 || svc.CPUS > 0 || svc.PidsLimit > 0
 	if limits || svc.Deploy != nil && svc.Deploy.Resources.Limits != nil {
-		j.drop("its limits: --cpus, --memory and --pids say them")
+		j.drop("its limits", "--cpus, --memory and --pids say them")
 	}
 	for _, f := range svc.EnvFiles {
-		j.drop("env_file %s: a notebook sees only what --pass-env names of .env", filepath.Base(f.Path))
+		j.drop("env_file "+filepath.Base(f.Path), "a notebook sees only what --pass-env names of "+layout.Env)
 	}
 }
 
-func (j *Jupyter) drop(format string, args ...any) {
-	j.Dropped = append(j.Dropped, fmt.Sprintf(format, args...))
+func (j *Jupyter) drop(what, why string) {
+	j.Dropped = append(j.Dropped, trait.Dropped{What: what, Why: why})
 }
 
 // devices keeps what gives a GPU, by a reservation or by the older ways.
@@ -94,13 +99,13 @@ func (j *Jupyter) devices(svc compose.Service, node *yaml.Node, take func(*[]Kep
 	if svc.Runtime == "nvidia" {
 		errs = append(errs, take(&j.Keep, "runtime", compose.Child(node, "runtime")))
 	} else if svc.Runtime != "" {
-		j.drop("runtime: %s is left to the engine's default", svc.Runtime)
+		j.drop("runtime", svc.Runtime+" is left to the engine's default")
 	}
 	if len(svc.Devices) > 0 {
 		if slices.IndexFunc(svc.Devices, func(d compose.Device) bool { return !compose.IsGPU(d.Source) }) < 0 {
 			errs = append(errs, take(&j.Keep, "devices", compose.Child(node, "devices")))
 		} else {
-			j.drop("devices: a device of the host that is no GPU is not for notebooks")
+			j.drop("devices", "a device of the host that is no GPU is not for notebooks")
 		}
 	}
 	switch svc.Ipc {
@@ -108,7 +113,7 @@ func (j *Jupyter) devices(svc compose.Service, node *yaml.Node, take func(*[]Kep
 	case "private", "shareable", "none":
 		errs = append(errs, take(&j.Keep, "ipc", compose.Child(node, "ipc")))
 	default:
-		j.drop("ipc: %s shares memory with others; give it room of its own with shm_size", svc.Ipc)
+		j.drop("ipc", svc.Ipc+" shares memory with others; give it room of its own with shm_size")
 	}
 	return errors.Join(errs...)
 }

@@ -5,7 +5,6 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
 	"example.com/magi-harden/internal/compose"
@@ -96,20 +95,30 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 		m.Source = filepath.ToSlash(beside)
 	}
 	shown := m.Source
+	if host, ok := s.HostPath(v); ok {
+		if why := s.reserved(host, v.Type == compose.VolumeBind); why != "" {
+			what := "mount of "
+			if v.Type == compose.VolumeNamed {
+				what, shown = "volume ", v.Source
+			}
+			j.drop(what+shown, why)
+			return nil, nil
+		}
+	}
 	switch {
 	case v.Type == compose.VolumeNamed && v.Source != "":
 		m.Source, m.Volume = v.Source, true
 	case v.Type == compose.VolumeNamed:
-		j.drop("anonymous volume on %s: nobody would find it again", v.Target)
+		j.drop("anonymous volume on "+v.Target, "nobody would find it again")
 		return nil, nil
 	case v.Type != compose.VolumeBind:
-		j.drop("%s mount on %s: the container gets its own", v.Type, v.Target)
+		j.drop(v.Type+" mount on "+v.Target, "the container gets its own")
 		return nil, nil
 	case strings.HasSuffix(v.Source, ".sock"):
-		j.drop("mount of %s: it gives the host away", shown)
+		j.drop("mount of "+shown, "it gives the host away")
 		return nil, nil
 	case keyPath.MatchString(shown) || keyPath.MatchString(v.Target):
-		j.drop("mount of %s: whoever can run a cell could read its keys", shown)
+		j.drop("mount of "+shown, "whoever can run a cell could read its keys")
 		return nil, nil
 	case inside && s.holdsConfig(rel), !inside && strings.HasPrefix(s.Tree.Dir+"/", strings.TrimSuffix(v.Source, "/")+"/") && !hostPath.MatchString(v.Source):
 		m.Holds = where
@@ -137,10 +146,5 @@ func (j *Jupyter) holds() (out []string) {
 // holdsConfig reports whether a folder of the stack holds compose files, .env
 // or files of ours.
 func (s *Stack) holdsConfig(rel string) bool {
-	for _, name := range append(slices.Clone(s.Files), compose.EnvFile, s.Ours, ".magi-harden", "config/nginx", "config/jupyter") {
-		if rel == "." || rel == name || strings.HasPrefix(name, rel+"/") {
-			return true
-		}
-	}
-	return false
+	return s.Loads(rel) || len(s.Layout.Below(rel)) > 0
 }

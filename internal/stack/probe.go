@@ -35,7 +35,7 @@ func (j *Jupyter) probe(svc compose.Service, node *yaml.Node) error {
 		}
 	}
 	if !holds {
-		j.drop("healthcheck: does not hold for a server that wants a login; one that does takes its place")
+		j.drop("healthcheck", "does not hold for a server that wants a login; one that does takes its place")
 		return nil
 	}
 	var err error

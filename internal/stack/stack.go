@@ -5,6 +5,7 @@ package stack
 import (
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/tree"
 )
@@ -28,15 +29,16 @@ type EnvVar struct {
 
 // Options are what is known before reading.
 type Options struct {
-	Service string   // the Jupyter service, when somebody named it
-	Ours    []string // compose files that an earlier run wrote
-	Files   []string // compose files that somebody named, in the order of loading
+	Service string        // the Jupyter service, when somebody named it
+	Ours    []string      // compose files that an earlier run wrote
+	Files   []string      // compose files that somebody named, in the order of loading
+	Layout  layout.Layout // the zero value: that of this build
 }
 
 // Read finds and loads the stack in the tree. It fails where Compose would, where no
 // service is Jupyter, and on a stack that cannot be hardened.
 func Read(t tree.Tree, o Options) (*Stack, error) {
-	project, err := compose.Open(t, compose.Options{Ours: o.Ours, Files: o.Files})
+	project, err := compose.Open(t, compose.Options{Ours: o.Ours, Files: o.Files, Layout: o.Layout})
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/tree"
 	"github.com/google/go-cmp/cmp"
@@ -61,7 +62,7 @@ func TestReadMAGI(t *testing.T) {
 	}
 	j := s.Jupyter
 	got := []any{j.Service, j.Flavour, j.Port, j.Published, j.PublishedNow, j.Work, j.Notebooks, j.Requirements, j.BaseURL, j.DependsOn, len(j.Mounts), len(j.Dropped), s.Ours, s.ComposeFile}
-	want := []any{"jupyter", "scipy-notebook", 8888, "${PORT_JUPYTER:-8888}", 8888, "/home/jovyan/work", "./data/jupyter/notebooks", "requirements.txt", "/", []string{"litellm"}, 1, 2, compose.Override, ""}
+	want := []any{"jupyter", "scipy-notebook", 8888, "${PORT_JUPYTER:-8888}", 8888, "/home/jovyan/work", "./data/jupyter/notebooks", "requirements.txt", "/", []string{"litellm"}, 1, 2, layout.Override, ""}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}

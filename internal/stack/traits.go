@@ -1,82 +1,115 @@
 package stack
 
 import (
-	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
+	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/neighbour"
+	"example.com/magi-harden/internal/trait"
 )
 
-// Trait is one thing that the stack says of Jupyter and that the hardening
-// answers to.
+// ResponseKind says what the hardening does about a trait.
+type ResponseKind string
+
+// The kinds of responses.
+const (
+	Hardened      ResponseKind = "hardened"
+	NotPublished  ResponseKind = "not-published"
+	Stays         ResponseKind = "stays"
+	LeftOut       ResponseKind = "dropped"
+	HasNotebooks  ResponseKind = "notebooks"
+	PassedInReach ResponseKind = "passed-in-reach" // of Response.Service
+	NotPassed     ResponseKind = "not-passed"
+	NotJoined     ResponseKind = "not-joined"
+	WaitedFor     ResponseKind = "waited-for"
+	TokenHidden   ResponseKind = "token-hidden" // the neighbour has an empty one
+	TokenExposed  ResponseKind = "token-exposed"
+	Exposed       ResponseKind = "exposed" // it stays, and the neighbour sees or changes Response.Sees
+)
+
+// Response is what the hardening does about one trait.
+type Response struct {
+	Kind    ResponseKind
+	Service string // that a variable points to
+	Sees    string // what an exposure comes to
+}
+
+// Trait is one thing that the stack says of Jupyter, and the response to it.
 type Trait struct {
-	Text   string // "port 8888:8888"
-	Answer string // what the override does about it
+	trait.Trait
+	Response Response
 }
 
 // Traits lists what of the stack matters for the hardening, sorted. Two lists,
 // of the last run and of now, tell what a new version of the stack changed.
-func (s *Stack) Traits() []Trait {
+func (s *Stack) Traits() (out []Trait) {
 	svc := s.Model.Services[s.Jupyter.Service]
-	out := []Trait{{"service " + s.Jupyter.Service, "is hardened"}}
-	add := func(answer, format string, args ...any) {
-		out = append(out, Trait{fmt.Sprintf(format, args...), answer})
+	add := func(kind trait.Kind, name string, r Response) {
+		out = append(out, Trait{trait.Trait{Kind: kind, Name: name}, r})
 	}
+	add(trait.Service, s.Jupyter.Service, Response{Kind: Hardened})
 	for _, p := range svc.Ports {
-		add("is not published", "port %d", p.Target)
+		add(trait.Port, strconv.Itoa(int(p.Target)), Response{Kind: NotPublished})
 	}
 	for _, v := range svc.Volumes {
-		add(s.mountAnswer(v.Target), "mount on %s", v.Target)
+		add(trait.Mount, v.Target, s.mountResponse(v.Target))
 	}
 	for _, e := range s.Jupyter.Env {
-		answer := "is not passed"
+		r := Response{Kind: NotPassed}
 		if e.Service != "" {
-			answer = "is passed where " + e.Service + " is in reach"
+			r = Response{Kind: PassedInReach, Service: e.Service}
 		}
-		add(answer, "variable %s", e.Name)
+		add(trait.Variable, e.Name, r)
 	}
 	for name := range svc.Networks {
 		if name != "default" {
-			add("is not joined: Jupyter has its own networks", "network %s", name)
+			add(trait.Network, name, Response{Kind: NotJoined})
 		}
 	}
 	for _, name := range s.Jupyter.DependsOn {
-		add("is waited for", "dependency on %s", name)
+		add(trait.Dependency, name, Response{Kind: WaitedFor})
 	}
 	for _, key := range s.Jupyter.Keep {
 		if key.Key == "profiles" {
-			add("stays", "profiles")
+			add(trait.Profiles, "", Response{Kind: Stays})
 		}
 	}
-	for _, n := range s.Others {
-		if n.LoadsEnv {
-			answer := "does not see the token"
-			if slices.ContainsFunc(s.Exposures, func(see neighbour.Exposure) bool { return see.Service == n.Service && (see.Token || see.Engine) }) {
-				answer = "has an empty JUPYTER_TOKEN, but sees the token all the same"
-			}
-			add(answer, "%s loads .env", n.Service)
-		}
-	}
-	for _, see := range s.Exposures {
-		answer := "stays"
-		if tells := see.Tells(s.Tree.Has("config/tls/key.pem"), s.Tree.Has(".magi-harden/ca/key.pem")); tells != "" {
-			answer = "stays: " + see.Service + " " + tells
-		}
-		add(answer, "%s of %s", see.What, see.Service)
-	}
-	slices.SortFunc(out, func(a, b Trait) int { return strings.Compare(a.Text, b.Text) })
-	return slices.Compact(out)
+	out = append(out, s.neighbourTraits()...)
+	slices.SortFunc(out, func(a, b Trait) int { return trait.Compare(a.Trait, b.Trait) })
+	return slices.CompactFunc(out, func(a, b Trait) bool { return a == b })
 }
 
-func (s *Stack) mountAnswer(target string) string {
+func (s *Stack) mountResponse(target string) Response {
 	if target == s.Jupyter.Work {
-		return "holds the notebooks"
+		return Response{Kind: HasNotebooks}
 	}
 	for _, m := range s.Jupyter.Mounts {
 		if m.Target == target {
-			return "stays"
+			return Response{Kind: Stays}
 		}
 	}
-	return "is left behind"
+	return Response{Kind: LeftOut}
+}
+
+// neighbourTraits are what the neighbours get of the token and of the files.
+func (s *Stack) neighbourTraits() (out []Trait) {
+	for _, n := range s.Others {
+		if !n.LoadsEnv {
+			continue
+		}
+		r := Response{Kind: TokenHidden}
+		if slices.ContainsFunc(s.Exposures, func(see neighbour.Exposure) bool { return see.Service == n.Service && (see.Token || see.Engine) }) {
+			r.Kind = TokenExposed
+		}
+		out = append(out, Trait{trait.Trait{Kind: trait.LoadsEnv, Name: n.Service}, r})
+	}
+	for _, see := range s.Exposures {
+		r := Response{Kind: Stays}
+		if tells := see.Tells(s.Tree.Has(layout.Key), s.Tree.Has(layout.CAKeyFile)); tells != "" {
+			r = Response{Kind: Exposed, Service: see.Service, Sees: tells}
+		}
+		out = append(out, Trait{trait.Trait{Kind: see.Way, Name: see.Name, Of: see.Service}, r})
+	}
+	return out
 }

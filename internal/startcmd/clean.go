@@ -1,12 +1,16 @@
 package startcmd
 
-import "slices"
+import (
+	"slices"
+
+	"example.com/magi-harden/internal/trait"
+)
 
 // Clean is a line of shell that starts the same server, without what weakens it
 // and without any value that may be a secret; it reads back as itself. left is
 // what is not in it, by name, each with its reason. Every error is an
 // *UnreadableError.
-func Clean(line string) (clean string, left []string, err error) {
+func Clean(line string) (clean string, left []trait.Dropped, err error) {
 	s, err := Parse(line)
 	if err != nil {
 		return "", nil, err
@@ -21,7 +25,7 @@ func Clean(line string) (clean string, left []string, err error) {
 		{s.BaseURL != "", "its base URL", "the answer base_url says it"},
 	} {
 		if taken.is {
-			s.Dropped = append(s.Dropped, taken.what+": "+taken.reason)
+			s.Dropped = append(s.Dropped, trait.Dropped{What: taken.what, Why: taken.reason})
 		}
 	}
 	return Line(slices.Concat(s.Wrapper, s.Program, s.Flags)), s.Dropped, nil

@@ -24,8 +24,7 @@ func TestClean(t *testing.T) {
 		}
 		var names []string
 		for _, l := range left {
-			name, _, _ := strings.Cut(l, ": ")
-			names = append(names, name)
+			names = append(names, l.What)
 		}
 		if diff := cmp.Diff([]string{row.want, row.left}, []string{clean, strings.Join(names, "|")}); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", row.in, diff)

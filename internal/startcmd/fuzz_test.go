@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/trait"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -22,7 +23,7 @@ func holds(t *testing.T, s Start, err error) {
 		return
 	}
 	for _, d := range s.Dropped {
-		if strings.Contains(d, "=") || !printable(d) || !strings.Contains(d, ": ") {
+		if strings.Contains(d.String(), "=") || !printable(d.String()) || d.What == "" || d.Why == "" {
 			t.Errorf("dropped %q", d)
 		}
 	}
@@ -30,7 +31,7 @@ func holds(t *testing.T, s Start, err error) {
 		t.Errorf("taken %+v", s)
 	}
 	vector := s.Vector("/etc/jupyter/our.py")
-	want := Start{Wrapper: s.Wrapper, Program: s.Program, Flags: s.Flags, Dropped: []string{"--config: the configuration file is ours"}}
+	want := Start{Wrapper: s.Wrapper, Program: s.Program, Flags: s.Flags, Dropped: []trait.Dropped{{What: "--config", Why: "the configuration file is ours"}}}
 	again, err := Read(vector)
 	if err != nil {
 		t.Fatalf("%q does not read again: %v", vector, err)

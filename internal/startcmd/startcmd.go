@@ -6,20 +6,21 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/trait"
 	"mvdan.cc/sh/v3/syntax"
 )
 
 // Start is a start command, taken apart. Its words are safe to show: a value
 // that may be a secret is in none of its fields.
 type Start struct {
-	Wrapper []string // what runs before it and stays: tini -g --, start.sh, conda run -n env
-	Program []string // jupyter lab, start-notebook.py, python -m jupyterlab; paths as written
-	Flags   []string // flags that stay, --name or --name=value
-	Dropped []string // what is left behind, each with its reason, for a person
-	Dir     string   // folder that the command changes to, "" when none
-	Root    string   // folder of notebooks that it names, relative to Dir, "" when none
-	Port    int      // port that it names, 0 when none
-	BaseURL string   // base URL that it names, "" when none
+	Wrapper []string        // what runs before it and stays: tini -g --, start.sh, conda run -n env
+	Program []string        // jupyter lab, start-notebook.py, python -m jupyterlab; paths as written
+	Flags   []string        // flags that stay, --name or --name=value
+	Dropped []trait.Dropped // by name only
+	Dir     string          // folder that the command changes to, "" when none
+	Root    string          // folder of notebooks that it names, relative to Dir, "" when none
+	Port    int             // port that it names, 0 when none
+	BaseURL string          // base URL that it names, "" when none
 }
 
 // Read takes a command apart as the engine would run it: entrypoint and
@@ -94,7 +95,7 @@ func (r *reader) result(started bool, err *UnreadableError) (Start, error) {
 // drop tells once what is left behind. Names only: no text with a value of
 // the command's comes here.
 func (r *reader) drop(what, reason string) {
-	if text := what + ": " + reason; !slices.Contains(r.Dropped, text) {
-		r.Dropped = append(r.Dropped, text)
+	if d := (trait.Dropped{What: what, Why: reason}); !slices.Contains(r.Dropped, d) {
+		r.Dropped = append(r.Dropped, d)
 	}
 }

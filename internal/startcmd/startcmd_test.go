@@ -1,6 +1,7 @@
 package startcmd
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,11 +40,10 @@ func says(s Start) string {
 func told(s Start) string {
 	var out []string
 	for _, d := range s.Dropped {
-		name, reason, ok := strings.Cut(d, ": ")
-		if !ok || reason == "" {
-			name = "without a reason: " + d
+		if d.Why == "" {
+			d.What += " without a reason"
 		}
-		out = append(out, name)
+		out = append(out, d.What)
 	}
 	return strings.Join(out, "|")
 }
@@ -61,8 +61,9 @@ func check(t *testing.T, rows []readRow) {
 		if diff := cmp.Diff(row, got, cmp.AllowUnexported(readRow{})); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", row.in, diff)
 		}
-		all := strings.Join(append(s.Dropped, Line(s.Vector("C"))), "\n")
-		if strings.Contains(all, secret) || strings.Contains(strings.Join(s.Dropped, ""), "=") {
+		dropped := fmt.Sprint(s.Dropped)
+		all := dropped + "\n" + Line(s.Vector("C"))
+		if strings.Contains(all, secret) || strings.Contains(dropped, "=") {
 			t.Errorf("%q shows a value:\n%s", row.in, all)
 		}
 	}

@@ -1,0 +1,81 @@
+package stack
+
+import (
+	"fmt"
+	"path"
+	"slices"
+
+	"example.com/magi-harden/internal/compose"
+	"gopkg.in/yaml.v3"
+)
+
+// Why something of the host does not get into Jupyter.
+const (
+	keepsOwn = "the hardening keeps its own files there"
+	holdsOwn = "it holds the stack's own files: a notebook could rewrite them"
+)
+
+// reserved says why a path of the host is not for Jupyter, "" when it may be: it
+// is a file of ours, or lies in a folder of ours, by whatever name it goes. A
+// path that has such files below it, or is a compose file, can be covered as a
+// plain bind mount, and as nothing else: a cover goes by the path as written.
+func (s *Stack) reserved(host string, plain bool) string {
+	for _, name := range s.Tree.Names(host) {
+		switch {
+		case s.Layout.Inside(name) && !slices.Contains(s.Files, name):
+			return keepsOwn
+		case s.holdsConfig(name) && !(plain && s.named(host, name)):
+			return holdsOwn
+		}
+	}
+	return ""
+}
+
+// named reports whether a path has this name below the stack's folder as it is
+// written, and not only through a symlink.
+func (s *Stack) named(host, name string) bool {
+	if rel, inside := s.Tree.Inside(host); inside {
+		return rel == name
+	}
+	return name == "." && under(s.Tree.Dir, path.Clean(host))
+}
+
+// The keys of a service that put files of the host into it, beside its mounts.
+const (
+	secretsKey = "secrets"
+	configsKey = "configs"
+)
+
+// granted gives the secrets or configs of the service as they are written, without
+// those whose file is not for Jupyter; nil where none stay.
+func (s *Stack) granted(j *Jupyter, key string, list *yaml.Node) (*yaml.Node, error) {
+	list = compose.Resolve(list)
+	out := *list
+	out.Content = nil
+	for _, entry := range list.Content {
+		name := compose.Resolve(entry).Value
+		if source := compose.Child(entry, "source"); source != nil {
+			name = source.Value
+		}
+		name, err := compose.Substitute(name, func(key string) (string, bool) {
+			value, _, ok := s.Env.Get(key)
+			return value, ok
+		})
+		if err != nil {
+			return nil, fmt.Errorf("%s: the variables in a name have no value", key)
+		}
+		what, host := "secret ", s.Model.Secrets[name].File
+		if key == configsKey {
+			what, host = "config ", s.Model.Configs[name].File
+		}
+		if why := s.reserved(host, false); host != "" && why != "" {
+			j.drop(what+name, why)
+			continue
+		}
+		out.Content = append(out.Content, entry)
+	}
+	if len(out.Content) == 0 && len(list.Content) > 0 {
+		return nil, nil
+	}
+	return &out, nil
+}

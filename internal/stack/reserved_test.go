@@ -1,0 +1,141 @@
+package stack
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.com/magi-harden/internal/layout"
+)
+
+// mounted reads a stack whose Jupyter has these lines. DIR is its folder.
+func mounted(t *testing.T, l layout.Layout, service, more string) *Stack {
+	t.Helper()
+	dir := folder(t, nil)
+	for link, target := range map[string]string{"link": "config", "later": "config/fail2ban", "here": ".", "data": "config/../files"} {
+		if err := os.Symlink(target, filepath.Join(dir.Dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text := strings.ReplaceAll("services:\n  jupyter:\n    image: jupyter/scipy-notebook:latest\n    "+service+"\n"+more+"\n", "DIR", dir.Dir)
+	s, err := Read(dir.With(map[string][]byte{"docker-compose.yml": []byte(text), ".env": []byte("WHERE=./config\nNAME=own\n")}), Options{Layout: l})
+	if err != nil {
+		t.Fatalf("%s\n%v", text, err)
+	}
+	return s
+}
+
+func dropped(s *Stack) string {
+	var out []string
+	for _, d := range s.Jupyter.Dropped {
+		out = append(out, d.String())
+	}
+	return strings.Join(out, "\n")
+}
+
+// TestOursAreNotMounted: by no name and in no way does Jupyter get a file or folder
+// of ours, not even read-only.
+func TestOursAreNotMounted(t *testing.T) {
+	const device = "volumes: { vol: { driver_opts: { type: none, o: bind, device: %s } } }"
+	var sources []string
+	for _, e := range layout.Default().All() {
+		if e.Path != layout.Base { // here it is the stack's own
+			sources = append(sources, "./"+e.Path)
+		}
+	}
+	for _, f := range layout.Default().Folders() {
+		sources = append(sources, "./"+f, "./"+f+"/", "./"+f+"/deeper/x", "DIR/"+f, "./x/../"+f, ".//"+f)
+	}
+	sources = append(sources, "${WHERE}/firewall", "./link/firewall", "./link/fail2ban/jail.d", "./later", "DIR/here/config/nginx")
+	for _, source := range sources {
+		for _, row := range [][2]string{
+			{"volumes: ['" + source + ":/x']"},
+			{"volumes: ['" + source + ":/x:ro']"},
+			{"volumes: [{ type: bind, source: '" + source + "', target: /x }]"},
+			{"volumes: ['vol:/x']", strings.ReplaceAll(device, "%s", "'"+source+"'")},
+			{"volumes: ['vol:/x:ro']", strings.ReplaceAll(device, "%s", "'"+source+"'")},
+			{"secrets: [s]", "secrets: { s: { file: '" + source + "' } }"},
+			{"configs: [{ source: s, target: /x }]", "configs: { s: { file: '" + source + "' } }"},
+		} {
+			s := mounted(t, layout.Layout{}, row[0], row[1])
+			j := s.Jupyter
+			if got := dropped(s); !strings.HasSuffix(got, ": the hardening keeps its own files there") || strings.Contains(got, "\n") {
+				t.Errorf("%s %s: dropped %q", row[0], row[1], got)
+			}
+			if len(j.Mounts) > 0 || len(j.holds()) > 0 || j.Notebooks != "./data/jupyter/notebooks" || slices.ContainsFunc(j.Keep, func(k Kept) bool { return k.Key == secretsKey || k.Key == configsKey }) {
+				t.Errorf("%s %s: keeps %v %v, notebooks %q", row[0], row[1], j.Mounts, j.Keep, j.Notebooks)
+			}
+		}
+	}
+}
+
+// TestWhatHoldsOurs: a folder around ours can be covered where a cover reaches it,
+// by its own name as a bind mount, and is dropped otherwise.
+func TestWhatHoldsOurs(t *testing.T) {
+	for _, source := range []string{".", "..", "./config", "DIR", "./docker-compose.yml"} {
+		s := mounted(t, layout.Layout{}, "volumes: ['"+source+":/x']", "")
+		if len(s.Jupyter.holds()) != 1 || len(s.Jupyter.Dropped) > 0 {
+			t.Errorf("%s: holds %v, dropped %q", source, s.Jupyter.holds(), dropped(s))
+		}
+	}
+	const device = "volumes: { vol: { driver_opts: { type: none, o: bind, device: DIR/config } } }"
+	for _, row := range [][3]string{
+		{"volumes: ['./here:/x']", "", "mount of ./here"}, {"volumes: ['./link:/x:ro']", "", "mount of ./link"},
+		{"volumes: ['vol:/x']", device, "volume vol"}, {"secrets: [s]", "secrets: { s: { file: . } }", "secret s"}, {"configs: [s]", "configs: { s: { file: ./docker-compose.yml } }", "config s"},
+		{"volumes: [{ type: volume, source: vol, target: /x, volume: { subpath: . } }]", device, "volume vol"},
+	} {
+		s := mounted(t, layout.Layout{}, row[0], row[1])
+		if want := row[2] + ": it holds the stack's own files: a notebook could rewrite them"; dropped(s) != want || len(s.Jupyter.Mounts) > 0 {
+			t.Errorf("%s: dropped %q, want %q; keeps %v", row[0], dropped(s), want, s.Jupyter.Mounts)
+		}
+	}
+}
+
+// TestOthersStay: what only looks like ours stays, and of a list what is not ours.
+func TestOthersStay(t *testing.T) {
+	for _, source := range []string{"./config/app", "./config2", "./nginx", "./config/firewall2", "./data", "./.magi-harden.old", "vol"} {
+		s := mounted(t, layout.Layout{}, "volumes: ['"+source+":/x:ro']", "volumes: { vol: { driver_opts: { type: none, o: bind, device: DIR/config/app } } }")
+		if len(s.Jupyter.Mounts) != 1 || len(s.Jupyter.holds()) > 0 || dropped(s) != "" {
+			t.Errorf("%s: keeps %v, dropped %q", source, s.Jupyter.Mounts, dropped(s))
+		}
+	}
+	s := mounted(t, layout.Layout{}, "secrets: [mine, { source: '${NAME}', target: x }]", "secrets: { mine: { file: ./s.txt }, own: { file: .env } }")
+	if got := dropped(s); got != "secret own: the hardening keeps its own files there" {
+		t.Errorf("dropped %q", got)
+	}
+	if diff := s.Jupyter.Keep; len(diff) != 1 || diff[0].YAML != "secrets: [mine]" {
+		t.Errorf("keeps %v", diff)
+	}
+}
+
+// TestGuardsOfEachFolder: over a mount of the stack's folder, of config or of one
+// above, each path of ours can no longer be written, and a secret not read.
+func TestGuardsOfEachFolder(t *testing.T) {
+	more := layout.Layout{}.With(layout.Entry{Path: "config/caddy/key.pem", Mode: 0o600, Readers: layout.Proxy, Secret: layout.ProxyKey}).
+		With(layout.Entry{Path: "extra.harden.yml", Readers: layout.Compose})
+	for _, source := range []string{".", "..", "./config"} {
+		s := mounted(t, more, "volumes: ['"+source+":/x']", "")
+		m := s.Jupyter.Mounts[0]
+		guards, lock := s.Guards(m, func(string) bool { return true })
+		base := map[string]string{".": "/x/", "..": "/x/" + filepath.Base(s.Tree.Dir) + "/", "./config": "/x/"}[source]
+		for _, e := range more.All() {
+			rel := e.Path
+			if source == "./config" {
+				after, in := strings.CutPrefix(rel, "config/")
+				if !in {
+					continue
+				}
+				rel = after
+			}
+			over := func(g Guard) bool { return under(base+rel, g.Target) }
+			if lock != LockWhole && !slices.ContainsFunc(guards, over) {
+				t.Errorf("%s: %s can be written: %v", source, e.Path, guards)
+			}
+			if hides := func(g Guard) bool { return g.Hidden && over(g) }; e.Secret != layout.NoSecret && !slices.ContainsFunc(guards, hides) {
+				t.Errorf("%s: %s can be read: %v", source, e.Path, guards)
+			}
+		}
+	}
+}
