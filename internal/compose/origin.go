@@ -53,3 +53,12 @@ func Places(t tree.Tree, name string, files []string) func(path ...string) place
 		return place.Place{}
 	}
 }
+
+// Place gives where a value of the stack's own model is written, or the nearest
+// key above it.
+func (p *Project) Place(path ...string) place.Place {
+	if p.places == nil {
+		p.places = Places(p.Tree, p.Name, p.Files)
+	}
+	return p.places(path...)
+}

@@ -13,6 +13,7 @@ import (
 
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/place"
 	"example.com/magi-harden/internal/tree"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"gopkg.in/yaml.v3"
@@ -30,8 +31,9 @@ type Project struct {
 	Model       *Model        // what Files give, without the hardening
 
 	reader    *reader
-	documents []Document            // of Files, as they are written
-	merged    map[string]*yaml.Node // services with all files, extends and includes; nil until one is asked for
+	places    func(path ...string) place.Place // nil until one is asked for
+	documents []Document                       // of Files, as they are written
+	merged    map[string]*yaml.Node            // services with all files, extends and includes; nil until one is asked for
 }
 
 // Options are what is known before reading.
