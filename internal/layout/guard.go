@@ -32,11 +32,10 @@ func (l Layout) Guards() (out []Guard) {
 			add(Guard{e.Path, e.Tree, secret})
 			continue
 		}
-		if first, _, deeper := strings.Cut(folder, "/"); deeper {
-			add(Guard{Path: first, Folder: true})
-		}
-		if secret || path.Dir(folder) == "." {
-			add(Guard{folder, true, secret})
+		first, _, _ := strings.Cut(folder, "/")
+		add(Guard{Path: first, Folder: true})
+		if secret {
+			add(Guard{folder, true, true})
 		}
 	}
 	return out

@@ -62,9 +62,8 @@ func Default() Layout { return Layout{} }
 // secret in a folder that has none yet.
 func (l Layout) With(e Entry) Layout {
 	out := Layout{append(l.All(), e)}
-	folder := own(e)
-	ignore := Entry{Path: path.Join(folder, gitignore), Mode: 0o644, Policy: file.Managed, Readers: Git}
-	if _, has := out.Find(ignore.Path); e.Secret != NoSecret && folder != "" && !has {
+	ignore := Entry{Path: path.Join(own(e), gitignore), Mode: 0o644, Policy: file.Managed, Readers: Git}
+	if _, has := out.Find(ignore.Path); e.Secret != NoSecret && !has {
 		out.entries = append(out.entries, ignore)
 	}
 	return out

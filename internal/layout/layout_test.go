@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +94,23 @@ func TestWider(t *testing.T) {
 		if got := answersOf(Layout{}, name); strings.HasSuffix(got, "managed") || strings.HasSuffix(got, "; state") {
 			t.Errorf("%s: got into the layout of this build: %q", name, got)
 		}
+	}
+}
+
+// TestWith: a file directly in config has no folder of its own, and only a folder
+// with a secret gets a .gitignore, once.
+func TestWith(t *testing.T) {
+	l := Default().With(Entry{Path: "config/loose.yml", Readers: Proxy}).With(Entry{Path: "config/plain/a", Readers: Proxy}).
+		With(Entry{Path: "top.key", Secret: Token}).With(Entry{Path: "config/two/a", Secret: Token}).With(Entry{Path: "config/two/b", Secret: Token})
+	var added []string
+	for _, e := range l.All()[len(Default().All()):] {
+		added = append(added, e.Path)
+	}
+	if diff := cmp.Diff([]string{"config/loose.yml", "config/plain/a", "top.key", "config/two/a", "config/two/.gitignore", "config/two/b"}, added); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if slices.Contains(l.Folders(), "config/loose.yml") || !l.Inside("config/loose.yml") || !slices.Contains(l.Folders(), "config/plain") {
+		t.Errorf("folders %v", l.Folders())
 	}
 }
 

@@ -11,6 +11,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// TestComposeFilesAreOurs: whoever writes a compose file of the stack, of any name,
+// changes what is hardened.
+func TestComposeFilesAreOurs(t *testing.T) {
+	const text = "services:\n  jupyter: { image: jupyter/scipy-notebook }\n  db: { image: x, volumes: ['./stack.yml:/x'] }\n"
+	p, err := compose.Open(folder(t, map[string]string{"stack.yml": text, "other.yml": text}), compose.Options{Files: []string{"stack.yml"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := Exposures(p, dockerfile.NewReader(p.Tree), "jupyter"); len(got) != 1 || !got[0].Change {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestExposures(t *testing.T) {
 	const head = "services:\n  jupyter: { image: jupyter/scipy-notebook, volumes: ['./nb:/home/jovyan/work'] }\n  db: { image: x, "
 	all := Exposure{Token: true, Key: true, CA: true, Change: true}

@@ -56,7 +56,7 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock
 			return
 		}
 		first, _, deeper := strings.Cut(rel, "/")
-		if !deeper && !folder && !isFolder(file) {
+		if !deeper && !isFolder(file) {
 			lock = max(lock, LockFiles)
 		}
 		if !hidden || deeper {
@@ -85,6 +85,7 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock
 	return slices.Compact(guards), lock
 }
 
+// isFolder reports whether a path is one on the disk.
 func isFolder(file string) bool {
 	info, err := os.Stat(file)
 	return err == nil && info.IsDir()

@@ -37,7 +37,7 @@ func (s *Stack) named(host, name string) bool {
 	if rel, inside := s.Tree.Inside(host); inside {
 		return rel == name
 	}
-	return name == "." && under(s.Tree.Dir, path.Clean(host))
+	return under(s.Tree.Dir, path.Clean(host))
 }
 
 // The keys of a service that put files of the host into it, beside its mounts.
@@ -68,7 +68,7 @@ func (s *Stack) granted(j *Jupyter, key string, list *yaml.Node) (*yaml.Node, er
 		if key == configsKey {
 			what, host = "config ", s.Model.Configs[name].File
 		}
-		if why := s.reserved(host, false); host != "" && why != "" {
+		if why := s.reserved(host, false); why != "" {
 			j.drop(what+name, why)
 			continue
 		}

@@ -119,6 +119,11 @@ func TestGuardsOfEachFolder(t *testing.T) {
 		s := mounted(t, more, "volumes: ['"+source+":/x']", "")
 		m := s.Jupyter.Mounts[0]
 		guards, lock := s.Guards(m, func(string) bool { return true })
+		for _, g := range guards {
+			if g.Hidden && (g.Source == "") == strings.HasSuffix(g.Target, "/.env") {
+				t.Errorf("%s: %s is hidden by %q", source, g.Target, g.Source)
+			}
+		}
 		base := map[string]string{".": "/x/", "..": "/x/" + filepath.Base(s.Tree.Dir) + "/", "./config": "/x/"}[source]
 		for _, e := range more.All() {
 			rel := e.Path
