@@ -58,7 +58,7 @@ func TestDrift(t *testing.T) {
 		"wide file":  {change: func(t *testing.T, dir string) { chmod(t, dir, layout.NginxConfig, 0o666) }, all: true, want: []string{"mode " + layout.NginxConfig + ": mode 0666 lets others write it"}},
 		"folder":     {change: func(t *testing.T, dir string) { chmod(t, dir, "config/tls", 0o777) }, all: true, want: []string{"mode config/tls: mode was 0777, owner 101:101"}},
 		"token":      {change: func(t *testing.T, dir string) { writeTree(t, dir, map[string]string{".env": "A=1\n"}) }, want: []string{"keys .env: single keys; every other byte stays"}},
-		"hole":       {change: func(t *testing.T, dir string) { edit(t, dir, override, "read_only: true", "read_only: false") }, all: true, want: []string{"hole " + override + ": services.jupyter.read_only: is off (MH-ISO-01)"}},
+		"hole":       {change: func(t *testing.T, dir string) { edit(t, dir, override, "read_only: true", "read_only: false") }, all: true, want: []string{"hole " + override + ": " + override + ":20: services.jupyter.read_only: is off (MH-ISO-01)"}},
 		"nginx hole": {change: func(t *testing.T, dir string) { edit(t, dir, layout.NginxConfig, "worker_processes 2;", "}") }, want: []string{"hole " + layout.NginxConfig}},
 		"conflict": {change: func(t *testing.T, dir string) {
 			edit(t, dir, layout.NginxConfig, "allow 192.168.0.0/24;", "allow 10.9.9.9;")

@@ -102,12 +102,12 @@ func (u *upgrade) drift() (out []Drift, causes map[string][]Drift) {
 // holeDrift says of a hole which file it is in: the one that its place names, or
 // else the compose file of the hardening.
 func (u *upgrade) holeDrift(h finding.Finding) Drift {
-	h.Hint = ""
-	d := Drift{DriftHole, u.stack.Ours, h.Error()}
+	path := u.stack.Ours
 	if h.Place.File != "" {
-		d.Path = h.Place.File
+		path = h.Place.File
 	}
-	return d
+	h.Hint = ""
+	return Drift{DriftHole, path, h.Error()}
 }
 
 // memory says why only what the tool remembers changes.
