@@ -127,6 +127,9 @@ func TestCondition(t *testing.T) {
 		`if ($a = "b c") {}`:   {"$a", "=", "b c"},
 		`if ($a ~ ^(x|y)$) {}`: {"$a", "~", "^(x|y)$"},
 		`if {}`:                {},
+		`if "" {}`:             {},
+		`if ( {}`:              {},
+		`if ($a {}`:            {"$a"},
 	} {
 		c, err := Parse("t.conf", []byte(text))
 		if err != nil {
@@ -134,6 +137,28 @@ func TestCondition(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, c.First("if").Condition(), cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+// TestLimits: what is as long, or as deep, as it may be is read; one more is not.
+func TestLimits(t *testing.T) {
+	for text, ok := range map[string]bool{
+		"a " + strings.Repeat("b", maxWord-1) + ";":                        true,
+		"a " + strings.Repeat("b", maxWord) + ";":                          false,
+		strings.Repeat("a{", maxDepth) + strings.Repeat("}", maxDepth):     true,
+		strings.Repeat("a{", maxDepth+1) + strings.Repeat("}", maxDepth+1): false,
+	} {
+		if _, err := Parse("t.conf", []byte(text)); (err == nil) != ok {
+			t.Errorf("%.9s, %d bytes: %v", text, len(text), err)
+		}
+	}
+}
+
+func TestUnescape(t *testing.T) {
+	for raw, want := range map[string]string{``: ``, `a\b`: `a\b`, `a\nb\\`: "a\nb\\", `a\`: `a\`} {
+		if got := unescape([]byte(raw)); got != want {
+			t.Errorf("%q: %q, want %q", raw, got, want)
 		}
 	}
 }
