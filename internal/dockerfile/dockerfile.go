@@ -32,17 +32,21 @@ func Parse(name string, data []byte) (*File, error) {
 	parsed, err := parser.Parse(bytes.NewReader(data))
 	if err != nil {
 		// The parser's own words may quote a word of the line, and so a secret.
-		where := place.Place{File: name}
-		if at := (*parser.LocationError)(nil); errors.As(err, &at) && len(at.Locations) > 0 && len(at.Locations[0]) > 0 {
-			where.Line = at.Locations[0][0].Start.Line
-		}
-		return nil, fmt.Errorf("%s: docker build does not read that\nmend it, or name the start command with --command", where)
+		return nil, fmt.Errorf("%s: docker build does not read that\nmend it, or name the start command with --command", place.Place{File: name, Line: lineOf(err)})
 	}
 	f := &File{}
 	for _, n := range parsed.AST.Children {
 		f.steps = append(f.steps, step{strings.ToUpper(n.Value), wordsOf(n), n.Flags, n.Attributes["json"]})
 	}
 	return f, nil
+}
+
+// lineOf returns the line that an error of the parser is about, 0 where it tells none.
+func lineOf(err error) int {
+	if at := (*parser.LocationError)(nil); errors.As(err, &at) && len(at.Locations) > 0 && len(at.Locations[0]) > 0 {
+		return at.Locations[0][0].Start.Line
+	}
+	return 0
 }
 
 func wordsOf(n *parser.Node) (out []string) {

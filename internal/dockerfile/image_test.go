@@ -45,8 +45,10 @@ func TestImage(t *testing.T) {
 			t.Errorf("%q, %q (-want +got):\n%s", row.text, row.target, diff)
 		}
 	}
-	if diff := cmp.Diff(Image{}, (&File{}).Image("x")); diff != "" {
-		t.Error(diff)
+	for _, f := range []File{{}, {steps: []step{{verb: "ENV", words: []string{"HOME"}}}}} { // an ENV without a value
+		if diff := cmp.Diff(Image{}, f.Image("x")); diff != "" {
+			t.Error(diff)
+		}
 	}
 }
 
@@ -74,6 +76,7 @@ func TestArgs(t *testing.T) {
 		{"ARG A=\"x", "a$A", "a$A"},
 		{"ARG A=x\nARG A='", "a$A", "a$A"},
 		{"ARG A_1=x", "$A_1", "x"},
+		{"ARG A09_AZaz=x", "$A09_AZaz", "x"}, // the ends of every range that a name is made of
 		{"ARG A=a\\b", "$A", "ab"},
 		{"ARG A=\"a\\b\"", "$A", "a\\b"},
 		{"ARG A=x\nARG B=\"\\$A\"", "$B", "$A"},
@@ -87,6 +90,7 @@ func TestArgs(t *testing.T) {
 		{"ARG A=x", "${A?no}", "${A?no}"},
 		{"ARG A=x", "${A#x}y", "${A#x}y"},
 		{"ARG A=x", "a${A", "a${A"},
+		{"ARG A=x", "a${", "a${"},
 		{"ARG A=x", "$A${}", "$A${}"},
 		{"ARG A=x", "$A${:-y}", "$A${:-y}"},
 		{"ARG A=x", "a${A:}", "a${A:}"},
@@ -114,12 +118,13 @@ func TestArgBomb(t *testing.T) {
 	}
 	long, deep := strings.Repeat("x", maxWord+1), strings.Repeat("${B:-", 170)
 	for from, want := range map[string]string{
-		"$A7":                                 long[:maxWord],
-		"$A7x":                                "$A7x",
-		"$A8":                                 "$A8",
-		"$A6$A6$A6":                           "$A6$A6$A6",
-		strings.Repeat(`""`, maxWord) + "x":   strings.Repeat(`""`, maxWord) + "x",
-		long[:maxWord]:                        long[:maxWord],
+		"$A7":                               long[:maxWord],
+		"$A7x":                              "$A7x",
+		"$A8":                               "$A8",
+		"$A6$A6$A6":                         "$A6$A6$A6",
+		strings.Repeat(`""`, maxWord) + "x": strings.Repeat(`""`, maxWord) + "x",
+		long[:maxWord]:                      long[:maxWord],
+		"$A0" + strings.Repeat(`""`, (maxWord-4)/2) + "x": "xxxxxxxxx", // as long as a word may be
 		long + "$A0":                          long + "$A0",
 		deep + "x" + strings.Repeat("}", 170): "x",
 		strings.Repeat(deep, 20):              strings.Repeat(deep, 20),

@@ -38,7 +38,7 @@ http {
 	for _, args := range [][]string{
 		{"create", "--name", name, "--label", "com.docker.compose.project=" + s.project, "--network", s.project + "_jupyter_edge",
 			"--publish", "0.0.0.0:9443:8443", "--user", c.Config.User, "--cpus", "1", "--memory", "256m", "--tmpfs", "/tmp:mode=1777",
-			"--volume", filepath.Join(s.dir, "floor/nginx.conf") + ":/etc/nginx/floor.conf:ro", "--volume", filepath.Join(s.dir, "config/nginx") + ":/etc/nginx/magi:ro",
+			"--volume", filepath.Join(s.dir, "floor/nginx.conf") + ":/etc/nginx/floor.conf:ro", "--volume", filepath.Join(s.dir, "config/tls") + ":/etc/nginx/tls:ro",
 			"--entrypoint", "nginx", c.Config.Image, "-e", "stderr", "-c", "/etc/nginx/floor.conf", "-g", "daemon off;"},
 		{"network", "connect", s.project + "_jupyter_front", name},
 		{"start", name},

@@ -5,6 +5,7 @@ package e2e
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 )
 
 // mountsOf is all that a hardened container mounts, by destination.
@@ -13,7 +14,11 @@ func (s *stack) mountsOf(service string) []mount {
 		return mount{"bind", filepath.Join(s.dir, source), destination, rw}
 	}
 	if service == "nginx" {
-		return []mount{bind("config/nginx", "/etc/nginx/magi", false)}
+		all := []mount{bind("config/nginx", "/etc/nginx/magi", false)}
+		if strings.Contains(s.read("config/nginx/nginx.conf"), "ssl_certificate_key ") {
+			all = append(all, bind("config/tls", "/etc/nginx/tls", false))
+		}
+		return all
 	}
 	return []mount{
 		bind("config/jupyter", "/etc/magi-harden/jupyter", false),

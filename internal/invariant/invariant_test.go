@@ -54,31 +54,46 @@ networks:
   edge: {}
 `
 
-// check merges base, good and a third file, and gives the errors.
-func check(t *testing.T, third string) string {
+// models are the one before, and the one of base, good and a third file.
+func models(t *testing.T, third string) (before, after *compose.Model) {
 	t.Helper()
 	dir := tree.Tree{Dir: "/nonexistent"}.With(map[string][]byte{
 		"docker-compose.yml": []byte(base), "o.yml": []byte(good), "third.yml": []byte(third), ".env": []byte("JUPYTER_TOKEN=secretsecret\n"),
 	})
-	before, err := compose.Load(dir.With(map[string][]byte{".env": []byte("JUPYTER_TOKEN=\n")}), "p", []string{"docker-compose.yml"})
+	var err error
+	before, err = compose.Load(dir.With(map[string][]byte{".env": []byte("JUPYTER_TOKEN=\n")}), "p", []string{"docker-compose.yml"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, err := compose.Load(dir, "p", []string{"docker-compose.yml", "o.yml", "third.yml"})
+	after, err = compose.Load(dir, "p", []string{"docker-compose.yml", "o.yml", "third.yml"})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return before, after
+}
+
+// check gives the errors of a third file.
+func check(t *testing.T, third string) string {
+	t.Helper()
+	before, after := models(t, third)
+	return judged(t, before, after, "secretsecret")
+}
+
+// judged gives the errors of two models, where Jupyter is to have the mounts.
+func judged(t *testing.T, before, after *compose.Model, token string, mounts ...design.Mount) string {
+	t.Helper()
 	d := design.Design{
-		Jupyter:    design.Jupyter{Service: "jupyter", Egress: answers.EgressReach, Reach: []string{"litellm"}, Networks: []string{"front", "jupyter_reach"}},
+		Jupyter:    design.Jupyter{Service: "jupyter", Egress: answers.EgressReach, Reach: []string{"litellm"}, Networks: []string{"front", "jupyter_reach"}, Mounts: mounts},
 		Front:      design.Proxy{Nginx: design.Nginx{Service: "nginx"}},
 		Networks:   []design.Network{{Name: "front", Internal: true}, {Name: "jupyter_reach", Internal: true}, {Name: "edge"}},
 		Neighbours: []design.Neighbour{{Service: "litellm", DropToken: true}},
 	}
 	var errs []error
-	for _, f := range Check(before, after, d, secret.New("secretsecret"), nil) {
+	for _, f := range Check(before, after, d, secret.New(token), nil) {
 		errs = append(errs, f)
 	}
-	if err = errors.Join(errs...); err == nil {
+	err := errors.Join(errs...)
+	if err == nil {
 		return ""
 	}
 	if strings.Contains(err.Error(), "secretsecret") {
@@ -113,6 +128,8 @@ func TestEveryHoleIsSeen(t *testing.T) {
 		"jupyter: {env_file: .env}":                             "services.jupyter.env_file",
 		"jupyter: {environment: {OPENAI_API_KEY: x}}":           "services.jupyter.environment",
 		"jupyter: {environment: {JUPYTER_TOKEN: ''}}":           "services.jupyter.environment.JUPYTER_TOKEN",
+		"jupyter: {environment: {JUPYTER_TOKEN: other}}":        "services.jupyter.environment.JUPYTER_TOKEN",
+		"jupyter: {environment: !override {}}":                  "services.jupyter.environment.JUPYTER_TOKEN",
 		"jupyter: {networks: {default: {}}}":                    "services.jupyter.networks: default",
 		"jupyter: {volumes: ['/var/run/docker.sock:/s']}":       "services.jupyter.volumes",
 		"jupyter: {volumes: ['./config/tls:/s']}":               "services.jupyter.volumes",
@@ -139,5 +156,83 @@ func TestEveryHoleIsSeen(t *testing.T) {
 	}
 	if got := check(t, "volumes: {data: {external: true}}"); !strings.Contains(got, "volumes") {
 		t.Errorf("volumes: %q", got)
+	}
+}
+
+// TestNetworksStay: only the default network may go, and only as a whole.
+func TestNetworksStay(t *testing.T) {
+	for what, row := range map[string]struct {
+		change func(before, after *compose.Model)
+		want   string
+	}{
+		"default goes":    {func(_, after *compose.Model) { delete(after.Networks, "default") }, ""},
+		"default changes": {func(_, after *compose.Model) { inner(after, "default") }, "networks.default: is not what it was"},
+		"another goes":    {func(before, _ *compose.Model) { inner(before, "own") }, "networks.own: is not what it was"},
+		"another is new":  {func(_, after *compose.Model) { inner(after, "own") }, "networks.own: was not there before"},
+		"another stays":   {func(before, after *compose.Model) { inner(before, "own"); inner(after, "own") }, ""},
+	} {
+		before, after := models(t, "services: {}")
+		row.change(before, after)
+		if got := judged(t, before, after, "secretsecret"); got != row.want {
+			t.Errorf("%s: %q, want %q", what, got, row.want)
+		}
+	}
+}
+
+// inner makes a network an internal one.
+func inner(m *compose.Model, name string) {
+	n := m.Networks[name]
+	n.Internal = true
+	m.Networks[name] = n
+}
+
+// TestNoToken: with no token there is nothing to find at a neighbour's, and
+// Jupyter without one does not pass for one that has it.
+func TestNoToken(t *testing.T) {
+	before, after := models(t, "services: {jupyter: {environment: {JUPYTER_TOKEN: ''}}}")
+	got := judged(t, before, after, "")
+	if !strings.Contains(got, "services.jupyter.environment.JUPYTER_TOKEN: is not the token") || strings.Contains(got, "holds the token") {
+		t.Error(got)
+	}
+}
+
+// TestUnsetVariable: a neighbour's variable that has no value is not looked into.
+func TestUnsetVariable(t *testing.T) {
+	before, after := models(t, "services: {}")
+	for _, m := range []*compose.Model{before, after} {
+		m.Services["redis"].Environment["UNSET"] = nil
+	}
+	if got := judged(t, before, after, "secretsecret"); got != "" {
+		t.Error(got)
+	}
+}
+
+// TestGuards: what lies over the stack's own files is there, and read-only.
+func TestGuards(t *testing.T) {
+	guard := design.Mount{Target: "/g", From: design.FromGuard}
+	for _, row := range []struct {
+		mount   design.Mount
+		volumes string
+		holds   bool
+	}{
+		{guard, "", false},
+		{guard, "['data:/g']", false},
+		{guard, "['data:/g:ro']", true},
+		{guard, "['data:/other:ro']", false},
+		{guard, "[{type: tmpfs, target: /g}]", true},
+		{guard, "[{type: tmpfs, target: /other}]", false},
+		{design.Mount{Target: "/g", Covered: true, ReadOnly: true}, "['data:/g']", false},
+		{design.Mount{Target: "/g", Covered: true, ReadOnly: true}, "['data:/g:ro']", true},
+		{design.Mount{Target: "/g", Covered: true}, "['data:/g']", true},
+		{design.Mount{Target: "/g", ReadOnly: true}, "['data:/g']", true},
+	} {
+		third := "services: {}"
+		if row.volumes != "" {
+			third = "services: {jupyter: {volumes: " + row.volumes + "}}"
+		}
+		before, after := models(t, third)
+		if got := judged(t, before, after, "secretsecret", row.mount); strings.Contains(got, "/g can be changed by a notebook") == row.holds {
+			t.Errorf("%+v, %s: %q", row.mount, row.volumes, got)
+		}
 	}
 }

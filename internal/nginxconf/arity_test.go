@@ -18,6 +18,8 @@ func TestCheck(t *testing.T) {
 		"a directive of theirs": {"pid ", "thread_pool a threads=2 max_queue=3;\npid ", ""},
 		"a block of a module":   {"pid ", "load_module x.so;\nrtmp { }\npid ", ""},
 		"a stream":              {"http {", "stream { server { listen 1; proxy_timeout 1s; } upstream a { zone z; } map a b { } }\nhttp {", ""},
+		"a stream's own":        {"http {", "stream { pid; }\nhttp {", ""},
+		"a stream elsewhere":    {"http {", "http { stream { pid; }", `n:6: invalid number of arguments in "pid" directive: 0`},
 		"includes":              {"events {\n    worker_connections 8;\n}", "include events.conf;", ""},
 		"a typing error":        {"events {", "evnts {", `n:3: unknown directive "evnts"`},
 		"no events":             {"events {\n    worker_connections 8;\n}", "", `n: no "events" section in configuration`},
@@ -27,6 +29,9 @@ func TestCheck(t *testing.T) {
 		"a value is missing":    {"pid /tmp/p", "pid", `n:2: invalid number of arguments in "pid" directive: 0`},
 		"a block is missing":    {"server {\n", "server;\nserver {\n", `n:14: directive "server" has no opening "{"`},
 		"lost in a map":         {"pid x;", "pid x", `n:8: invalid number of the map parameters: 3`},
+		"a map that may change": {"hostnames;", "volatile;", ""},
+		"no value in a map":     {"pid x;", "pid;", `n:8: invalid number of the map parameters: 1`},
+		"a word with values":    {"hostnames;", "hostnames a b;", `n:9: invalid number of the map parameters: 3`},
 		"a server with a name":  {"server {\n", "server x {\n", `n:14: invalid number of arguments in "server" directive: 1`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -112,6 +112,7 @@ func TestJudge(t *testing.T) {
 		`ssl_certificate data:$x;`:                                 "ssl_certificate: doubt false",
 		`ssl_password_file /root/p;`:                               "ssl_password_file: path",
 		`ssl_password_file /etc/nginx/magi/p;`:                     "ssl_password_file: doubt false",
+		`ssl_password_file;`:                                       "ssl_password_file: doubt false",
 		`ssl_dhparam /etc/ssl/dh.pem;`:                             "ssl_dhparam: path",
 		`auth_basic_user_file /etc/shadow;`:                        "auth_basic_user_file: path",
 		`auth_basic_user_file /etc/nginx/magi/htpasswd;`:           "",
@@ -140,6 +141,7 @@ func TestJudge(t *testing.T) {
 		`set_real_ip_from fd00::1;`:                                "",
 		`set_real_ip_from proxy.example.com;`:                      "set_real_ip_from: doubt false",
 		`upstream b { server j:1 down; server [::1]:1 weight=2; }`: "",
+		`upstream b { server; }`:                                   "",
 		`upstream b { server j:1 slow_start=1; }`:                  "server: doubt false",
 
 		// Others.

@@ -20,6 +20,9 @@ import (
 
 func nginx(tb testing.TB) string {
 	tb.Helper()
+	if testing.Short() {
+		tb.Skip("-short: without a real nginx")
+	}
 	path, err := exec.LookPath("nginx")
 	if err != nil {
 		if os.Getenv("MAGI_TEST_REQUIRE_TOOLS") == "1" {

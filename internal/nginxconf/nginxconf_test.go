@@ -120,6 +120,28 @@ func TestErrorsNameFileAndLine(t *testing.T) {
 	}
 }
 
+// TestLimits: what is as long, or as deep, as it may be is read; one more is not.
+func TestLimits(t *testing.T) {
+	for text, ok := range map[string]bool{
+		"a " + strings.Repeat("b", maxWord-1) + ";":                        true,
+		"a " + strings.Repeat("b", maxWord) + ";":                          false,
+		strings.Repeat("a{", maxDepth) + strings.Repeat("}", maxDepth):     true,
+		strings.Repeat("a{", maxDepth+1) + strings.Repeat("}", maxDepth+1): false,
+	} {
+		if _, err := Parse("t.conf", []byte(text)); (err == nil) != ok {
+			t.Errorf("%.9s, %d bytes: %v", text, len(text), err)
+		}
+	}
+}
+
+func TestUnescape(t *testing.T) {
+	for raw, want := range map[string]string{``: ``, `a\b`: `a\b`, `a\nb\\`: "a\nb\\", `a\`: `a\`} {
+		if got := unescape([]byte(raw)); got != want {
+			t.Errorf("%q: %q, want %q", raw, got, want)
+		}
+	}
+}
+
 // ignoreLines compares what a configuration says, not where.
 var ignoreLines = cmpopts.IgnoreFields(Directive{}, "Line")
 

@@ -168,3 +168,23 @@ func FuzzJudge(f *testing.F) {
 		})
 	})
 }
+
+// TestTrialKeepsWords: off and stderr are words for some directives, and files of
+// that name for the others.
+func TestTrialKeepsWords(t *testing.T) {
+	for line, want := range map[string]string{
+		"access_log off;":              "access_log off;",
+		"access_log stderr;":           "access_log /t/access.log;",
+		"error_log stderr info;":       "error_log stderr info;",
+		"error_log off;":               "error_log stderr;",
+		"auth_basic_user_file off;":    "auth_basic_user_file off;",
+		"auth_basic_user_file people;": "auth_basic_user_file /t/tmp/people;",
+		"pid off;":                     "pid /t/tmp/off;",
+	} {
+		got, ok := Trial(parsed(t, "events {}\nhttp { "+line+" }"), places)
+		if !ok || !strings.Contains(got, want) {
+			t.Errorf("%s: %v, %s", line, ok, got)
+		}
+	}
+	(&wording{}).set("x") // nothing to put it in the place of
+}
