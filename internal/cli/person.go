@@ -40,6 +40,11 @@ func (p *person) open() (ask.Prompter, error) {
 	return prompt, nil
 }
 
+// tryCertificate judges the files of a certificate as far as they are named.
+func (p *person) tryCertificate(s answers.Answers) error {
+	return deploy.TryCertificate(s, p.sys.now())
+}
+
 // done puts the terminal back to what it was; nil is nobody.
 func (p *person) done() {
 	if p != nil {
@@ -82,7 +87,7 @@ func (n firstTimer) Answers(q deploy.Questions) (answers.Answers, []string, []st
 	if err != nil {
 		return answers.Answers{}, nil, nil, err
 	}
-	w := &wizard.Wizard{Prompt: prompt, Found: q.Found, Layers: q.Layers, TryCertificate: deploy.TryCertificate}
+	w := &wizard.Wizard{Prompt: prompt, Found: q.Found, Layers: q.Layers, TryCertificate: n.tryCertificate}
 	s, notes, err := w.Resolve()
 	return s, notes, nil, err
 }
@@ -96,7 +101,7 @@ func (returning) Service([]stack.Candidate) (string, error) { return "", nil }
 
 // Answers asks what the stored answers lack.
 func (r returning) Answers(q deploy.Questions) (s answers.Answers, notes, asked []string, err error) {
-	w := &wizard.Wizard{Found: q.Found, Layers: q.Layers, More: true, TryCertificate: deploy.TryCertificate}
+	w := &wizard.Wizard{Found: q.Found, Layers: q.Layers, More: true, TryCertificate: r.tryCertificate}
 	asking := func(row answers.Question, sofar answers.Answers, suggested []string) (values []string, err error) {
 		if row.Settled {
 			return suggested, nil

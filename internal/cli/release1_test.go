@@ -117,3 +117,33 @@ func tokenLine(env string) string {
 	}
 	return ""
 }
+
+// TestRelease1Needed: while an edited nginx.conf names the certificates at their
+// old place they stay there, out of git; once it does not, they go.
+func TestRelease1Needed(t *testing.T) {
+	dir, old := release1(t)
+	edit(t, dir, layout.NginxConfig, "ssl_certificate /etc/nginx/magi/tls/cert.pem;", "ssl_certificate /etc/nginx/magi/tls/cert.pem; # mine")
+	if code, shown := laterRun(t, "upgrade", "--yes", "--no-input", "--dir", dir); code != ExitConflict || strings.Contains(shown, "Trust the certificate") {
+		t.Fatalf("upgrade: exit code %d\n%s", code, shown)
+	}
+	now := readTree(t, dir)
+	for _, name := range []string{"cert.pem", "key.pem", "ca.pem", ".gitignore"} {
+		if was := old["config/nginx/tls/"+name]; was == "" || now["config/nginx/tls/"+name] != was {
+			t.Errorf("%s is not where nginx.conf names it", name)
+		}
+	}
+	if now[layout.Key] != old["config/nginx/tls/key.pem"] {
+		t.Errorf("%s is another key", layout.Key)
+	}
+	if code, shown := laterRun(t, "upgrade", "--yes", "--no-input", "--theirs", layout.NginxConfig, "--dir", dir); code != ExitOK {
+		t.Fatalf("upgrade --theirs: exit code %d\n%s", code, shown)
+	}
+	for name := range readTree(t, dir) {
+		if strings.HasPrefix(name, "config/nginx/tls/") {
+			t.Errorf("%s is still there", name)
+		}
+	}
+	if code, shown := laterRun(t, "upgrade", "--check", "--dir", dir); code != ExitOK {
+		t.Errorf("upgrade --check afterwards: exit code %d\n%s", code, shown)
+	}
+}

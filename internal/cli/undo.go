@@ -29,12 +29,17 @@ func (o *upgradeOptions) takeBack(sys IO, p *person) error {
 		return err
 	}
 	var out bytes.Buffer
-	if u.Written {
+	if o.output == "json" {
+		err = report.UndoneJSON(&out, u)
+	} else if u.Written {
 		report.Undone(&out, sys.Err, u)
 	} else {
 		report.WouldUndo(&out, sys.Err, u)
 	}
-	if !o.quiet || u.Written {
+	if err != nil {
+		return err
+	}
+	if !o.quiet || u.Written || o.output == "json" {
 		if _, err := sys.Out.Write(out.Bytes()); err != nil {
 			return lost(err, u.Written, u.Written)
 		}

@@ -51,6 +51,8 @@ func (u *upgrade) driftOf(ch plan.Change) []Drift {
 		return nil
 	case ch.Action == plan.Remove && layout.Moved()[ch.Path] != "":
 		return one(DriftMoved, "moved to "+layout.Moved()[ch.Path])
+	case ch.From != "":
+		return one(DriftMoved, "moved from "+ch.From)
 	case ch.Action == plan.Create && u.manifest.Has(ch.Path):
 		return one(DriftMissing, "is missing")
 	case ch.Action == plan.Update && ch.Policy == file.Keyed:

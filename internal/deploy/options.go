@@ -32,7 +32,7 @@ type Options struct {
 
 	ReadOnly  bool                              // only look: every write fails, that of a recovery included
 	Recovered func(apply.Recovery)              // told of an interrupted change that was dealt with; nil: nobody
-	ReadFile  func(path string) ([]byte, error) // of what an answer names, such as the user\'s own certificate; nil: from the disk
+	ReadFile  func(path string) ([]byte, error) // of what an answer names, such as the user's own certificate; nil: from the disk
 	Shell     func(name string) string          // variables of the shell that will run Compose; nil: none
 	Now       time.Time
 	Random    io.Reader
@@ -86,7 +86,7 @@ func (o Options) known(name string) (file.Policy, bool) {
 
 // apply are the circumstances of everything that touches the folder.
 func (o Options) apply(command Command) apply.Options {
-	return apply.Options{Command: string(command), ReadOnly: o.ReadOnly, Writes: plan.Known(o.known).Writes}
+	return apply.Options{Command: string(command), ReadOnly: o.ReadOnly, Writes: plan.Known(o.known).Writes, Now: o.Now}
 }
 
 // guarded runs a change.

@@ -37,7 +37,7 @@ func (r *run) readFile(path string) ([]byte, error) {
 
 // TryCertificate is ownCertificate for somebody who is still being asked: it
 // tells what is wrong as far as the files are named.
-func TryCertificate(s answers.Answers) error {
+func TryCertificate(s answers.Answers, now time.Time) error {
 	f := pki.Files{CertPath: s.TLSCert, KeyPath: s.TLSKey}
 	var err error
 	if f.Cert, err = tree.ReadFile(f.CertPath); err != nil {
@@ -48,7 +48,7 @@ func TryCertificate(s answers.Answers) error {
 			return unopened(err)
 		}
 	}
-	problems := pki.Check(f, time.Now(), s.Domain)
+	problems := pki.Check(f, now, s.Domain)
 	if f.KeyPath == "" {
 		problems = slices.DeleteFunc(problems, func(p pki.Problem) bool { return p.At == f.KeyPath })
 	}

@@ -75,14 +75,11 @@ func (r Result) Counts() map[plan.Action]int {
 }
 
 // touched are the files that changed, and those that are no longer part of it. A
-// file that only moved changes nothing for anybody.
+// file that only has another place changes nothing for anybody.
 func (r Result) touched() (changed, removed []string) {
-	moved := layout.Moved()
 	for _, ch := range r.Plan.Changes {
 		switch {
-		case ch.Meta != "":
-		case ch.Action == plan.Remove && moved[ch.Path] != "":
-			changed = slices.DeleteFunc(changed, func(p string) bool { return p == moved[ch.Path] })
+		case ch.Meta != "", ch.From != "", layout.Moved()[ch.Path] != "":
 		case ch.Action == plan.Remove:
 			removed = append(removed, ch.Path)
 		case slices.Contains([]plan.Action{plan.Create, plan.Update, plan.Merge}, ch.Action):

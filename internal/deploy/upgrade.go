@@ -16,8 +16,8 @@ import (
 type UpgradeOptions struct {
 	Options
 	plan.Settle
-	// Check goes on where an upgrade would stop for a certificate that cannot be
-	// used, so that it hides no other drift.
+	// Check only looks, and goes on where an upgrade would stop for a certificate
+	// that cannot be used, so that it hides no other drift.
 	Check bool
 }
 
@@ -36,6 +36,7 @@ type upgrade struct {
 // user's edits together. It fails with a UsageError on a folder that was not
 // initialised; conflicts are in the plan and fail nothing.
 func Upgrade(ctx context.Context, o UpgradeOptions) (Result, error) {
+	o.ReadOnly = o.ReadOnly || o.Check
 	version := make(chan error, 1)
 	go func() { version <- live.CheckCompose(ctx) }()
 	if err := o.recover(CommandUpgrade); err != nil {

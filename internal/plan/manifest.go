@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -68,7 +69,7 @@ func parseManifest(data []byte) (*Manifest, error) {
 		Files   []Entry         `json:"files"`
 	}
 	if err := json.Unmarshal(data, &raw); err != nil {
-		return nil, fmt.Errorf("%s: %w\n%s", layout.Manifest, err, restoreIt)
+		return nil, unreadable(err)
 	}
 	m := &Manifest{Version: raw.Version, Files: raw.Files}
 	var err error
@@ -88,9 +89,23 @@ func parseManifest(data []byte) (*Manifest, error) {
 		err = json.Unmarshal(raw.Stack, &m.Stack)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w\n%s", layout.Manifest, err, restoreIt)
+		return nil, unreadable(err)
 	}
 	return m, nil
+}
+
+// unreadable says where a manifest is damaged, without the names of Go's types.
+func unreadable(err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	what := "ends too early"
+	switch {
+	case errors.As(err, &syntax):
+		what = fmt.Sprintf("is not JSON at byte %d", syntax.Offset)
+	case errors.As(err, &kind):
+		what = fmt.Sprintf("has a %s where it cannot be, at byte %d", kind.Value, kind.Offset)
+	}
+	return fmt.Errorf("%s: %s\n%s", layout.Manifest, what, restoreIt)
 }
 
 func manifestOf(files []file.File, traits []trait.Trait) Manifest {

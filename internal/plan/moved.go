@@ -17,10 +17,12 @@ type Moved struct {
 	Needed func(live map[string][]byte) bool // whether something still reads the old ones, so that they stay; nil: nothing does
 }
 
+func (m Moved) needed(p *Plan) bool { return m.Needed != nil && m.Needed(p.Live()) }
+
 // moved takes the old copy of a file away once the new one holds the same bytes.
 // Entries of those that stay are given back, so that a later run knows them.
 func (p *Plan) moved(root *os.Root, w Wanted, prev *Manifest) (left []Entry, err error) {
-	needed := w.Moved.Needed != nil && w.Moved.Needed(p.Live())
+	needed := w.Moved.needed(p)
 	for _, old := range slices.Sorted(maps.Keys(w.Moved.To)) {
 		e, ours := prev.entry(old)
 		if !ours || e.Policy != file.CreateOnce {
@@ -32,16 +34,28 @@ func (p *Plan) moved(root *os.Root, w Wanted, prev *Manifest) (left []Entry, err
 		}
 		i := slices.IndexFunc(w.Files, func(f file.File) bool { return f.Path == w.Moved.To[old] })
 		f := file.File{Path: old, Mode: was.Mode, Policy: e.Policy, Content: live, Secret: i < 0 || w.Files[i].Secret}
+		same := i >= 0 && bytes.Equal(w.Files[i].Content, live)
+		if same {
+			p.from(w.Moved.To[old], old)
+		}
 		switch {
 		case was.Kind != apply.Regular: // somebody moved it already
 		case needed:
 			left = append(left, e)
-		case i >= 0 && bytes.Equal(w.Files[i].Content, live):
-			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live, Why: "moved to " + w.Moved.To[old]})
+		case same:
+			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live})
 			p.Ops = append(p.Ops, apply.Op{Kind: apply.Remove, Path: old, Was: was})
 		default:
 			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: &finding.Finding{Kind: finding.UnusedNow, Subject: old}})
 		}
 	}
 	return left, nil
+}
+
+// from says of a new file where its content was before.
+func (p *Plan) from(path, old string) {
+	i := slices.IndexFunc(p.Changes, func(c Change) bool { return c.Path == path && c.Action == Create })
+	if i >= 0 {
+		p.Changes[i].From = old
+	}
 }

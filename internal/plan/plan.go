@@ -33,6 +33,7 @@ type Change struct {
 	Old    []byte           // nil when there was none
 	Note   *finding.Finding // a warning; nil: none
 	Why    string           // the cause, where the action is not plain from it
+	From   string           // old path that the content was taken from, of a file that has another place today
 	Meta   string           // MetaMode or MetaOwner, where only that changes
 }
 
@@ -54,6 +55,7 @@ type Folder struct {
 	Path   string
 	Action Action // Create or Update
 	Why    string
+	From   string // path of an older release that the content was taken from
 	Meta   string // MetaMode or MetaOwner, where it is there already
 }
 

@@ -14,12 +14,13 @@ import (
 
 // stale deals with managed files that are not generated any more. One goes only
 // when manifest and pristine copy both say that it stands as it was written.
-func (p *Plan) stale(root *os.Root, files []file.File, prev *Manifest) (left []Entry, err error) {
+func (p *Plan) stale(root *os.Root, w Wanted, prev *Manifest) (left []Entry, err error) {
 	if prev == nil {
 		return nil, nil
 	}
+	needed := w.Moved.needed(p)
 	for _, e := range prev.Files {
-		if e.Policy != file.Managed || slices.ContainsFunc(files, func(f file.File) bool { return f.Path == e.Path }) {
+		if e.Policy != file.Managed || slices.ContainsFunc(w.Files, func(f file.File) bool { return f.Path == e.Path }) {
 			continue
 		}
 		was, live, err := look(root, e.Path)
@@ -31,8 +32,12 @@ func (p *Plan) stale(root *os.Root, files []file.File, prev *Manifest) (left []E
 			return nil, err
 		}
 		f := file.File{Path: e.Path, Policy: e.Policy, Mode: was.Mode, Content: live}
+		_, moves := w.Moved.To[e.Path]
 		switch {
 		case was.Kind != apply.Regular:
+		case moves && needed: // it guards what stays there, too
+			left = append(left, e)
+			continue
 		case Sum(live) == e.SHA256 && base != nil && bytes.Equal(live, base):
 			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live})
 			p.Ops = append(p.Ops, apply.Op{Kind: apply.Remove, Path: e.Path, Was: was})

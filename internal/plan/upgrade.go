@@ -55,7 +55,7 @@ func Upgrade(root *os.Root, w Wanted, prev *Manifest, s Settle) (Plan, error) {
 		}
 		next.Files[i] = entry
 	}
-	stale, err := p.stale(root, w.Files, prev)
+	stale, err := p.stale(root, w, prev)
 	if err != nil {
 		return p, err
 	}

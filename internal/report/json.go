@@ -67,8 +67,12 @@ func JSON(w io.Writer, r deploy.Result, v View) error {
 		}
 		out.Files = append(out.Files, e)
 	}
+	return encode(w, out)
+}
+
+func encode(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(out)
+	return enc.Encode(v)
 }

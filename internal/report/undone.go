@@ -41,3 +41,24 @@ func WouldUndo(w, warn io.Writer, u deploy.Undone) {
 	}
 	fmt.Fprintln(w, "\nNothing was written.")
 }
+
+// undone is the JSON form of what was taken back, or would be. Its fields are as
+// stable as those of result.
+type undone struct {
+	Version int            `json:"version"` // of this format: 1
+	Command deploy.Command `json:"command"`
+	DryRun  bool           `json:"dry_run"`
+	Undone  string         `json:"undone"` // the command that was taken back
+	Time    time.Time      `json:"time"`   // of that
+	Changed []string       `json:"changed"`
+	Kept    []string       `json:"kept"`  // left as it is, each with the reason
+	Saved   []string       `json:"saved"` // edited since, and kept in the backup
+	Bare    bool           `json:"unhardened"`
+	Next    []string       `json:"next"`
+}
+
+// UndoneJSON writes for a script what was taken back, or would be.
+func UndoneJSON(w io.Writer, u deploy.Undone) error {
+	list := func(in []string) []string { return append([]string{}, in...) }
+	return encode(w, undone{1, deploy.CommandUndo, !u.Written, u.Command, u.Time.UTC(), list(u.Changed), list(u.Kept), list(u.Saved), u.Unhardens(), list(u.Steps)})
+}
