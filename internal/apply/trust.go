@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -102,4 +103,21 @@ func (h *Held) lookTrusted(name string) (State, []byte, error) {
 		return now, nil, err
 	}
 	return now, content, h.exclusive(name, now, name)
+}
+
+// Vouched returns the content of a file in the tree at dir that nobody but this
+// user or root can have written; nil when it is not there. Otherwise it fails with
+// an *UntrustedError, or says what stands there.
+func Vouched(dir, name string) ([]byte, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, problem(dir, "cannot open", err)
+	}
+	h := &Held{dir: dir, root: &folder{top: root}, uid: os.Geteuid()}
+	defer h.root.close()
+	if err := h.root.hold(); err != nil {
+		return nil, err
+	}
+	_, content, err := h.lookTrusted(name)
+	return content, err
 }

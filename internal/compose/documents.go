@@ -33,7 +33,7 @@ func documents(name string, data []byte) (out []Document, err error) {
 		if len(doc.Content) == 0 || Resolve(doc.Content[0]).Kind != yaml.MappingNode {
 			return nil, fmt.Errorf("%s: not a compose file: no mapping at its top\nbegin it with the key services", name)
 		}
-		if err := bounded(&doc, &size, nil); err != nil {
+		if err := bounded(&doc, &size, 0, nil); err != nil {
 			return nil, fmt.Errorf("%s:%w", name, err)
 		}
 		out = append(out, Document{name, Resolve(doc.Content[0])})
@@ -44,9 +44,18 @@ func documents(name string, data []byte) (out []Document, err error) {
 // stacks have some ten thousand nodes; an alias bomb has billions.
 const maxNodes = 1_000_000
 
-// bounded refuses what would never end: an anchor that contains itself, and
-// aliases of aliases of aliases.
-func bounded(n *yaml.Node, size *int, inside []*yaml.Node) error {
+// maxDepth bounds its nesting, for which Compose takes the square of the time.
+const maxDepth = 100
+
+// bounded refuses what would never end: an anchor that contains itself, aliases
+// of aliases of aliases, and lists in lists in lists.
+func bounded(n *yaml.Node, size *int, depth int, inside []*yaml.Node) error {
+	if depth > maxDepth {
+		return fmt.Errorf("%d: its values are nested more than %d deep\nwrite it flatter", n.Line, maxDepth)
+	}
+	if n.ShortTag() == "!!binary" {
+		return fmt.Errorf("%d: a value is written in base64\nwrite it as text", n.Line) // it would be read as another word than it is
+	}
 	if *size++; *size > maxNodes {
 		return fmt.Errorf("%d: its aliases stand for more than %d values\nwrite out what they stand for", n.Line, maxNodes)
 	}
@@ -54,13 +63,13 @@ func bounded(n *yaml.Node, size *int, inside []*yaml.Node) error {
 		if slices.Contains(inside, n.Alias) {
 			return fmt.Errorf("%d: anchor %s contains itself\ntake the alias in it out", n.Line, n.Value)
 		}
-		return bounded(n.Alias, size, append(inside, n.Alias))
+		return bounded(n.Alias, size, depth+1, append(inside, n.Alias))
 	}
 	if n.Anchor != "" {
 		inside = append(inside, n)
 	}
 	for _, c := range n.Content {
-		if err := bounded(c, size, inside); err != nil {
+		if err := bounded(c, size, depth+1, inside); err != nil {
 			return err
 		}
 	}

@@ -31,6 +31,9 @@ func load(r *reader, name string, files []string) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := confined(r, files, details.Environment); err != nil {
+		return nil, err
+	}
 	m, err := loader.LoadWithContext(context.Background(), details, func(o *loader.Options) {
 		o.SetProjectName(name, true)
 		o.SkipResolveEnvironment = true

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/nginxconf"
@@ -91,9 +93,25 @@ func (r *run) readMoved(name string) ([]byte, error) {
 	data, err := r.tree.Read(name)
 	for old, now := range layout.Moved() {
 		if now == name && errors.Is(err, fs.ErrNotExist) && r.manifest.Has(old) {
-			return r.tree.Read(old)
+			return r.readUnlinked(old)
 		}
 	}
+	return data, err
+}
+
+// readUnlinked reads a file that is to be written to another place. A link could
+// lead to a file of the folder that is not its owner's to read.
+func (r *run) readUnlinked(name string) (data []byte, err error) {
+	err = r.inRoot(func(root *os.Root) error {
+		if root == nil {
+			return fs.ErrNotExist
+		}
+		var at apply.State
+		if at, data, err = apply.Look(root, name); err == nil && at.Kind != apply.Regular {
+			err = fs.ErrNotExist
+		}
+		return err
+	})
 	return data, err
 }
 

@@ -27,6 +27,7 @@ func serviceOf(layers []answers.Source) string {
 
 // resolve settles which service it is about, and then every answer.
 func (r *run) resolve(given []answers.Source, stored answers.Source) error {
+	r.given = given
 	if err := r.settleService(append(slices.Clone(given), stored)); err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ type run struct {
 	Options
 	*folder
 	answers  answers.Answers
+	given    []answers.Source // without those of the last run
 	profile  answers.Change
 	asked    []string // keys of the answers that a person gave
 	secrets  render.Secrets

@@ -21,7 +21,10 @@ const minCompose = "2.24.4"
 func CheckCompose(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, "docker", "compose", "version", "--short").Output()
+	cmd := exec.CommandContext(ctx, "docker", "compose", "version", "--short")
+	cmd.Dir = "/"               // Compose reads the .env of the folder that it runs in
+	cmd.WaitDelay = time.Second // its plugin, which outlives docker, holds the pipe
+	out, err := cmd.Output()
 	if err != nil {
 		return nil
 	}

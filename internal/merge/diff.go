@@ -12,9 +12,17 @@ import (
 // would make conflicts out of edits that do not meet.
 const searchDepth = 100
 
+// maxLines bounds the lines of both texts that are compared: a diff takes a
+// hundred bytes and more for each.
+const maxLines = 1_000_000
+
 // edits returns the line edits from before to after, in order. A diff that is
 // too large for one search is cut at lines that are unique on both sides.
+// Of texts that no file of the stack comes near, the whole is one replacement.
 func edits(before, after string) []udiff.Edit {
+	if strings.Count(before, "\n")+strings.Count(after, "\n") > maxLines {
+		return []udiff.Edit{{Start: 0, End: len(before), New: after}}
+	}
 	whole := udiff.Lines(before, after)
 	if differing(before, whole) <= searchDepth {
 		return whole

@@ -65,3 +65,15 @@ func TestMarkersWithoutLabels(t *testing.T) {
 		t.Errorf("text (-want +got):\n%s", diff)
 	}
 }
+
+// TestHuge: a text of more lines than any file has is replaced as a whole, and no
+// edit is lost.
+func TestHuge(t *testing.T) {
+	base, ours := strings.Repeat("\n", maxLines), strings.Repeat("a\n", 10)
+	if all := edits(base, ours); len(all) != 1 || all[0].New != ours || all[0].End != len(base) {
+		t.Errorf("%d edits", len(all))
+	}
+	if r := Merge([]byte(base), []byte(ours), []byte("b\n"), Labels{}); r.Conflicts != 1 {
+		t.Errorf("%d conflicts", r.Conflicts)
+	}
+}

@@ -3,6 +3,7 @@ package tree
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"syscall"
 )
@@ -12,7 +13,19 @@ const MaxInput = 2 << 20
 
 // ReadFile reads a regular file anywhere. A FIFO or a device, which could block
 // or never end, is refused, and so is a file of more than MaxInput.
-func ReadFile(path string) ([]byte, error) {
+func ReadFile(path string) ([]byte, error) { return readFile(path, nil) }
+
+// ReadFileOf is ReadFile for a file that has to be this user's.
+func ReadFileOf(path string, uid int) ([]byte, error) {
+	return readFile(path, func(info fs.FileInfo) error {
+		if st, ok := info.Sys().(*syscall.Stat_t); !ok || int(st.Uid) != uid {
+			return fmt.Errorf("%s: belongs to another user", path)
+		}
+		return nil
+	})
+}
+
+func readFile(path string, allowed func(fs.FileInfo) error) ([]byte, error) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, err
@@ -24,6 +37,11 @@ func ReadFile(path string) ([]byte, error) {
 	}
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s: not a regular file\nname a file, or - for stdin", path)
+	}
+	if allowed != nil {
+		if err := allowed(info); err != nil {
+			return nil, err
+		}
 	}
 	if info.Size() > MaxInput {
 		return nil, fmt.Errorf("%s: larger than %d MiB\nname the right file", path, MaxInput>>20)

@@ -1,0 +1,192 @@
+package compose
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/place"
+	"github.com/compose-spec/compose-go/v2/types"
+	"gopkg.in/yaml.v3"
+)
+
+// confined demands of every file that Compose opens by itself, because of include,
+// extends or label_file, that it is a regular one in the folder: whoever writes the
+// compose files must not have somebody else read a file for them, or wait for a
+// FIFO. What is missing is left to Compose.
+func confined(r *reader, files []string, env types.Mapping) error {
+	c := confinement{r, env, map[string]bool{}}
+	for _, name := range files {
+		if err := c.file(name, ".", true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type confinement struct {
+	*reader
+	env  types.Mapping
+	seen map[string]bool
+}
+
+// file looks at a compose file whose paths begin at base. The variables are known
+// unless an include, which may have an env_file of its own, leads to it.
+func (c *confinement) file(name, base string, known bool) error {
+	key := fmt.Sprint(name, "\n", base, "\n", known)
+	if c.seen[key] {
+		return nil
+	}
+	c.seen[key] = true
+	docs, err := c.documents(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, doc := range docs {
+		at := naming{c, name, base, known}
+		if list := Child(doc.Root, "include"); list != nil {
+			for _, entry := range list.Content {
+				if err := at.include(Resolve(entry)); err != nil {
+					return err
+				}
+			}
+		}
+		services := Child(doc.Root, "services")
+		for _, service := range Keys(services) {
+			if err := at.service(Child(services, service)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// naming is a compose file that names others.
+type naming struct {
+	*confinement
+	name, base string
+	known      bool
+}
+
+func (n naming) service(service *yaml.Node) error {
+	for _, ref := range texts(Child(service, "label_file")) {
+		if _, err := n.find("label_file", ref); err != nil {
+			return err
+		}
+	}
+	ref := Child(service, "extends", "file")
+	if ref == nil {
+		return nil
+	}
+	file, err := n.find("extends", ref)
+	if err != nil || file == "" {
+		return err
+	}
+	return n.file(file, path.Dir(file), n.known)
+}
+
+func (n naming) include(entry *yaml.Node) error {
+	paths, envFiles, project := texts(entry), []*yaml.Node(nil), (*yaml.Node)(nil)
+	if entry.Kind == yaml.MappingNode {
+		paths, envFiles, project = texts(Child(entry, "path")), texts(Child(entry, "env_file")), Child(entry, "project_directory")
+	}
+	if !n.known && (envFiles != nil || project != nil) {
+		// Compose takes these from the folder that it is run in.
+		return n.refuse("include", entry, "an included file has env_file or project_directory for another one")
+	}
+	var files []string
+	for _, ref := range paths {
+		file, err := n.find("include", ref)
+		if err != nil {
+			return err
+		}
+		files = append(files, file)
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	from := path.Dir(files[0])
+	if project != nil {
+		var err error
+		if from, err = n.inside("include", project); err != nil {
+			return err
+		}
+	}
+	if envFiles == nil {
+		if _, err := n.Read(path.Join(from, layout.Env)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	for _, ref := range envFiles {
+		if _, err := n.find("include", ref); ref.Value != "/dev/null" && err != nil {
+			return err
+		}
+	}
+	for _, file := range slices.DeleteFunc(files, func(file string) bool { return file == "" }) {
+		if err := n.file(file, from, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find returns the path below the folder of a file that can be read, "" for none.
+func (n naming) find(key string, ref *yaml.Node) (string, error) {
+	file, err := n.inside(key, ref)
+	if err != nil {
+		return "", err
+	}
+	if _, err = n.Read(file); errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return file, err
+}
+
+// inside returns the path below the folder that a value stands for.
+func (n naming) inside(key string, ref *yaml.Node) (string, error) {
+	value := ref.Value
+	if strings.Contains(value, "$") {
+		if !n.known {
+			return "", n.refuse(key, ref, "an included file names another one with a variable")
+		}
+		var err error
+		if value, err = Substitute(value, n.env.Resolve); err != nil {
+			return "", n.refuse(key, ref, "the variables in a name have no value")
+		}
+	}
+	full := value
+	if !filepath.IsAbs(full) {
+		full = filepath.Join(n.Dir, n.base, full)
+	}
+	rel, ok := n.Inside(full)
+	if !ok || strings.HasPrefix(value, "~") {
+		return "", n.refuse(key, ref, "names a file outside of the stack's folder")
+	}
+	return rel, nil
+}
+
+func (n naming) refuse(key string, at *yaml.Node, why string) error {
+	return fmt.Errorf("%s: %s: %s\nput the file into the folder, and name it there", place.Place{File: n.name, Line: at.Line}, key, why)
+}
+
+// texts are the values of a text or of a list of texts.
+func texts(n *yaml.Node) (out []*yaml.Node) {
+	switch n = Resolve(n); {
+	case n == nil:
+	case n.Kind == yaml.ScalarNode:
+		out = append(out, n)
+	case n.Kind == yaml.SequenceNode:
+		for _, c := range n.Content {
+			out = append(out, texts(c)...)
+		}
+	}
+	return out
+}
