@@ -38,7 +38,7 @@ func discover(t tree.Tree, composeFile, sep string, ours []string) (fileSet, err
 		}
 	}
 	if len(found) == 0 {
-		return fileSet{}, fmt.Errorf("%s: no compose file\nrun it in the stack's folder or name that with --dir%s; with no stack yet, add --standalone", t.Dir, namedElse(t))
+		return fileSet{}, fmt.Errorf("%s: no compose file\nrun this in the stack's folder, or name the folder with --dir%s; without a stack, add --standalone", t.Dir, namedElse(t))
 	}
 	if len(found) > 1 {
 		return fileSet{}, fmt.Errorf("%s shadows %s: Compose loads the first and ignores the rest\nremove or rename one of them", found[0], strings.Join(found[1:], ", "))
@@ -63,7 +63,7 @@ func namedElse(t tree.Tree) string {
 	entries, _ := os.ReadDir(t.Dir)
 	for _, e := range entries {
 		if ok, _ := path.Match("*compose*.y*ml", e.Name()); ok && !slices.Contains(overrideNames[:], e.Name()) {
-			return "; for the file that is there: --file " + e.Name()
+			return "; to use " + e.Name() + ": --file " + e.Name()
 		}
 	}
 	return ""
@@ -85,9 +85,9 @@ func fromVariable(value, sep string, mine func(string) bool) (fileSet, error) {
 		switch {
 		case name == "" || mine(clean):
 		case path.IsAbs(clean) || strings.HasPrefix(clean, ".."):
-			return l, fmt.Errorf("COMPOSE_FILE in .env: %s lies outside the stack's folder\nput the compose files into it", name)
+			return l, fmt.Errorf("COMPOSE_FILE in .env: %s is outside the stack's folder\nmove the compose files into it", name)
 		case len(l.user) == 0 && path.Dir(clean) != ".":
-			return l, fmt.Errorf("%s: Compose takes the folder of the first file as the stack's, and looks for .env and all else there\nrun it there: --dir %s", clean, path.Dir(clean))
+			return l, fmt.Errorf("%s: Compose takes the folder of the first file as the stack's folder, and reads .env there\nuse --dir %s", clean, path.Dir(clean))
 		default:
 			l.user = append(l.user, clean)
 		}

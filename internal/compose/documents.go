@@ -31,7 +31,7 @@ func documents(name string, data []byte) (out []Document, err error) {
 			return nil, notYAML(name, data, err)
 		}
 		if len(doc.Content) == 0 || Resolve(doc.Content[0]).Kind != yaml.MappingNode {
-			return nil, fmt.Errorf("%s: not a compose file: no mapping at its top\nbegin it with the key services", name)
+			return nil, fmt.Errorf("%s: not a compose file: no mapping at the top level\nstart it with the key services", name)
 		}
 		if err := bounded(&doc, &size, nil); err != nil {
 			return nil, fmt.Errorf("%s:%w", name, err)
@@ -48,11 +48,11 @@ const maxNodes = 1_000_000
 // aliases of aliases of aliases.
 func bounded(n *yaml.Node, size *int, inside []*yaml.Node) error {
 	if *size++; *size > maxNodes {
-		return fmt.Errorf("%d: its aliases stand for more than %d values\nwrite out what they stand for", n.Line, maxNodes)
+		return fmt.Errorf("%d: aliases expand to more than %d values\nreplace them with their values", n.Line, maxNodes)
 	}
 	if n.Kind == yaml.AliasNode {
 		if slices.Contains(inside, n.Alias) {
-			return fmt.Errorf("%d: anchor %s contains itself\ntake the alias in it out", n.Line, n.Value)
+			return fmt.Errorf("%d: anchor %s contains itself\nremove the alias inside it", n.Line, n.Value)
 		}
 		return bounded(n.Alias, size, append(inside, n.Alias))
 	}
@@ -77,18 +77,18 @@ func notYAML(name string, data []byte, err error) error {
 	if m := atLine.FindStringSubmatch(text); m[1] != "" {
 		name, text = name+":"+m[1], text[len(m[0]):]
 	}
-	text, hint := strings.TrimPrefix(text, "yaml: "), "mend its indentation, quotes and colons there or just above"
+	text, hint := strings.TrimPrefix(text, "yaml: "), "check indentation, quotes and colons there and just above"
 	switch {
 	case strings.HasPrefix(text, "unknown anchor"):
 		anchor := strings.TrimSuffix(strings.TrimPrefix(text, "unknown anchor '"), "' referenced")
 		if before, _, found := strings.Cut(string(data), "*"+anchor); found {
 			name = place.Place{File: name, Line: 1 + strings.Count(before, "\n")}.String()
 		}
-		text, hint = "a value begins with *, which stands for an anchor, and there is no such anchor", "put the value into single quotes"
+		text, hint = "a value begins with *, and there is no such anchor", "put the value in single quotes"
 	case strings.Contains(text, "cannot construct"):
-		text, hint = "a value has a tag, such as !!int, that does not fit it", "take the tag out"
+		text, hint = "a value does not match its tag, such as !!int", "remove the tag"
 	case strings.ContainsAny(text, "`\"") || len(text) > 80:
-		text = "it is not YAML"
+		text = "not YAML"
 	}
 	return fmt.Errorf("%s: %s\n%s", name, text, hint)
 }

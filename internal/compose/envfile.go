@@ -39,7 +39,7 @@ func resolveEnv(r *reader, s *Service, env types.Mapping) error {
 	for _, f := range s.EnvFiles {
 		rel, ok := r.Inside(f.Path)
 		if !ok {
-			return fmt.Errorf("%s: env_file %s lies outside the stack's folder\nput it into the folder", s.Name, f.Path)
+			return fmt.Errorf("%s: env_file %s is outside the stack's folder\nmove it into the folder", s.Name, f.Path)
 		}
 		data, err := r.Read(rel)
 		switch {
@@ -63,12 +63,12 @@ func resolveEnv(r *reader, s *Service, env types.Mapping) error {
 }
 
 func missingEnvFile(r *reader, service, rel string) error {
-	hint := "write it, or take the line out of the compose file"
+	hint := "create it, or remove env_file from the compose file"
 	for _, example := range []string{".env.example", "env.example", ".env.sample", ".env.template", "example.env"} {
 		if r.Has(example) {
-			hint = fmt.Sprintf("copy the stack's example: cp %s %s", example, rel)
+			hint = fmt.Sprintf("cp %s %s", example, rel)
 			break
 		}
 	}
-	return fmt.Errorf("%s: is missing, and service %s loads it (env_file)\n%s", rel, service, hint)
+	return fmt.Errorf("%s: missing, but service %s loads it (env_file)\n%s", rel, service, hint)
 }

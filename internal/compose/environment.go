@@ -39,13 +39,13 @@ func values(name string, data []byte, lookup composeenv.LookupFn) (map[string]st
 		var missing *template.MissingRequiredError
 		switch {
 		case errors.As(err, &missing):
-			return nil, fmt.Errorf("%s:%d: %s: the variable %s has no value, and must have one\ngive it one above that line", name, a.Line, Redact(a.Key), Redact(missing.Variable))
+			return nil, fmt.Errorf("%s:%d: %s: required variable %s has no value\nset it above that line", name, a.Line, Redact(a.Key), Redact(missing.Variable))
 		case err != nil:
-			return nil, fmt.Errorf("%s:%d: %s: a $ in its value begins no variable\nput the value into single quotes, in which $ stands for itself", name, a.Line, Redact(a.Key))
+			return nil, fmt.Errorf("%s:%d: %s: a $ in its value begins no variable\nput the value in single quotes, where $ is literal", name, a.Line, Redact(a.Key))
 		}
 		so[a.Key] = value
 	}
-	return nil, fmt.Errorf("%s: Compose does not read it\nmend it; docker compose config gives the reason, which may show a value", name)
+	return nil, fmt.Errorf("%s: rejected by Compose\nfor the reason (it may show a value): docker compose config", name)
 }
 
 // Substitute puts variables into a value as Compose does; one without a value gives

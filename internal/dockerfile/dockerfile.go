@@ -36,7 +36,7 @@ func Parse(name string, data []byte) (*File, error) {
 		if at := (*parser.LocationError)(nil); errors.As(err, &at) && len(at.Locations) > 0 && len(at.Locations[0]) > 0 {
 			where.Line = at.Locations[0][0].Start.Line
 		}
-		return nil, fmt.Errorf("%s: docker build does not read that\nmend it, or name the start command with --command", where)
+		return nil, fmt.Errorf("%s: rejected by docker build\ncorrect it, or name the start command with --command", where)
 	}
 	f := &File{}
 	for _, n := range parsed.AST.Children {

@@ -26,11 +26,11 @@ func (e Exposure) What() string {
 	switch e.Way {
 	case trait.ExposedMount:
 		if e.Name == trait.AboveStack {
-			return "mount of a folder above the stack's"
+			return "mount of a parent folder"
 		}
-		return "mount of " + e.Name
+		return "mount " + e.Name
 	case trait.ExposedImage:
-		return "what is copied into the image"
+		return "image contents"
 	case trait.ExposedSocket:
 		return "use_api_socket"
 	case trait.ExposedVolume:
@@ -44,9 +44,9 @@ func (e Exposure) What() string {
 // Cure says how the neighbour can do without.
 func (e Exposure) Cure() string {
 	if e.Way == trait.ExposedImage {
-		return "name " + layout.Env + ", " + layout.StateDir + " and " + layout.TLSDir + " in its .dockerignore, and build it anew"
+		return "add " + layout.Env + ", " + layout.StateDir + " and " + layout.TLSDir + " to its .dockerignore, then rebuild it"
 	}
-	return "mount only what it needs, if it need not see that"
+	return "mount only what it needs"
 }
 
 // Tells says what it comes to, without the service; key and ca say whether there
@@ -56,20 +56,20 @@ func (e Exposure) Tells(key, ca bool) string {
 	for _, part := range []struct {
 		is   bool
 		what string
-	}{{e.Token, "the token of Jupyter in " + layout.Env}, {e.Key && key, "the proxy's key"}, {e.CA && ca, "the key of the local CA"}} {
+	}{{e.Token, "Jupyter's token in " + layout.Env}, {e.Key && key, "the proxy's key"}, {e.CA && ca, "the key of the local CA"}} {
 		if part.is {
 			reads = append(reads, part.what)
 		}
 	}
 	var out []string
 	if e.Engine {
-		out = append(out, "has the engine do anything, such as show the token of Jupyter")
+		out = append(out, "controls the engine, which can show Jupyter's token")
 	}
 	if reads != nil {
 		out = append(out, "can read "+strings.Join(reads, ", "))
 	}
 	if e.Change {
-		out = append(out, "can change the files of the hardening")
+		out = append(out, "can change the hardening's files")
 	}
 	return strings.Join(out, ", and ")
 }

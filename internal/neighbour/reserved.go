@@ -38,9 +38,9 @@ func (v *reserved) carries(name string) bool { return slices.Contains(v.names[1:
 func (v *reserved) by(where place.Place, who, name string) error {
 	through := ""
 	if name != v.variable {
-		through = ", which has " + v.variable + " in it"
+		through = " (contains " + v.variable + ")"
 	}
-	return fmt.Errorf("%s: %s takes %s from .env%s, and %s\ngive it a variable of another name", where, who, name, through, v.why)
+	return fmt.Errorf("%s: %s uses %s of .env%s, which %s\nuse a variable with another name", where, who, name, through, v.why)
 }
 
 // in names the variable that a value takes it through.

@@ -15,7 +15,7 @@ import (
 // where nothing that the hardening may change keeps it out. As JUPYTER_TOKEN in the
 // environment it can be emptied.
 func TakesToken(p *compose.Project, jupyter string) error {
-	return takes(p, jupyter, newReserved(TokenVar, "the token of Jupyter is for nobody else"))
+	return takes(p, jupyter, newReserved(TokenVar, "only Jupyter may have"))
 }
 
 // TakesComposeFile refuses a stack in which another container depends on
@@ -24,7 +24,7 @@ func TakesComposeFile(p *compose.Project, jupyter string) error {
 	if now, _, _ := p.Env.Get("COMPOSE_FILE"); p.ComposeFile == "" || p.ComposeFile == now {
 		return nil
 	}
-	return takes(p, jupyter, newReserved("COMPOSE_FILE", "the hardening has to set that"))
+	return takes(p, jupyter, newReserved("COMPOSE_FILE", "the hardening sets"))
 }
 
 // takes refuses what depends on a reserved variable: a service beside Jupyter, or what
@@ -93,7 +93,7 @@ func loads(p *compose.Project, svc compose.Service, v *reserved, carries []doten
 		}
 		for _, a := range takes {
 			if !slices.ContainsFunc(own, func(e compose.Entry) bool { return e.Name == a.Key && !e.Open }) {
-				return fmt.Errorf("%s:%d: %s has %s of .env in it, %s loads this file (env_file), and %s\nwrite %s without %s", rel, a.Line, compose.Redact(a.Key), v.variable, svc.Name, v.why, compose.Redact(a.Key), v.variable)
+				return fmt.Errorf("%s:%d: %s contains %s of .env, which %s, and service %s loads this file (env_file)\nwrite %s without %s", rel, a.Line, compose.Redact(a.Key), v.variable, v.why, svc.Name, compose.Redact(a.Key), v.variable)
 			}
 		}
 	}

@@ -68,7 +68,7 @@ func documents(name string, data []byte) (out []*yaml.Node, err error) {
 			return nil, notYAML(name, err)
 		}
 		if len(doc.Content) == 0 || resolve(doc.Content[0]).Kind != yaml.MappingNode {
-			return nil, fmt.Errorf("%s: not a compose file: no mapping at its top\nbegin it with the key services", name)
+			return nil, fmt.Errorf("%s: not a compose file: no mapping at the top level\nstart it with the key services", name)
 		}
 		if err := bounded(&doc, &size, nil); err != nil {
 			return nil, fmt.Errorf("%s:%w", name, err)
@@ -94,11 +94,11 @@ const maxNodes = 1_000_000
 // aliases of aliases of aliases.
 func bounded(n *yaml.Node, size *int, inside []*yaml.Node) error {
 	if *size++; *size > maxNodes {
-		return fmt.Errorf("%d: its aliases stand for more than %d values\nwrite out what they stand for", n.Line, maxNodes)
+		return fmt.Errorf("%d: aliases expand to more than %d values\nreplace them with their values", n.Line, maxNodes)
 	}
 	if n.Kind == yaml.AliasNode {
 		if slices.Contains(inside, n.Alias) {
-			return fmt.Errorf("%d: an anchor contains itself\ntake the alias in it out", n.Line)
+			return fmt.Errorf("%d: an anchor contains itself\nremove the alias inside it", n.Line)
 		}
 		return bounded(n.Alias, size, append(inside, n.Alias))
 	}

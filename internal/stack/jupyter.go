@@ -114,7 +114,7 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 	j.Home = home(svc, image, j.Flavour)
 	for _, e := range j.Env {
 		if strings.HasPrefix(e.Name, "VIRTUAL_") {
-			j.drop("variable "+e.Name, "another proxy would reach Jupyter past nginx")
+			j.drop("variable "+e.Name, "makes another proxy expose Jupyter")
 		}
 	}
 	return j, s.mounts(&j, svc, node, file, image)
@@ -127,7 +127,7 @@ func (s *Stack) environment(j *Jupyter, node *yaml.Node) {
 		if e.Open {
 			if _, _, known := s.Env.Get(e.Name); !known {
 				if !SetsServer(e.Name) {
-					j.drop("variable "+e.Name, "neither the compose file nor "+layout.Env+" gives it a value")
+					j.drop("variable "+e.Name, "no value in the compose file or "+layout.Env)
 				}
 				continue
 			}

@@ -27,7 +27,7 @@ var answered = [...]string{"image", "build", "command", "entrypoint", "ports", "
 // does not.
 func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	if svc.Deploy != nil && svc.Deploy.Replicas != nil && *svc.Deploy.Replicas > 1 {
-		return errors.New("deploy.replicas: several servers cannot share one login and one port\nleave it out")
+		return errors.New("deploy.replicas: several servers cannot share one login and one port\nremove it")
 	}
 	take := func(to *[]Kept, key string, n *yaml.Node) error {
 		text, err := yamlOf(key, n)
@@ -59,7 +59,7 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	j.tell(svc)
 	for _, key := range compose.Keys(node) {
 		if !slices.Contains(keptKeys[:], key) && !slices.Contains(answered[:], key) && !strings.HasPrefix(key, "x-") {
-			j.drop(key, "not for a container that runs anybody's code")
+			j.drop(key, "not for a container that runs untrusted code")
 		}
 	}
 	return errors.Join(errs...)
@@ -70,15 +70,15 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 func (j *Jupyter) tell(svc compose.Service) {
 	for _, opt := range svc.SecurityOpt {
 		if !strings.HasPrefix(opt, "no-new-privileges") {
-			j.drop("security_opt "+opt, "the engine's defaults protect the host")
+			j.drop("security_opt "+opt, "replaced by the engine's defaults")
 		}
 	}
 	limits := svc.MemLimit > 0 || svc.CPUS > 0 || svc.PidsLimit > 0
 	if limits || svc.Deploy != nil && svc.Deploy.Resources.Limits != nil {
-		j.drop("its limits", "--cpus, --memory and --pids say them")
+		j.drop("limits", "set with --cpus, --memory and --pids")
 	}
 	for _, f := range svc.EnvFiles {
-		j.drop("env_file "+filepath.Base(f.Path), "a notebook sees only what --pass-env names of "+layout.Env)
+		j.drop("env_file "+filepath.Base(f.Path), "only variables named by --pass-env are passed from "+layout.Env)
 	}
 }
 
@@ -99,13 +99,13 @@ func (j *Jupyter) devices(svc compose.Service, node *yaml.Node, take func(*[]Kep
 	if svc.Runtime == "nvidia" {
 		errs = append(errs, take(&j.Keep, "runtime", compose.Child(node, "runtime")))
 	} else if svc.Runtime != "" {
-		j.drop("runtime", svc.Runtime+" is left to the engine's default")
+		j.drop("runtime "+svc.Runtime, "replaced by the engine's default")
 	}
 	if len(svc.Devices) > 0 {
 		if slices.IndexFunc(svc.Devices, func(d compose.Device) bool { return !compose.IsGPU(d.Source) }) < 0 {
 			errs = append(errs, take(&j.Keep, "devices", compose.Child(node, "devices")))
 		} else {
-			j.drop("devices", "a device of the host that is no GPU is not for notebooks")
+			j.drop("devices", "host devices other than GPUs are not passed")
 		}
 	}
 	switch svc.Ipc {
@@ -113,7 +113,7 @@ func (j *Jupyter) devices(svc compose.Service, node *yaml.Node, take func(*[]Kep
 	case "private", "shareable", "none":
 		errs = append(errs, take(&j.Keep, "ipc", compose.Child(node, "ipc")))
 	default:
-		j.drop("ipc", svc.Ipc+" shares memory with others; give it room of its own with shm_size")
+		j.drop("ipc "+svc.Ipc, "shares memory outside the container; use shm_size instead")
 	}
 	return errors.Join(errs...)
 }

@@ -21,7 +21,7 @@ func (j *Jupyter) labels(n *yaml.Node) {
 			continue
 		}
 		if !told[family] {
-			j.drop("labels "+family+"…", "another proxy or scheduler would reach Jupyter past nginx")
+			j.drop("labels "+family+"…", "make another proxy or scheduler act on Jupyter")
 		}
 		told[family] = true
 	}

@@ -97,7 +97,7 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 	shown := m.Source
 	if host, ok := s.HostPath(v); ok {
 		if why := s.reserved(host, v.Type == compose.VolumeBind); why != "" {
-			what := "mount of "
+			what := "mount "
 			if v.Type == compose.VolumeNamed {
 				what, shown = "volume ", v.Source
 			}
@@ -109,21 +109,21 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 	case v.Type == compose.VolumeNamed && v.Source != "":
 		m.Source, m.Volume = v.Source, true
 	case v.Type == compose.VolumeNamed:
-		j.drop("anonymous volume on "+v.Target, "nobody would find it again")
+		j.drop("anonymous volume at "+v.Target, "its data is lost with the container")
 		return nil, nil
 	case v.Type != compose.VolumeBind:
-		j.drop(v.Type+" mount on "+v.Target, "the container gets its own")
+		j.drop(v.Type+" mount at "+v.Target, "only bind mounts and named volumes stay")
 		return nil, nil
 	case strings.HasSuffix(v.Source, ".sock"):
-		j.drop("mount of "+shown, "it gives the host away")
+		j.drop("mount "+shown, "gives control of the host")
 		return nil, nil
 	case keyPath.MatchString(shown) || keyPath.MatchString(v.Target):
-		j.drop("mount of "+shown, "whoever can run a cell could read its keys")
+		j.drop("mount "+shown, "holds private keys")
 		return nil, nil
 	case inside && s.holdsConfig(rel), !inside && strings.HasPrefix(s.Tree.Dir+"/", strings.TrimSuffix(v.Source, "/")+"/") && !hostPath.MatchString(v.Source):
 		m.Holds = where
 	case !inside && hostPath.MatchString(path.Clean(v.Source)):
-		return nil, fmt.Errorf("%s: %s mounts %s of the host: whoever can run a cell would own it\nmount the one folder that the notebooks need", where, j.Service, v.Source)
+		return nil, fmt.Errorf("%s: service %s mounts %s of the host: every notebook could control the host\nmount only the folder that the notebooks need", where, j.Service, v.Source)
 	case path.Base(v.Target) == "requirements.txt":
 		m.Baked = true
 		if inside && s.Tree.Has(rel) {
@@ -137,7 +137,7 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 func (j *Jupyter) holds() (out []string) {
 	for _, m := range j.Mounts {
 		if !m.Holds.IsZero() {
-			out = append(out, fmt.Sprintf("%s: %s mounts %s, which holds the stack's own files: a notebook could rewrite them", m.Holds, j.Service, m.Source))
+			out = append(out, fmt.Sprintf("%s: %s mounts %s, which holds compose files or managed files: a notebook could rewrite them", m.Holds, j.Service, m.Source))
 		}
 	}
 	return out

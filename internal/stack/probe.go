@@ -35,7 +35,7 @@ func (j *Jupyter) probe(svc compose.Service, node *yaml.Node) error {
 		}
 	}
 	if !holds {
-		j.drop("healthcheck", "does not hold for a server that wants a login; one that does takes its place")
+		j.drop("healthcheck", "fails on a server that requires a login; replaced")
 		return nil
 	}
 	var err error

@@ -11,8 +11,8 @@ import (
 
 // Why something of the host does not get into Jupyter.
 const (
-	keepsOwn = "the hardening keeps its own files there"
-	holdsOwn = "it holds the stack's own files: a notebook could rewrite them"
+	keepsOwn = "reserved for managed files"
+	holdsOwn = "holds compose files or managed files: a notebook could rewrite them"
 )
 
 // reserved says why a path of the host is not for Jupyter, "" when it may be: it
@@ -62,7 +62,7 @@ func (s *Stack) granted(j *Jupyter, key string, list *yaml.Node) (*yaml.Node, er
 			return value, ok
 		})
 		if err != nil {
-			return nil, fmt.Errorf("%s: the variables in a name have no value", key)
+			return nil, fmt.Errorf("%s: a name has a variable without a value", key)
 		}
 		what, host := "secret ", s.Model.Secrets[name].File
 		if key == configsKey {

@@ -12,7 +12,7 @@ func Text(t trait.Trait) string {
 	case trait.Dependency:
 		return "dependency on " + t.Name
 	case trait.Mount:
-		return "mount on " + t.Name
+		return "mount at " + t.Name
 	case trait.Profiles:
 		return "profiles"
 	case trait.LoadsEnv:
@@ -40,11 +40,11 @@ var responses = map[ResponseKind]string{
 	Hardened:     "is hardened",
 	NotPublished: "is not published",
 	Stays:        "stays",
-	LeftOut:      "is left behind",
+	LeftOut:      "is dropped",
 	HasNotebooks: "holds the notebooks",
 	NotPassed:    "is not passed",
 	NotJoined:    "is not joined: Jupyter has its own networks",
 	WaitedFor:    "is waited for",
 	TokenHidden:  "does not see the token",
-	TokenExposed: "has an empty JUPYTER_TOKEN, but sees the token all the same",
+	TokenExposed: "has an empty JUPYTER_TOKEN, but can still read the token",
 }

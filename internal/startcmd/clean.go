@@ -19,10 +19,10 @@ func Clean(line string) (clean string, left []trait.Dropped, err error) {
 		is           bool
 		what, reason string
 	}{
-		{s.Dir != "", "cd", "the compose file says where it starts (working_dir)"},
-		{s.Root != "", "its folder of notebooks", "the mount of the compose file says where they are"},
-		{s.Port != 0, "its port", "the compose file says which one it is"},
-		{s.BaseURL != "", "its base URL", "the answer base_url says it"},
+		{s.Dir != "", "cd", "set by working_dir in the compose file"},
+		{s.Root != "", "notebook folder", "set by the mount in the compose file"},
+		{s.Port != 0, "port", "set in the compose file"},
+		{s.BaseURL != "", "base URL", "set by the answer base_url"},
 	} {
 		if taken.is {
 			s.Dropped = append(s.Dropped, trait.Dropped{What: taken.what, Why: taken.reason})

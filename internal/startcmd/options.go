@@ -10,7 +10,7 @@ import (
 func (w wrapper) options(in []word) (n int, dir string, told []note, err string) {
 	name := path.Base(in[0].text)
 	if !plain(in[0].text) {
-		return 0, "", nil, "the name of the program has characters that a program's name does not have"
+		return 0, "", nil, "invalid program name"
 	}
 	n = 1
 	if w.sub != "" {
@@ -27,7 +27,7 @@ func (w wrapper) options(in []word) (n int, dir string, told []note, err string)
 		option, value, inWord := strings.Cut(text, "=")
 		switch {
 		case w.env && option != "" && option[0] != '-' && inWord:
-			told = append(told, note{shown(option), "variables come from the compose file"})
+			told = append(told, note{shown(option), "variables are set in the compose file"})
 		case in[n].open && w.drop == "":
 			return 0, "", nil, "what " + shown(name) + " runs is known only inside the container"
 		case text == "--":
@@ -38,7 +38,7 @@ func (w wrapper) options(in []word) (n int, dir string, told []note, err string)
 		case has(w.pairs, option), w.loose && w.joined(text, w.pairs):
 			if !inWord {
 				if n++; n == len(in) || in[n].open && w.drop == "" {
-					return 0, "", nil, shown(name) + " has an option without its value"
+					return 0, "", nil, shown(name) + " has an option without a value"
 				}
 				value = in[n].text
 			}
@@ -47,13 +47,13 @@ func (w wrapper) options(in []word) (n int, dir string, told []note, err string)
 			}
 			if option == w.dir && w.dir != "" {
 				if !isFolder(value) {
-					return 0, "", nil, "the folder of " + shown(name) + " cannot be known here"
+					return 0, "", nil, "the folder given to " + shown(name) + " cannot be determined"
 				}
 				dir = join(dir, value)
 			}
 		case name == "nice" && strings.Trim(text, "-0123456789") == "":
 		default:
-			return 0, "", nil, shown(name) + " has an option that is not known here: " + shown(option[:shortened(option)])
+			return 0, "", nil, shown(name) + " has an unknown option: " + shown(option[:shortened(option)])
 		}
 	}
 	return n, dir, told, ""

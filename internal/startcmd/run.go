@@ -58,11 +58,11 @@ func (r *reader) starts(keep []string, notes []note, dir string, rest []word, n 
 	}
 	for _, text := range keep {
 		if !printable(text) {
-			return unreadable(0, "a control character is in front of the flags")
+			return unreadable(0, "control character before the flags")
 		}
 	}
 	if !plain(rest[0].text) {
-		return unreadable(0, "the name of the program has characters that a program's name does not have")
+		return unreadable(0, "invalid program name")
 	}
 	split := len(keep) - n
 	r.Wrapper, r.Program = append(r.Wrapper, keep[:split]...), keep[split:]
@@ -80,7 +80,7 @@ func (r *reader) nested(keep []string, notes []note, inner string, rest []word, 
 	}
 	for _, text := range keep {
 		if !printable(text) {
-			return false, unreadable(0, "a control character is in front of the script")
+			return false, unreadable(0, "control character before the script")
 		}
 	}
 	dir := r.Dir
@@ -95,7 +95,7 @@ func (r *reader) nested(keep []string, notes []note, inner string, rest []word, 
 		r.drop(n.what, n.reason)
 	}
 	if isLogin(rest) {
-		r.drop(path.Base(rest[0].text)+" -l", "the profile is not read: set PATH in the image")
+		r.drop(path.Base(rest[0].text)+" -l", "profiles are not read; set PATH in the image")
 	}
 	return true, err
 }
@@ -103,7 +103,7 @@ func (r *reader) nested(keep []string, notes []note, inner string, rest []word, 
 // other is the error for a command that does not start Jupyter.
 func other(rest []word, at place) *UnreadableError {
 	if len(rest) == 0 {
-		return unreadable(at.line, "there is no command")
+		return unreadable(at.line, "no command")
 	}
 	name := rest[0].text
 	base := path.Base(name)
@@ -115,9 +115,9 @@ func other(rest []word, at place) *UnreadableError {
 	case at.script:
 		return unreadable(at.line, "the script does more than start Jupyter: %s …", shown(name))
 	case programWords(rest) > 0:
-		return unreadable(at.line, "%s has a subcommand or a flag that starts no server", shown(name))
+		return unreadable(at.line, "%s has a subcommand or flag that does not start a server", shown(name))
 	}
-	return unreadable(at.line, "%s starts no Jupyter server", shown(name))
+	return unreadable(at.line, "%s does not start a Jupyter server", shown(name))
 }
 
 // join is what cd does with a folder.

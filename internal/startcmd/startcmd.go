@@ -83,7 +83,7 @@ type place struct {
 
 func (r *reader) result(started bool, err *UnreadableError) (Start, error) {
 	if err == nil && !started {
-		err = &UnreadableError{Reason: "no command in it starts Jupyter"}
+		err = &UnreadableError{Reason: "no command starts Jupyter"}
 	}
 	if err != nil {
 		err.NoJupyter = !r.named
