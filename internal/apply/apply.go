@@ -17,7 +17,7 @@ type Result struct {
 
 // ErrUnfinished says that an earlier change was interrupted. Recover deals
 // with it.
-var ErrUnfinished = errors.New("an earlier change was interrupted\nrun the command again: it starts by dealing with that")
+var ErrUnfinished = errors.New("an earlier change was interrupted\nrun the command again: it recovers first")
 
 // Apply locks the tree at dir, changes it and unlocks it.
 func Apply(dir string, ops []Op, opt Options) (Result, error) {
@@ -60,10 +60,10 @@ func (h *Held) apply(ops []Op, undoes string) (Result, error) {
 		return Result{}, h.takeBack(j, ops, err)
 	}
 	if err := h.finish(j, steps); err != nil {
-		return Result{}, fmt.Errorf("the change is half made: %w\nthe next run finishes it", err)
+		return Result{}, fmt.Errorf("the change is committed but incomplete: %w\nthe next run finishes it", err)
 	}
 	if err := h.prune(); err != nil {
-		h.note("an old backup stays: %v", err)
+		h.note("old backup not removed: %v", err)
 	}
 	return Result{ID: j.ID, Changed: j.paths(), Notes: h.notes}, nil
 }

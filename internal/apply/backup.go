@@ -80,7 +80,7 @@ func (h *Held) prune() error {
 	if err != nil {
 		return err
 	}
-	for len(ids) > KeepBackups {
+	for len(ids) > keepBackups {
 		if err := h.disk.remove(path.Join(Backups, ids[0]+".json")); err != nil {
 			return err
 		}
@@ -109,7 +109,7 @@ func (h *Held) removeAll(name string) error {
 		return nil
 	}
 	if err != nil {
-		return problem(name, "cannot look", err)
+		return problem(name, "cannot access", err)
 	}
 	if !info.IsDir() {
 		return h.drop(name, h.disk.remove)

@@ -8,7 +8,7 @@ import (
 )
 
 // errMoved says that a file changed while the change was staged.
-var errMoved = errors.New("a file changed meanwhile, and nothing was written: run the command again")
+var errMoved = errors.New("a file changed during the run; nothing was written\nrun the command again")
 
 // begin stages and commits, and has a last look, as near to the renames as
 // can be.
@@ -44,7 +44,7 @@ func (h *Held) takeBack(j *journal, ops []Op, err error) error {
 		}
 	}
 	if failed != nil {
-		return fmt.Errorf("%w\nand its preparations could not be removed (%w): the next run will deal with them", err, failed)
+		return fmt.Errorf("%w\nits staged files could not be removed (%w); the next run removes them", err, failed)
 	}
 	return err
 }

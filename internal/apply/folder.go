@@ -30,7 +30,7 @@ func (f *folder) hold() error {
 	f.release()
 	seen, err := f.top.Lstat(StateDir)
 	if err != nil {
-		return problem(StateDir, "cannot look", err)
+		return problem(StateDir, "cannot access", err)
 	}
 	state, err := f.top.OpenRoot(StateDir)
 	if err != nil {

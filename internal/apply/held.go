@@ -75,8 +75,8 @@ func Lock(dir string, opt Options) (*Held, error) {
 
 // Unlock lets the tree go.
 func (h *Held) Unlock() error {
-	if names, err := h.names(StateDir); err == nil && slices.Equal(names, []string{path.Base(LockFile)}) {
-		if h.disk.remove(LockFile) == nil {
+	if names, err := h.names(StateDir); err == nil && slices.Equal(names, []string{path.Base(lockFile)}) {
+		if h.disk.remove(lockFile) == nil {
 			_ = h.disk.rmdir(StateDir) // else the next Lock goes on with it
 		}
 	}

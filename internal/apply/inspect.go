@@ -58,9 +58,9 @@ func (h *Held) inspectEntry(e entry, now State) (step, error) {
 	case e.Kind == Write:
 		return h.inspectWrite(s)
 	case e.Kind == Meta && now.Kind != e.Old.Kind:
-		s.note = "was removed meanwhile"
+		s.note = "removed in the meantime"
 	case e.Kind == Remove && now.Kind != Absent && !now.same(e.Old):
-		s.note = "was edited meanwhile and stays"
+		s.note = "edited in the meantime, kept"
 	case now.Kind != Absent:
 		s.do = perform
 	}
@@ -79,7 +79,7 @@ func (h *Held) inspectWrite(s step) (step, error) {
 		return s, err
 	case staged.Kind == Absent:
 		if !s.now.same(s.New) {
-			s.note = "was changed after the interruption and stays"
+			s.note = "changed after the interruption, kept"
 		}
 	case staged.Sum != s.New.Sum:
 		return s, fmt.Errorf("%s: the staged file for %s is damaged\nkeep the file as it is: rm %s, then run the command again", s.Stage, s.Path, s.Stage)

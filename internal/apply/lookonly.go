@@ -12,7 +12,7 @@ import (
 
 // ErrReadOnly ends a change that Options.ReadOnly forbids, before its first
 // write.
-var ErrReadOnly = errors.New("nothing was written: this run only looks")
+var ErrReadOnly = errors.New("nothing was written: this run is read-only")
 
 // lookOnly is the disk of a run that only looks: every write fails, whoever
 // asks for it.
@@ -36,7 +36,7 @@ type DueError struct {
 }
 
 func (e *DueError) Error() string {
-	command, what, next := e.Command, "changed nothing yet; its preparations have to be removed", "upgrade"
+	command, what, next := e.Command, "changed nothing yet; its staged files have to be removed", "upgrade"
 	if command == "" {
 		command = "change"
 	}
@@ -57,10 +57,10 @@ func (h *Held) peek() error {
 		}
 		return err
 	}
-	if info, err := lstat(h.root, LockFile); err != nil || !info.Mode().IsRegular() {
+	if info, err := lstat(h.root, lockFile); err != nil || !info.Mode().IsRegular() {
 		return nil // whoever works there has one
 	}
-	f, err := h.root.OpenFile(LockFile, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := h.root.OpenFile(lockFile, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil // it is for its owner only
 	}

@@ -38,7 +38,7 @@ func (h *Held) own(name string, o ownership, chown func(uid, gid int) error) err
 	}
 	err := chown(o.UID, o.GID)
 	if err != nil && !o.Must && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTSUP) || errors.Is(err, syscall.EINVAL)) {
-		h.note("%s: its owner could not be set", name)
+		h.note("%s: owner not set", name)
 		return nil
 	}
 	return err
@@ -65,7 +65,7 @@ func (h *Held) finishDir(d dir) error {
 	}
 	info, err := h.root.Lstat(d.Path)
 	if err != nil {
-		return problem(d.Path, "cannot look", err)
+		return problem(d.Path, "cannot access", err)
 	}
 	mode := d.Mode | info.Mode()&fs.ModeSetgid // as the parent gave it
 	if err := h.disk.chmod(d.Path, mode); err != nil {

@@ -28,7 +28,7 @@ func (r *Recovery) String() string {
 	if command == "" {
 		command = "change"
 	}
-	what := "had changed nothing yet; its preparations were removed"
+	what := "had changed nothing yet; its staged files were removed"
 	if r.Finished {
 		what = fmt.Sprintf("was finished (%d paths)", len(r.Changed))
 	}
@@ -87,7 +87,7 @@ func (h *Held) mend() (*Recovery, error) {
 	}
 	j, err := h.readJournal(journalFile)
 	if errors.Is(err, errDamaged) {
-		err = fmt.Errorf("%w\nthe change that it describes may be half made; the new files are beside it", err)
+		err = fmt.Errorf("%w\nthe change that it describes may be incomplete; the new files are next to it", err)
 	}
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/layout"
 	"github.com/compose-spec/compose-go/v2/types"
 )
@@ -60,6 +61,25 @@ func resolveEnv(r *reader, s *Service, env types.Mapping) error {
 	}
 	s.Environment = all.OverrideBy(own)
 	return nil
+}
+
+// EnvFile returns an env_file of a service, by its path as the model has it, and its
+// path below the stack's folder. The file is nil where it is outside, missing or
+// invalid: what needs its values fails when the model is loaded.
+func (p *Project) EnvFile(path string) (file *dotenv.File, rel string) {
+	rel, inside := p.Tree.Inside(path)
+	if !inside {
+		return nil, ""
+	}
+	data, err := p.Tree.Read(rel)
+	if err != nil {
+		return nil, rel
+	}
+	file, err = dotenv.Parse(rel, data)
+	if err != nil {
+		return nil, rel
+	}
+	return file, rel
 }
 
 func missingEnvFile(r *reader, service, rel string) error {

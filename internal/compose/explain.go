@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"example.com/magi-harden/internal/yamldoc"
 )
 
 // complaint is one kind of error of Compose's: how it reads, the place that it is
@@ -100,7 +102,7 @@ func inFile(r *reader, docs []Document, text string) error {
 		return fmt.Errorf("%s:%s: duplicate key %s, first at line %s\nremove one of the two", m[1], m[2], known(docs, m[3]), m[4])
 	}
 	if m := regexp.MustCompile(`(?s)^([^:\n]+): yaml: (.*)`).FindStringSubmatch(text); m != nil {
-		return notYAML(m[1], nil, errors.New(m[2]))
+		return yamldoc.Invalid(m[1], nil, errors.New(m[2]))
 	}
 	return nil
 }

@@ -33,8 +33,8 @@ func TestErrorsAreOurs(t *testing.T) {
 		{".env, quoted", jupyter, "A=1\nPW=\"\ns3cret${x!}\"\n", ".env:2: PW: a $ in its value begins no variable\nput"},
 		{".env, required", jupyter, "A=1\nPW=$A\nB=${X:?s3cret}\n", ".env:3: B: required variable X has no value\nset"},
 		{"env_file", db("env_file: one.env"), "", "one.env:2: PW: a $ in its value begins no variable\nput"},
-		{"env_file, quote", db("env_file: two.env"), "", "two.env:1: a quote is opened and never closed\n"},
-		{"env_file, prose", db("env_file: three.env"), "", "three.env:1: column 7: not a character of a name\n"},
+		{"env_file, quote", db("env_file: two.env"), "", "two.env:1: unclosed quote\n"},
+		{"env_file, prose", db("env_file: three.env"), "", "three.env:1: column 7: invalid character in a name\n"},
 		{"include", jupyter + "include: [sub/compose.yml]\n", "", "sub/.env:1: PW: a $ in its value begins no variable\nput"},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -103,18 +103,6 @@ func (f *File) Last(key string) (Assignment, bool) {
 	return f.statements[at].Assignment, true
 }
 
-// Lines are the lines of all statements of key; more than one means duplicates,
-// of which the last wins.
-func (f *File) Lines(key string) []int {
-	var lines []int
-	for _, st := range f.statements {
-		if st.Key == key {
-			lines = append(lines, st.Line)
-		}
-	}
-	return lines
-}
-
 // lineEnd is the line ending of the file's last complete line.
 func (f *File) lineEnd() string {
 	if at := strings.LastIndexByte(f.text, '\n'); at > 0 && f.text[at-1] == '\r' {

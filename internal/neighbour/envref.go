@@ -2,6 +2,7 @@ package neighbour
 
 import (
 	"regexp"
+	"slices"
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dotenv"
@@ -20,20 +21,12 @@ func tokenOf(p *compose.Project, svc compose.Service) (ours bool, own string) {
 			}
 		}
 	}
-	for i := len(svc.EnvFiles) - 1; i >= 0; i-- {
-		rel, ok := p.Tree.Inside(svc.EnvFiles[i].Path)
-		if !ok {
-			continue
-		}
+	for _, f := range slices.Backward(svc.EnvFiles) {
+		file, rel := p.EnvFile(f.Path)
 		if rel == layout.Env {
 			return true, ""
 		}
-		data, err := p.Tree.Read(rel)
-		if err != nil {
-			continue
-		}
-		file, err := dotenv.Parse(rel, data)
-		if err != nil {
+		if file == nil {
 			continue
 		}
 		if last, has := file.Last(TokenVar); has {

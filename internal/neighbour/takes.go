@@ -1,7 +1,6 @@
 package neighbour
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 
@@ -75,15 +74,10 @@ func takes(p *compose.Project, jupyter string, v *reserved) error {
 // loads looks for it in the env_files of a service; carries is what of .env has it.
 func loads(p *compose.Project, svc compose.Service, v *reserved, carries []dotenv.Assignment, own []compose.Entry) error {
 	for _, f := range svc.EnvFiles {
-		rel, _ := p.Tree.Inside(f.Path)
+		file, rel := p.EnvFile(f.Path)
 		takes := carries
 		if rel != layout.Env {
-			data, err := p.Tree.Read(rel)
-			if err != nil || !slices.ContainsFunc(v.names, func(name string) bool { return bytes.Contains(data, []byte(name)) }) {
-				continue
-			}
-			file, err := dotenv.Parse(rel, data)
-			if err != nil {
+			if file == nil {
 				continue
 			}
 			takes = slices.DeleteFunc(file.Assignments(), func(a dotenv.Assignment) bool {

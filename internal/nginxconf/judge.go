@@ -21,8 +21,8 @@ const (
 
 // String says what the directive does, after its name.
 func (k Kind) String() string {
-	return [...]string{"is safe", "loads code into nginx", "runs a script in nginx", "includes files from outside of the configuration's folder",
-		"uses a path that is neither in the configuration's folder nor in /tmp", "changes the environment of nginx"}[k]
+	return [...]string{"is safe", "loads code into nginx", "runs a script in nginx", "includes files from outside the configuration folder",
+		"uses a path outside the configuration folder and /tmp", "changes the environment of nginx"}[k]
 }
 
 // Fault is a directive that must not stand in the file. Its name is one of

@@ -53,8 +53,8 @@ func TestNewRefuses(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		"not YAML":                {map[string]string{"c.yaml": "a: 1\nb: [\n"}, "c.yaml:2: not YAML"},
-		"a password for an alias": {map[string]string{"c.yaml": "a: *hunter2"}, "c.yaml: not YAML"},
+		"not YAML":                {map[string]string{"c.yaml": "a: 1\nb: [\n"}, "c.yaml:2: did not find expected node content"},
+		"a password for an alias": {map[string]string{"c.yaml": "a: *hunter2"}, "c.yaml:1: a value begins with *"},
 		"no mapping":              {map[string]string{"c.yaml": "- a"}, "c.yaml: not a compose file"},
 		"alias bomb":              {map[string]string{"c.yaml": bomb()}, "aliases expand to more than 1000000"},
 		"an anchor in itself":     {map[string]string{"c.yaml": "services: {a: &a {b: *a}}"}, "c.yaml:1: an anchor contains itself"},

@@ -28,23 +28,23 @@ func Text(t trait.Trait) string {
 // Text is a response in words, as the end of a sentence about the trait.
 func (r Response) Text() string {
 	switch r.Kind {
-	case PassedInReach:
+	case passedInReach:
 		return "is passed where " + r.Service + " is in reach"
-	case Exposed:
+	case exposed:
 		return "stays: " + r.Service + " " + r.Sees
 	}
 	return responses[r.Kind]
 }
 
 var responses = map[ResponseKind]string{
-	Hardened:     "is hardened",
-	NotPublished: "is not published",
-	Stays:        "stays",
-	LeftOut:      "is dropped",
-	HasNotebooks: "holds the notebooks",
-	NotPassed:    "is not passed",
-	NotJoined:    "is not joined: Jupyter has its own networks",
-	WaitedFor:    "is waited for",
-	TokenHidden:  "does not see the token",
-	TokenExposed: "has an empty JUPYTER_TOKEN, but can still read the token",
+	hardened:     "is hardened",
+	notPublished: "is not published",
+	stays:        "stays",
+	notKept:      "is dropped",
+	hasNotebooks: "holds the notebooks",
+	notPassed:    "is not passed",
+	notJoined:    "is not joined: Jupyter has its own networks",
+	waitedFor:    "is waited for",
+	tokenHidden:  "does not see the token",
+	tokenExposed: "has an empty JUPYTER_TOKEN, but can still read the token",
 }
