@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// keepOld copies what the change replaces or removes to its backup set.
+// keepOld copies the files that the change replaces or removes to its backup set.
 func (h *Held) keepOld(j *journal, owner ownership, b *batch) error {
 	made := make(map[string]bool)
 	private := func(name string) error {
@@ -74,7 +74,7 @@ func (h *Held) nextID() (string, error) {
 }
 
 // prune removes the oldest sets, and what a crash left of one. Its journal
-// goes first: without it a set is rubbish.
+// goes first: without it a set is garbage.
 func (h *Held) prune() error {
 	ids, err := h.sets()
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// finish carries the steps out, makes them durable and puts the journal away
-// to the backups. Whatever it did before, it can be run again.
+// finish carries the steps out, syncs them and moves the journal to the backups.
+// It can be run again after it was interrupted anywhere.
 func (h *Held) finish(j *journal, steps []step) error {
 	var b batch
 	for _, s := range steps {

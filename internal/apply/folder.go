@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// files is what reading needs: an *os.Root, or a *folder.
+// files is the part of an *os.Root or *folder that reading needs.
 type files interface {
 	Lstat(name string) (fs.FileInfo, error)
 	OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error)

@@ -25,7 +25,7 @@ const (
 // UnsettledError says that a file is neither what it was before an
 // interrupted change nor what the change makes of it. Both versions are kept.
 type UnsettledError struct {
-	// Path is the file, Staged the new version of it that was not put in place.
+	// Path is the file, Staged its new version, which is not in place yet.
 	Path, Staged string
 }
 

@@ -32,8 +32,8 @@ func (e *LockedError) Error() string {
 	return fmt.Sprintf("%s: in use by %s\nwait for it to end, then run the command again", e.Dir, who)
 }
 
-// lock tries again when the process that unlocked just then took the lock
-// file away between two steps of ours.
+// lock retries when a process that unlocks at the same moment removes the lock file
+// between two steps.
 func (h *Held) lock() error {
 	for range 100 {
 		h.root.release()
@@ -54,8 +54,8 @@ func (h *Held) lock() error {
 	return fmt.Errorf("%s: another process keeps replacing it", filepath.Join(h.dir, lockFile))
 }
 
-// makeStateDir leaves what root makes to root, also in a user's tree: a journal
-// in somebody else's folder would be nothing to go by.
+// makeStateDir makes StateDir, as root's when root runs it, also in a user's tree:
+// root cannot trust a journal in a directory of another user.
 func (h *Held) makeStateDir() error {
 	now, _, err := look(h.root, StateDir)
 	if err != nil {
@@ -131,7 +131,7 @@ func (h *Held) tryLock() error {
 	}
 	who, err := json.Marshal(LockedError{PID: os.Getpid(), Command: h.opt.Command, Since: h.opt.Now})
 	if err == nil {
-		// Only a help for whoever waits: a full disk must not stop a recovery.
+		// Informative only: a full disk must not stop a recovery.
 		_ = h.disk.rewrite(lockFile, append(who, '\n'))
 	}
 	return nil

@@ -44,7 +44,7 @@ func (h *Held) own(name string, o ownership, chown func(uid, gid int) error) err
 	return err
 }
 
-// note adds to what the result tells the user.
+// note adds a line to the notes of the result.
 func (h *Held) note(format string, args ...any) {
 	h.notes = append(h.notes, fmt.Sprintf(format, args...))
 }
@@ -75,8 +75,8 @@ func (h *Held) finishDir(d dir) error {
 }
 
 // makeFile creates a file with its final owner and mode before it has
-// content, and leaves it open for the fsync. For messages it goes by the name
-// of the file that it will become.
+// content, and leaves it open for the fsync. Messages use the name of the file
+// that it will become.
 func (h *Held) makeFile(name, as string, content []byte, mode fs.FileMode, owner ownership) (newFile, error) {
 	f, err := h.disk.create(name)
 	if err != nil {

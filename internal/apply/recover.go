@@ -18,7 +18,7 @@ type Recovery struct {
 	Finished bool
 	// Changed lists the paths of a finished change.
 	Changed []string
-	// Notes are things to tell, one line each.
+	// Notes are remarks for the user, one line each.
 	Notes []string
 }
 
@@ -35,8 +35,8 @@ func (r *Recovery) String() string {
 	return strings.Join(append([]string{fmt.Sprintf("an interrupted %s %s", command, what)}, r.Notes...), "\n")
 }
 
-// Recover deals with a change that was interrupted in the tree at dir; every
-// command calls it first. Without one it returns nil, and neither writes nor
+// Recover finishes or removes a change that was interrupted in the tree at dir;
+// every command calls it first. Without one it returns nil, and neither writes nor
 // locks. Errors: *LockedError when the change is still under way in another
 // process; *UntrustedError when somebody else could have written its journal;
 // *UnsettledError, joined, for files that were edited since; *DueError when
@@ -69,7 +69,7 @@ func (h *Held) Recover() (*Recovery, error) {
 	return r, nil
 }
 
-// mend also returns with an error what it was about to do.
+// mend recovers. Together with an error it returns what it was about to do.
 func (h *Held) mend() (*Recovery, error) {
 	h.notes = nil
 	names, err := h.names(Txn)

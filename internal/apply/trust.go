@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// UntrustedError says that somebody else could have written what a recovery or
-// an undo would go by. Nothing was done.
+// UntrustedError says that another user could have written the journal or backup
+// that a recovery or an undo needs. Nothing was done.
 type UntrustedError struct {
 	// Dir is the tree, as it was named; Path is the file or directory in it.
 	Dir, Path string
@@ -80,7 +80,7 @@ func (h *Held) trusted(name string) error {
 }
 
 // exclusive demands that what stands at a path is this user's or root's, and
-// that nobody else can write it. The goal is what is to be read in the end.
+// that nobody else can write it. goal is the file that is read in the end.
 func (h *Held) exclusive(name string, now State, goal string) error {
 	if (now.UID == h.uid || now.UID == 0) && now.Mode&0o022 == 0 {
 		return nil

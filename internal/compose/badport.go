@@ -10,8 +10,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// badPort finds a port that is none once its variables are put in: Compose tells
-// it without saying whose it is.
+// badPort returns an error for the first port that is not one after variable
+// substitution, with its place; Compose's own error names no service.
 func badPort(r *reader, docs []Document) error {
 	env, err := environment(r)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"example.com/magi-harden/internal/tree"
 )
 
-// The names that Compose looks for by itself, in its order of preference.
+// The default file names of Compose, in its order of preference.
 var (
 	baseNames     = [...]string{"compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"}
 	overrideNames = [...]string{"compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"}
@@ -76,8 +76,8 @@ func (l fileSet) named(sep string) fileSet {
 	return l
 }
 
-// fromVariable takes the files from COMPOSE_FILE: nothing loads by itself then,
-// so the hardening has to be its last entry.
+// fromVariable takes the files from COMPOSE_FILE. It disables Compose's default
+// names, so the hardening has to be its last entry.
 func fromVariable(value, sep string, mine func(string) bool) (fileSet, error) {
 	var l fileSet
 	for _, name := range strings.Split(value, sep) {

@@ -10,8 +10,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// environment reads .env as Compose does. What the shell of the moment has set
-// is left out on purpose: the deployment is described by its files.
+// environment reads .env as Compose does. The variables of the current shell are
+// ignored on purpose: the deployment is described by its files.
 func environment(r *reader) (types.Mapping, error) {
 	data, err := r.Read(layout.Env)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -23,8 +23,8 @@ func environment(r *reader) (types.Mapping, error) {
 	return values(layout.Env, data, nil)
 }
 
-// resolveEnv puts the contents of a service's env_files under its environment,
-// by the rules of Compose but out of the tree, which may be in memory only.
+// resolveEnv merges a service's env_files below its environment, by the rules of
+// Compose, but reads them from the tree, which may be in memory only.
 func resolveEnv(r *reader, s *Service, env types.Mapping) error {
 	own := s.Environment.Resolve(env.Resolve)
 	all := types.MappingWithEquals{}

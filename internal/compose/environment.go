@@ -10,8 +10,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 )
 
-// values reads a .env file as Compose does. Its errors name file, line and key:
-// what Compose's own say may be the value, and that a secret.
+// values reads a .env file as Compose does. Its errors name file, line and key;
+// Compose's own may quote the value, which may be a secret.
 func values(name string, data []byte, lookup composeenv.LookupFn) (map[string]string, error) {
 	read, err := composeenv.ParseWithLookup(bytes.NewReader(data), lookup)
 	if err == nil {
@@ -48,8 +48,9 @@ func values(name string, data []byte, lookup composeenv.LookupFn) (map[string]st
 	return nil, fmt.Errorf("%s: rejected by Compose\nfor the reason (it may show a value): docker compose config", name)
 }
 
-// Substitute puts variables into a value as Compose does; one without a value gives
-// nothing. It fails on a $ that begins no variable, and where the value demands one.
+// Substitute replaces the variables of a value as Compose does; one without a value
+// becomes empty. It fails on a $ that begins no variable, and on a required variable
+// without a value.
 func Substitute(value string, lookup func(name string) (string, bool)) (string, error) {
 	return template.Substitute(value, lookup)
 }

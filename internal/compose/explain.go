@@ -9,9 +9,9 @@ import (
 	"example.com/magi-harden/internal/yamldoc"
 )
 
-// complaint is one kind of error of Compose's: how it reads, the place that it is
-// about, and what is said in its stead. In all but the first, $1 and so on are
-// what the pattern found.
+// complaint is one kind of error of Compose: the pattern that matches it, the place
+// that it is about, and the message and hint that replace it. In all but the pattern,
+// $1 and so on are its groups.
 type complaint struct {
 	reads      *regexp.Regexp
 	path, what string // keys from the top with dots between, and an entry there
@@ -49,9 +49,9 @@ func complaints() []complaint {
 	}
 }
 
-// explain says where in the files the cause of an error of Compose's is, and what
-// to do about it. Compose quotes values, and so secrets: nothing of its text is
-// shown but names that the files have.
+// explain replaces an error of Compose by one with the file, line and key of its
+// cause, and a hint. Compose quotes values, and so secrets: only names that the files
+// contain are taken from its text.
 func explain(r *reader, files []string, err error) error {
 	docs := readable(r, files)
 	text := strings.ReplaceAll(err.Error(), r.Dir+"/", "")
@@ -90,7 +90,7 @@ func explain(r *reader, files []string, err error) error {
 	return fmt.Errorf("%s: rejected by Compose"+see, strings.Join(files, " + "))
 }
 
-// inFile tells an error that has a file and a line of its own.
+// inFile returns the error for a text that names a file and a line, nil for another.
 func inFile(r *reader, docs []Document, text string) error {
 	if m := regexp.MustCompile(`^failed to read (\S+): `).FindStringSubmatch(text); m != nil { // the .env of an include
 		if data, err := r.Read(m[1]); err == nil {

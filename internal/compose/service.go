@@ -42,7 +42,7 @@ func (p *Project) Node(service string) (*yaml.Node, string, error) {
 	return n, where, nil
 }
 
-// Display returns a path as a compose file has it: relative where it is inside the
+// Display returns a path as a compose file writes it: relative where it is inside the
 // folder.
 func (p *Project) Display(file string) string {
 	if rel, inside := p.Tree.Inside(file); inside {
