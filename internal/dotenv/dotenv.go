@@ -80,7 +80,7 @@ func (f *File) Keys() []string {
 }
 
 // Get is the value of the last assignment of key and its line. A name without
-// a value (Inherited) is not an assignment. Last tells how literal the value is.
+// a value (Inherited) is not an assignment.
 func (f *File) Get(key string) (value string, line int, ok bool) {
 	at, ok := f.last[key]
 	if !ok {

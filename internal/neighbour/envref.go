@@ -9,10 +9,9 @@ import (
 	"example.com/magi-harden/internal/layout"
 )
 
-// tokenOf reports whether a service would get the token of .env as its
-// JUPYTER_TOKEN, by the rules of Compose: a value in the compose file wins over
-// every env_file, and a later env_file over an earlier one. own is what an
-// env_file gives it otherwise.
+// tokenOf reports whether the JUPYTER_TOKEN of a service is the token of .env, by the
+// rules of Compose: the compose file takes precedence over every env_file, and a later
+// env_file over an earlier one. own is its value where an env_file sets another one.
 func tokenOf(p *compose.Project, svc compose.Service) (ours bool, own string) {
 	if n, _, err := p.Node(svc.Name); err == nil {
 		for _, e := range compose.Pairs(compose.Child(n, "environment")) {
@@ -40,12 +39,12 @@ func tokenOf(p *compose.Project, svc compose.Service) (ours bool, own string) {
 	return false, ""
 }
 
-// takesToken matches a value that Compose puts the token into.
+// takesToken matches a value in which Compose substitutes the token.
 var takesToken = regexp.MustCompile(`(^|[^$])(\$\$)*\$\{?JUPYTER_TOKEN\b`)
 
-// becomesToken reports whether a value depends on the token of .env once its
-// variables are put in; file is the env_file that it stands in, which may set
-// some of them. Whether .env has the token already makes no difference.
+// becomesToken reports whether a value depends on the token of .env after variable
+// substitution. file is the env_file of the value, nil for none; it may set some of the
+// variables. Whether .env has the token already makes no difference.
 func becomesToken(p *compose.Project, value string, file *dotenv.File) bool {
 	with := func(token string, set bool) (string, error) {
 		return compose.Substitute(value, func(key string) (string, bool) {

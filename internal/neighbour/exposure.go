@@ -7,9 +7,8 @@ import (
 	"example.com/magi-harden/internal/trait"
 )
 
-// Exposure is a mount, config or secret of a neighbour in which it finds what is
-// meant for Jupyter or for the proxy alone. It stays: the neighbours are not
-// what is hardened, so it is told.
+// Exposure is a mount, config or secret by which a neighbour reaches what only Jupyter
+// or the proxy should have. It is reported and stays: neighbours are not hardened.
 type Exposure struct {
 	Service string     `json:"service"`          // backup
 	Way     trait.Kind `json:"way"`              // how it gets there: one of the Exposed kinds
@@ -21,7 +20,7 @@ type Exposure struct {
 	Engine  bool       `json:"engine,omitempty"` // it can have the engine do anything
 }
 
-// What is the way and the name, for a person: "mount of .".
+// What returns the way and the name, as text: "mount .".
 func (e Exposure) What() string {
 	switch e.Way {
 	case trait.ExposedMount:
@@ -41,7 +40,7 @@ func (e Exposure) What() string {
 	return "config " + e.Name
 }
 
-// Cure says how the neighbour can do without.
+// Cure returns the hint on how to remove the exposure.
 func (e Exposure) Cure() string {
 	if e.Way == trait.ExposedImage {
 		return "add " + layout.Env + ", " + layout.StateDir + " and " + layout.TLSDir + " to its .dockerignore, then rebuild it"
@@ -49,8 +48,8 @@ func (e Exposure) Cure() string {
 	return "mount only what it needs"
 }
 
-// Tells says what it comes to, without the service; key and ca say whether there
-// are such keys.
+// Tells returns what the neighbour can do, as text without its name. key and ca say
+// whether the proxy's key and the key of the local CA exist.
 func (e Exposure) Tells(key, ca bool) string {
 	var reads []string
 	for _, part := range []struct {

@@ -10,15 +10,15 @@ import (
 	"example.com/magi-harden/internal/place"
 )
 
-// TakesToken refuses a stack that hands the token of .env to another container,
-// where nothing that the hardening may change keeps it out. As JUPYTER_TOKEN in the
-// environment it can be emptied.
+// TakesToken fails on a stack that passes the token of .env to another container in a
+// way that the hardening cannot undo. A JUPYTER_TOKEN in its environment can be
+// emptied, and does not count.
 func TakesToken(p *compose.Project, jupyter string) error {
 	return takes(p, jupyter, newReserved(TokenVar, "only Jupyter may have"))
 }
 
-// TakesComposeFile refuses a stack in which another container depends on
-// COMPOSE_FILE, where the hardening has to set that: it would not be what it was.
+// TakesComposeFile fails on a stack in which another container uses COMPOSE_FILE where
+// the hardening has to set it: that container would change.
 func TakesComposeFile(p *compose.Project, jupyter string) error {
 	if now, _, _ := p.Env.Get("COMPOSE_FILE"); p.ComposeFile == "" || p.ComposeFile == now {
 		return nil
@@ -26,8 +26,8 @@ func TakesComposeFile(p *compose.Project, jupyter string) error {
 	return takes(p, jupyter, newReserved("COMPOSE_FILE", "the hardening sets"))
 }
 
-// takes refuses what depends on a reserved variable: a service beside Jupyter, or what
-// is declared for all.
+// takes fails where a service beside Jupyter, or a top-level section, uses a reserved
+// variable.
 func takes(p *compose.Project, jupyter string, v *reserved) error {
 	var carries []dotenv.Assignment
 	for _, a := range p.Env.Assignments() {
@@ -71,7 +71,8 @@ func takes(p *compose.Project, jupyter string, v *reserved) error {
 	return nil
 }
 
-// loads looks for it in the env_files of a service; carries is what of .env has it.
+// loads fails where an env_file of the service contains the variable; carries lists
+// the variables of .env that contain it.
 func loads(p *compose.Project, svc compose.Service, v *reserved, carries []dotenv.Assignment, own []compose.Entry) error {
 	for _, f := range svc.EnvFiles {
 		file, rel := p.EnvFile(f.Path)

@@ -25,7 +25,7 @@ func (k Kind) String() string {
 		"uses a path outside the configuration folder and /tmp", "changes the environment of nginx"}[k]
 }
 
-// Fault is a directive that must not stand in the file. Its name is one of
+// Fault is a directive that must not be in the file. Its name is one of
 // nginx's, never another word of the file.
 type Fault struct {
 	Line      int
@@ -46,7 +46,7 @@ type Own struct {
 	Pattern string // relative to that folder, slash-separated
 }
 
-// Verdict is what Judge finds.
+// Verdict is the result of Judge.
 type Verdict struct {
 	Faults   []Fault
 	Doubts   []Doubt

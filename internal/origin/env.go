@@ -113,7 +113,7 @@ func (s *scope) of(name string) *scope {
 	return nil
 }
 
-// expand puts variables in as Compose does; what it refuses stays as written.
+// expand substitutes variables as Compose does; where that fails, text stays as written.
 func (s *scope) expand(text string) string {
 	if !strings.Contains(text, "$") {
 		return text

@@ -27,7 +27,7 @@ func newFiles(s Source) *files {
 	return &files{dir: filepath.Clean(s.Dir), read: s.Read, yaml: map[string][]*yaml.Node{}, env: map[string]*dotenv.File{}, sections: map[sectionKey]*section{}, gone: map[*yaml.Node]bool{}, links: map[link]bool{}}
 }
 
-// name is an absolute path as it is read and told.
+// name returns an absolute path as it is read and shown: relative below the folder.
 func (f *files) name(abs string) string {
 	if rel, err := filepath.Rel(f.dir, abs); err == nil && filepath.IsLocal(rel) {
 		return filepath.ToSlash(rel)

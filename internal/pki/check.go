@@ -12,11 +12,11 @@ type Files struct {
 	CertPath, KeyPath, CAPath string // how messages call them
 	Cert                      []byte // PEM: the server's certificate, then its intermediates
 	Key                       []byte // PEM: the private key
-	CA                        []byte // PEM: the roots that clients are told to trust; may be empty
+	CA                        []byte // PEM: the roots that clients trust; may be empty
 }
 
-// Check tells everything that would keep nginx from starting with the files, or
-// a client from accepting them for the names (host names in lower-case ASCII, IP
+// Check returns everything that would keep nginx from starting with the files, or a
+// client from accepting them for the names (host names in lower-case ASCII, IP
 // addresses) at the time now. It never shows anything of the key.
 func Check(f Files, now time.Time, names ...string) Problems {
 	var ps Problems

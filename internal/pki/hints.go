@@ -10,8 +10,8 @@ const (
 	derPKCS12 = "PKCS #12 or DER"
 )
 
-// hints tell by the kind of a PEM block or binary file how to turn it into
-// what is wanted; FILE stands for the path.
+// hints map the kind of a PEM block or binary file to the command that converts it;
+// FILE is replaced by the path.
 type hints map[string]string
 
 var certHints = hints{

@@ -18,7 +18,7 @@ const (
 	maxLife = 398 * day
 )
 
-// checkLeaf checks the server's certificate by itself.
+// checkLeaf checks the server's certificate without its chain.
 func checkLeaf(path string, c *x509.Certificate, now time.Time, names []string, ps *Problems) {
 	checkNames(path, c, names, ps)
 	left, life := c.NotAfter.Sub(now), c.NotAfter.Sub(c.NotBefore)

@@ -16,8 +16,8 @@ type link struct {
 	at int // index in the file
 }
 
-// checkOrder builds the way from the leaf as far as the file has it, and tells
-// what is missing, strange or out of order.
+// checkOrder builds the path from the leaf as far as the file has it, and reports what
+// is missing, unrelated or out of order.
 func checkOrder(f Files, certs []*x509.Certificate, leaf int, roots []*x509.Certificate, ps *Problems) []link {
 	path := []link{{certs[leaf], leaf}}
 	var rest []int
@@ -51,7 +51,7 @@ func checkOrder(f Files, certs []*x509.Certificate, leaf int, roots []*x509.Cert
 	for _, i := range rest {
 		ps.warn(f.CertPath, "remove it", "%s is not part of the chain", label(certs, i))
 	}
-	// With the leaf not first, that has been told already.
+	// With the leaf not first, that has been reported already.
 	if leaf == 0 && !slices.IsSortedFunc(path, func(a, b link) int { return a.at - b.at }) {
 		ps.fail(f.CertPath, chainHint, "the certificates are out of order")
 	}

@@ -11,8 +11,8 @@ import (
 // take: the usual bound for a key that lasts for years (control MH-AUTH-02).
 const minBits = 128
 
-// Weak tells why a token is not good enough, in words that follow its name
-// ("is empty"), or gives "" for a good one. A good token is of letters, digits,
+// Weak returns why a token is too weak, in words that follow its name ("is empty"), or
+// "" for a good one. A good token is of letters, digits,
 // - and _ only, since others end a string or a line in some file that the token
 // is put into; it is no placeholder; and its estimated strength is minBits at
 // least. The reason never repeats the token.

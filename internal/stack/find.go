@@ -34,7 +34,7 @@ func (s *Stack) find() (out []Candidate) {
 		svc := s.Model.Services[name]
 		image, err := s.built(svc)
 		if err != nil {
-			continue // told when the service is the one
+			continue // an error only when this is the service
 		}
 		if why := evidence(svc, image); why != nil {
 			out = append(out, Candidate{name, why})

@@ -17,14 +17,14 @@ import (
 var keptKeys = [...]string{"container_name", "hostname", "domainname", "profiles", "depends_on", "platform", "stop_grace_period", "stop_signal",
 	"shm_size", "working_dir", "secrets", "configs", "init", "tty", "stdin_open", "gpus", "pull_policy"}
 
-// answered keys are those that the hardening writes itself, or that have rules of
-// their own. Every other key that the stack gives to Jupyter is told.
+// answered lists the keys that the hardening sets, or that have rules of their own.
+// Any other key of the Jupyter service is dropped and reported.
 var answered = [...]string{"image", "build", "command", "entrypoint", "ports", "expose", "volumes", "environment", "env_file", "networks", "user",
 	"restart", "healthcheck", "deploy", "read_only", "cap_drop", "security_opt", "tmpfs", "logging", "mem_limit", "memswap_limit", "mem_reservation", "cpus",
 	"pids_limit", "ulimits", "labels", "extends", "ipc", "runtime", "devices", "annotations"}
 
-// keep takes over what is written of the service and stays, and tells what of it
-// does not.
+// keep reads the keys that stay, as written, and reports those that are dropped. It
+// fails on a service with several replicas.
 func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	if svc.Deploy != nil && svc.Deploy.Replicas != nil && *svc.Deploy.Replicas > 1 {
 		return errors.New("deploy.replicas: several servers cannot share one login and one port\nremove it")
@@ -56,7 +56,7 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	}
 	j.labels(compose.Child(node, "labels"))
 	errs = append(errs, j.devices(svc, node, take), j.probe(svc, node))
-	j.tell(svc)
+	j.dropAnswered(svc)
 	for _, key := range compose.Keys(node) {
 		if !slices.Contains(keptKeys[:], key) && !slices.Contains(answered[:], key) && !strings.HasPrefix(key, "x-") {
 			j.drop(key, "not for a container that runs untrusted code")
@@ -65,9 +65,8 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	return errors.Join(errs...)
 }
 
-// tell tells what of the answered keys does not come along in the hardening's own
-// words for it.
-func (j *Jupyter) tell(svc compose.Service) {
+// dropAnswered reports the values of answered keys that the hardening replaces.
+func (j *Jupyter) dropAnswered(svc compose.Service) {
 	for _, opt := range svc.SecurityOpt {
 		if !strings.HasPrefix(opt, "no-new-privileges") {
 			j.drop("security_opt "+opt, "replaced by the engine's defaults")

@@ -19,7 +19,7 @@ type Mount struct {
 	Target   string
 	ReadOnly bool
 	Volume   bool        // a named volume
-	Baked    bool        // a requirements.txt, which an image of ours has in it
+	Baked    bool        // a requirements.txt, which the hardened image contains
 	Holds    place.Place // where a mount is written that holds the stack's own files
 }
 
@@ -49,8 +49,8 @@ var keyPath = regexp.MustCompile(`(?i)(^|/)(\.?ssl|tls|certs?|\.ssh|\.gnupg|\.aw
 // Folders of the host that give it away as a whole.
 var hostPath = regexp.MustCompile(`^/(|etc|root|home|home/[^/]+|proc|sys|dev|run|boot|usr|bin|sbin|lib|var|var/run|var/lib|var/log|var/lib/docker(/.*)?|run/.*|opt|srv|tmp|mnt|media)$`)
 
-// mounts sorts the service's mounts into the notebooks, those that stay and
-// those that are left behind.
+// mounts sorts the service's mounts into the notebooks, those that stay and those
+// that are dropped. It fails on a mount of a folder that controls the host.
 func (s *Stack) mounts(j *Jupyter, svc compose.Service, node *yaml.Node, file string, image dockerfile.Image) error {
 	raw := compose.Child(node, "volumes")
 	for i, v := range svc.Volumes {
@@ -85,7 +85,7 @@ func mountSource(n *yaml.Node) string {
 	return n.Value
 }
 
-// mount gives what stays of one mount, nil when it is left behind.
+// mount returns a mount that stays, nil for one that is dropped.
 func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.Place) (*Mount, error) {
 	rel, inside := s.Tree.Inside(v.Source)
 	m := &Mount{Source: v.Source, Target: path.Clean(v.Target), ReadOnly: v.ReadOnly}
@@ -133,7 +133,7 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 	return m, nil
 }
 
-// holds tells the mounts that hold the stack's own files.
+// holds returns a message for each mount that holds compose files or managed files.
 func (j *Jupyter) holds() (out []string) {
 	for _, m := range j.Mounts {
 		if !m.Holds.IsZero() {
@@ -143,8 +143,8 @@ func (j *Jupyter) holds() (out []string) {
 	return out
 }
 
-// holdsConfig reports whether a folder of the stack holds compose files, .env
-// or files of ours.
+// holdsConfig reports whether a path of the stack is or holds compose files or managed
+// files, such as .env.
 func (s *Stack) holdsConfig(rel string) bool {
 	return s.Loads(rel) || len(s.Layout.Below(rel)) > 0
 }

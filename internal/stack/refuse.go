@@ -7,7 +7,8 @@ import (
 	"example.com/magi-harden/internal/compose"
 )
 
-// readOnly refuses what the engine would have to write into the container.
+// readOnly fails on secrets and configs that the engine would have to write into the
+// container's read-only root filesystem.
 func (s *Stack) readOnly(svc compose.Service) error {
 	for _, ref := range svc.Secrets {
 		if s.Model.Secrets[ref.Source].Environment != "" {
@@ -22,8 +23,8 @@ func (s *Stack) readOnly(svc compose.Service) error {
 	return nil
 }
 
-// shared refuses a stack in which another container lives in Jupyter's: what
-// that is on the inside would change with it.
+// shared fails on a stack in which another service shares a namespace or the mounts of
+// Jupyter's container: the hardening would change that service.
 func (s *Stack) shared(service string) error {
 	for _, name := range s.Model.ServiceNames() {
 		other := s.Model.Services[name]

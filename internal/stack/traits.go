@@ -42,7 +42,7 @@ type Trait struct {
 }
 
 // Traits lists what of the stack matters for the hardening, sorted. Two lists,
-// of the last run and of now, tell what a new version of the stack changed.
+// of the last run and of now, show what a new version of the stack changed.
 func (s *Stack) Traits() (out []Trait) {
 	svc := s.Model.Services[s.Jupyter.Service]
 	add := func(kind trait.Kind, name string, r Response) {

@@ -6,7 +6,7 @@ import (
 	"example.com/magi-harden/internal/trait"
 )
 
-// Text is a trait in words, for a person. Nothing is decided by it.
+// Text returns a trait as text, for messages only.
 func Text(t trait.Trait) string {
 	switch t.Kind {
 	case trait.Dependency:
@@ -25,7 +25,7 @@ func Text(t trait.Trait) string {
 	return neighbour.Exposure{Way: t.Kind, Name: t.Name}.What() + " of " + t.Of
 }
 
-// Text is a response in words, as the end of a sentence about the trait.
+// Text returns the response as the end of a sentence about the trait.
 func (r Response) Text() string {
 	switch r.Kind {
 	case passedInReach:

@@ -6,9 +6,9 @@ import (
 	"example.com/magi-harden/internal/trait"
 )
 
-// Clean is a line of shell that starts the same server, without what weakens it
-// and without any value that may be a secret; it reads back as itself. left is
-// what is not in it, by name, each with its reason. Every error is an
+// Clean returns a line of shell that starts the same server, without the parts that
+// weaken it and without any value that may be a secret; Clean of it is itself. left
+// lists what was dropped, by name, each with its reason. Every error is an
 // *UnreadableError.
 func Clean(line string) (clean string, left []trait.Dropped, err error) {
 	s, err := Parse(line)

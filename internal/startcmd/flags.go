@@ -66,7 +66,7 @@ func opensFile(text string) bool {
 	return regexp.MustCompile(`^[^=]*\.(ipynb|py|md|txt)$`).MatchString(text)
 }
 
-// flag is one flag as it stands in the command.
+// flag is one flag as written in the command.
 type flag struct {
 	name  string // with its dashes
 	value word

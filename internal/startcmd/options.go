@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// options gives how many words the wrapper takes, the folder that it changes
-// to, and what is to be told, or what stands in the way.
+// options returns how many words belong to the wrapper, the folder that it changes to,
+// and what is dropped; or why it cannot be parsed.
 func (w wrapper) options(in []word) (n int, dir string, told []note, err string) {
 	name := path.Base(in[0].text)
 	if !plain(in[0].text) {
@@ -84,7 +84,7 @@ func (w wrapper) joined(text string, last []string) bool {
 }
 
 // texts are the words of a wrapper that stays, without the folder that it
-// changes to: that is told apart.
+// changes to, which is returned separately.
 func texts(in []word, w wrapper) []string {
 	var out []string
 	for i := 0; i < len(in); i++ {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// command reads one simple command. It reports whether that starts Jupyter; in
-// a script it may be one that is left behind instead.
+// command reads one simple command. It reports whether that starts Jupyter; in a
+// script it may be one that is dropped instead.
 func (r *reader) command(in []word, at place) (bool, *UnreadableError) {
 	var keep []string // what stays in front of the program
 	var notes []note
@@ -49,7 +49,7 @@ func (r *reader) command(in []word, at place) (bool, *UnreadableError) {
 	return false, other(rest, at)
 }
 
-// note is something that is told once it is clear that the command is the one.
+// note is a part to drop once the command is known to start Jupyter.
 type note struct{ what, reason string }
 
 func (r *reader) starts(keep []string, notes []note, dir string, rest []word, n int) *UnreadableError {
@@ -120,7 +120,7 @@ func other(rest []word, at place) *UnreadableError {
 	return unreadable(at.line, "%s does not start a Jupyter server", shown(name))
 }
 
-// join is what cd does with a folder.
+// join returns the folder after cd next in dir.
 func join(dir, next string) string {
 	if next == "" {
 		return dir

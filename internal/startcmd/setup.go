@@ -7,12 +7,12 @@ import (
 
 const bake = "belongs in the image"
 
-// isSetup reports whether a command prepares the image or the container, so
-// that it can be left behind.
+// isSetup reports whether a command only prepares the image or the container, so that
+// it can be dropped.
 func isSetup(in []word) bool { _, _, ok := setupOf(in); return ok }
 
 // setupOf names what a command of a script does before Jupyter starts, without
-// what it works on, and why it is left behind.
+// its arguments, and why it is dropped.
 func setupOf(in []word) (what, reason string, ok bool) {
 	base, sub := path.Base(in[0].text), ""
 	for _, w := range in[1:] { // the subcommand is the first word that is no option

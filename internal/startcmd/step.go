@@ -32,7 +32,7 @@ func (r *reader) step(s step, args []word) (bool, *UnreadableError) {
 	return false, unreadable(line, "the script does more than start Jupyter: %s", describe(s.Cmd))
 }
 
-// variables tells which variables the command sets, by name.
+// variables drops the variables that the command sets, by name.
 func (r *reader) variables(assigns []*syntax.Assign) {
 	for _, a := range assigns {
 		if a.Name != nil {

@@ -1,6 +1,6 @@
 package startcmd
 
-// kind is what happens to a flag.
+// kind is the treatment of a flag.
 type kind int
 
 const (
@@ -11,7 +11,7 @@ const (
 	takeURL
 )
 
-// row is what is known about some flags. What no row has is left behind.
+// row describes some flags. A flag without a row is dropped.
 type row struct {
 	kind    kind
 	bare    string // flags without a value, without their dashes

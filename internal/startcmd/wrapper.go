@@ -11,7 +11,7 @@ type wrapper struct {
 	env    bool     // variables may be set in front of the command
 	dir    string   // the option that names a folder to change to
 	stacks bool     // a script of the docker-stacks
-	drop   string   // why it is left behind; "" for one that stays
+	drop   string   // why it is dropped; "" for one that stays
 }
 
 const (
