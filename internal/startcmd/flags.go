@@ -74,40 +74,40 @@ type flag struct {
 }
 
 func (r *reader) flag(f flag, k found) *UnreadableError {
-	told := f.name
-	if !strings.Contains(told, ".") {
-		told = told[:shortened(told)]
+	label := f.name
+	if !strings.Contains(label, ".") {
+		label = label[:shortened(label)]
 	}
 	value := f.value.text
 	switch {
 	case k.kind == drop:
-		r.drop(told, k.reason)
+		r.drop(label, k.reason)
 	case k.bare != !f.has:
-		r.drop(told, "missing or unexpected value")
+		r.drop(label, "missing or unexpected value")
 	case k.bare:
 		r.Flags = append(r.Flags, k.name)
 	case k.kind == takeRoot:
 		if f.value.open || !isFolder(value) {
-			return unreadable(0, "the folder given by %s cannot be determined", told)
+			return unreadable(0, "the folder given by %s cannot be determined", label)
 		}
 		r.Root = value
 	case f.value.open:
-		r.drop(told, inside)
+		r.drop(label, inside)
 	case k.kind == takePort:
 		port, err := strconv.Atoi(value)
 		if err != nil || port < 1 || port > 65535 {
-			r.drop(told, "not a port")
+			r.drop(label, "not a port")
 			return nil
 		}
 		r.Port = port
 	case k.kind == takeURL:
 		if value == "" || !regexp.MustCompile(aPath).MatchString(value) {
-			r.drop(told, "not a path")
+			r.drop(label, "not a path")
 			return nil
 		}
 		r.BaseURL = value
 	case !regexp.MustCompile(k.value).MatchString(value):
-		r.drop(told, "value not known to be harmless")
+		r.drop(label, "value not known to be harmless")
 	default:
 		r.Flags = append(r.Flags, k.name+"="+value)
 	}

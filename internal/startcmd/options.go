@@ -7,7 +7,7 @@ import (
 
 // options returns how many words belong to the wrapper, the folder that it changes to,
 // and what is dropped; or why it cannot be parsed.
-func (w wrapper) options(in []word) (n int, dir string, told []note, err string) {
+func (w wrapper) options(in []word) (n int, dir string, dropped []note, err string) {
 	name := path.Base(in[0].text)
 	if !plain(in[0].text) {
 		return 0, "", nil, "invalid program name"
@@ -27,13 +27,13 @@ func (w wrapper) options(in []word) (n int, dir string, told []note, err string)
 		option, value, inWord := strings.Cut(text, "=")
 		switch {
 		case w.env && option != "" && option[0] != '-' && inWord:
-			told = append(told, note{shown(option), "variables are set in the compose file"})
+			dropped = append(dropped, note{shown(option), "variables are set in the compose file"})
 		case in[n].open && w.drop == "":
 			return 0, "", nil, "what " + shown(name) + " runs is known only inside the container"
 		case text == "--":
-			return n + 1, dir, told, ""
+			return n + 1, dir, dropped, ""
 		case !strings.HasPrefix(text, "-"):
-			return n, dir, told, ""
+			return n, dir, dropped, ""
 		case has(w.flags, text), w.loose && w.joined(text, w.flags):
 		case has(w.pairs, option), w.loose && w.joined(text, w.pairs):
 			if !inWord {
@@ -56,7 +56,7 @@ func (w wrapper) options(in []word) (n int, dir string, told []note, err string)
 			return 0, "", nil, shown(name) + " has an unknown option: " + shown(option[:shortened(option)])
 		}
 	}
-	return n, dir, told, ""
+	return n, dir, dropped, ""
 }
 
 // shortened is how much of an option is its name: what follows a short one may

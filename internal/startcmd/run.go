@@ -32,7 +32,7 @@ func (r *reader) command(in []word, at place) (bool, *UnreadableError) {
 		if !known || w.stacks && !inStacks(rest[0].text) || at.script && isSetup(rest) {
 			break
 		}
-		n, inner, told, err := w.options(rest)
+		n, inner, dropped, err := w.options(rest)
 		if err != "" {
 			return false, unreadable(at.line, "%s", err)
 		}
@@ -41,7 +41,7 @@ func (r *reader) command(in []word, at place) (bool, *UnreadableError) {
 		} else {
 			notes = append(notes, note{path.Base(rest[0].text), w.drop})
 		}
-		notes, dir, rest = append(notes, told...), join(dir, inner), rest[n:]
+		notes, dir, rest = append(notes, dropped...), join(dir, inner), rest[n:]
 	}
 	if at.script && len(rest) > 0 {
 		return false, r.setup(rest, at)
