@@ -66,7 +66,7 @@ func TestNewPathIsKnown(t *testing.T) {
 			for _, source := range []string{newFile, newSecret, newRoot, "config/caddy", "config/caddy/more"} {
 				s := withMounts(t, l, "'./"+source+":/x:ro'", "'./"+source+":/x'")
 				ours := source != newSecret // a key is dropped by its name alone
-				check("Jupyter's mount of "+source+" is dropped", len(s.Jupyter.Mounts) == 0 && ours || !ours && strings.Contains(s.Jupyter.Dropped[0].Why, "keeps its own files"))
+				check("Jupyter's mount of "+source+" is dropped", len(s.Jupyter.Mounts) == 0 && ours || !ours && strings.Contains(s.Jupyter.Dropped[0].Why, "reserved for managed files"))
 				check("a neighbour changes "+source, slices.ContainsFunc(s.Exposures, func(e neighbour.Exposure) bool { return e.Change }))
 			}
 			for _, source := range []string{newSecret, "config/caddy"} {

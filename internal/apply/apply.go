@@ -11,13 +11,13 @@ type Result struct {
 	ID string
 	// Changed lists the paths that are different now, in order.
 	Changed []string
-	// Notes are things to tell, one line each.
+	// Notes are remarks for the user, one line each.
 	Notes []string
 }
 
-// ErrUnfinished says that an earlier change was interrupted. Recover deals
-// with it.
-var ErrUnfinished = errors.New("an earlier change was interrupted\nrun the command again: it starts by dealing with that")
+// ErrUnfinished says that an earlier change was interrupted. Recover finishes or
+// removes it.
+var ErrUnfinished = errors.New("an earlier change was interrupted\nrun the command again: it recovers first")
 
 // Apply locks the tree at dir, changes it and unlocks it.
 func Apply(dir string, ops []Op, opt Options) (Result, error) {
@@ -29,8 +29,8 @@ func Apply(dir string, ops []Op, opt Options) (Result, error) {
 	return result, firstError(err, h.Unlock())
 }
 
-// Apply brings the tree to what the ops say: all of them or none. Ops that
-// the tree fulfils already cost nothing. After an error the tree is as it was,
+// Apply carries out all ops or none. Ops that the tree fulfils already cost
+// nothing. After an error the tree is as it was,
 // unless the error says that the next run will finish the change. Errors:
 // *ChangedError, ErrUnfinished, and "path: problem" from the disk; with ReadOnly
 // ErrReadOnly, together with what the Result would have been.
@@ -60,10 +60,10 @@ func (h *Held) apply(ops []Op, undoes string) (Result, error) {
 		return Result{}, h.takeBack(j, ops, err)
 	}
 	if err := h.finish(j, steps); err != nil {
-		return Result{}, fmt.Errorf("the change is half made: %w\nthe next run finishes it", err)
+		return Result{}, fmt.Errorf("the change is committed but incomplete: %w\nthe next run finishes it", err)
 	}
 	if err := h.prune(); err != nil {
-		h.note("an old backup stays: %v", err)
+		h.note("old backup not removed: %v", err)
 	}
 	return Result{ID: j.ID, Changed: j.paths(), Notes: h.notes}, nil
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// keepOld copies what the change replaces or removes to its backup set.
+// keepOld copies the files that the change replaces or removes to its backup set.
 func (h *Held) keepOld(j *journal, owner ownership, b *batch) error {
 	made := make(map[string]bool)
 	private := func(name string) error {
@@ -74,13 +74,13 @@ func (h *Held) nextID() (string, error) {
 }
 
 // prune removes the oldest sets, and what a crash left of one. Its journal
-// goes first: without it a set is rubbish.
+// goes first: without it a set is garbage.
 func (h *Held) prune() error {
 	ids, err := h.sets()
 	if err != nil {
 		return err
 	}
-	for len(ids) > KeepBackups {
+	for len(ids) > keepBackups {
 		if err := h.disk.remove(path.Join(Backups, ids[0]+".json")); err != nil {
 			return err
 		}
@@ -109,7 +109,7 @@ func (h *Held) removeAll(name string) error {
 		return nil
 	}
 	if err != nil {
-		return problem(name, "cannot look", err)
+		return problem(name, "cannot access", err)
 	}
 	if !info.IsDir() {
 		return h.drop(name, h.disk.remove)

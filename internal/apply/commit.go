@@ -8,10 +8,10 @@ import (
 )
 
 // errMoved says that a file changed while the change was staged.
-var errMoved = errors.New("a file changed meanwhile, and nothing was written: run the command again")
+var errMoved = errors.New("a file changed during the run; nothing was written\nrun the command again")
 
-// begin stages and commits, and has a last look, as near to the renames as
-// can be.
+// begin stages and commits, then compares the files once more, as close to the
+// renames as possible.
 func (h *Held) begin(j *journal) ([]step, error) {
 	if err := h.stage(j); err != nil {
 		return nil, err
@@ -35,7 +35,7 @@ func (h *Held) begin(j *journal) ([]step, error) {
 	return steps, nil
 }
 
-// takeBack retracts a change of which nothing is in place, because of err.
+// takeBack retracts a change of which nothing is in place yet, and returns err.
 func (h *Held) takeBack(j *journal, ops []Op, err error) error {
 	failed := h.retract(j)
 	if errors.Is(err, errMoved) {
@@ -44,7 +44,7 @@ func (h *Held) takeBack(j *journal, ops []Op, err error) error {
 		}
 	}
 	if failed != nil {
-		return fmt.Errorf("%w\nand its preparations could not be removed (%w): the next run will deal with them", err, failed)
+		return fmt.Errorf("%w\nits staged files could not be removed (%w); the next run removes them", err, failed)
 	}
 	return err
 }

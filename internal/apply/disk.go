@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// disk is every way in which this package changes the disk. Tests put a
-// double in front of it that fails or stops at a chosen call.
+// disk is every way in which this package changes the disk. Tests replace it with a
+// double that fails or stops at a chosen call.
 type disk interface {
 	mkdir(name string) error             // mode 0700, less the umask
 	create(name string) (newFile, error) // O_EXCL; mode 0600, less the umask

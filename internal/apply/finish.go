@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// finish carries the steps out, makes them durable and puts the journal away
-// to the backups. Whatever it did before, it can be run again.
+// finish carries the steps out, syncs them and moves the journal to the backups.
+// It can be run again after it was interrupted anywhere.
 func (h *Held) finish(j *journal, steps []step) error {
 	var b batch
 	for _, s := range steps {
@@ -25,7 +25,7 @@ func (h *Held) finish(j *journal, steps []step) error {
 		return err
 	}
 	if err := h.disk.rename(journalFile, path.Join(Backups, j.ID+".json")); err != nil {
-		return problem(journalFile, "cannot put it away", err)
+		return problem(journalFile, "cannot archive", err)
 	}
 	return h.removeAll(Txn)
 }
@@ -46,7 +46,7 @@ func (h *Held) carryOut(s step, b *batch) error {
 	case s.Kind == rmdir:
 		var kept bool
 		if kept, err = h.rmdir(s.Path); kept {
-			h.note("%s: is not empty and stays", s.Path)
+			h.note("%s: not empty, kept", s.Path)
 		}
 	case s.Kind == Meta:
 		b.dir(s.Path)

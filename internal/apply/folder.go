@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// files is what reading needs: an *os.Root, or a *folder.
+// files is the part of an *os.Root or *folder that reading needs.
 type files interface {
 	Lstat(name string) (fs.FileInfo, error)
 	OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error)
@@ -30,7 +30,7 @@ func (f *folder) hold() error {
 	f.release()
 	seen, err := f.top.Lstat(StateDir)
 	if err != nil {
-		return problem(StateDir, "cannot look", err)
+		return problem(StateDir, "cannot access", err)
 	}
 	state, err := f.top.OpenRoot(StateDir)
 	if err != nil {

@@ -34,7 +34,7 @@ type Options struct {
 	far  func(path string) bool // tests: which files are on another mount
 }
 
-// Held is a locked tree. One process at a time has it.
+// Held is a locked tree. One process at a time holds it.
 type Held struct {
 	dir   string
 	root  *folder
@@ -43,7 +43,7 @@ type Held struct {
 	opt   Options
 	uid   int // who new files belong to by themselves
 	gid   int
-	notes []string // what the result has to tell
+	notes []string // for Result.Notes
 }
 
 // Lock takes the tree at dir for this process, or fails at once: with a
@@ -75,8 +75,8 @@ func Lock(dir string, opt Options) (*Held, error) {
 
 // Unlock lets the tree go.
 func (h *Held) Unlock() error {
-	if names, err := h.names(StateDir); err == nil && slices.Equal(names, []string{path.Base(LockFile)}) {
-		if h.disk.remove(LockFile) == nil {
+	if names, err := h.names(StateDir); err == nil && slices.Equal(names, []string{path.Base(lockFile)}) {
+		if h.disk.remove(lockFile) == nil {
 			_ = h.disk.rmdir(StateDir) // else the next Lock goes on with it
 		}
 	}

@@ -25,7 +25,7 @@ const (
 // UnsettledError says that a file is neither what it was before an
 // interrupted change nor what the change makes of it. Both versions are kept.
 type UnsettledError struct {
-	// Path is the file, Staged the new version of it that was not put in place.
+	// Path is the file, Staged its new version, which is not in place yet.
 	Path, Staged string
 }
 
@@ -58,9 +58,9 @@ func (h *Held) inspectEntry(e entry, now State) (step, error) {
 	case e.Kind == Write:
 		return h.inspectWrite(s)
 	case e.Kind == Meta && now.Kind != e.Old.Kind:
-		s.note = "was removed meanwhile"
+		s.note = "removed in the meantime"
 	case e.Kind == Remove && now.Kind != Absent && !now.same(e.Old):
-		s.note = "was edited meanwhile and stays"
+		s.note = "edited in the meantime, kept"
 	case now.Kind != Absent:
 		s.do = perform
 	}
@@ -79,7 +79,7 @@ func (h *Held) inspectWrite(s step) (step, error) {
 		return s, err
 	case staged.Kind == Absent:
 		if !s.now.same(s.New) {
-			s.note = "was changed after the interruption and stays"
+			s.note = "changed after the interruption, kept"
 		}
 	case staged.Sum != s.New.Sum:
 		return s, fmt.Errorf("%s: the staged file for %s is damaged\nkeep the file as it is: rm %s, then run the command again", s.Stage, s.Path, s.Stage)

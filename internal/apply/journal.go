@@ -79,7 +79,7 @@ func parseJournal(text []byte) (*journal, error) {
 		return nil, fmt.Errorf("%w: it has no version", errDamaged)
 	}
 	if version.Version > journalVersion {
-		return nil, fmt.Errorf("has version %d, this program knows %d\nuse the version of the tool that wrote it", version.Version, journalVersion)
+		return nil, fmt.Errorf("version %d, this program supports %d\nuse the version of magi-harden that wrote it", version.Version, journalVersion)
 	}
 	var j journal
 	d := json.NewDecoder(bytes.NewReader(text))
@@ -119,7 +119,7 @@ func (j *journal) confined(writes func(string) bool) error {
 	for _, e := range j.Entries {
 		isDir := e.Kind == rmdir || e.Kind == Meta && e.Old.Kind == Directory
 		if !isDir && !writes(e.Path) {
-			return fmt.Errorf("names %q, which is not a file of magi-harden\nmagi-harden did not write this journal: look at it, then move it away", e.Path)
+			return fmt.Errorf("names %q, which is not a managed file\nmagi-harden did not write this journal: inspect it, then move it away", e.Path)
 		}
 	}
 	return nil
@@ -154,6 +154,6 @@ func validStage(e entry) bool {
 	case in == Txn+"/":
 		return strings.Trim(base, "0123456789") == ""
 	default:
-		return strings.HasPrefix(base, StagePrefix) && path.Dir(e.Stage) == path.Dir(e.Path)
+		return strings.HasPrefix(base, stagePrefix) && path.Dir(e.Stage) == path.Dir(e.Path)
 	}
 }

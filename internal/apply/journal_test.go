@@ -16,7 +16,7 @@ func sampleJournal(t testing.TB) []byte {
 		Dirs: []dir{{"dir", 0o755, ownership{UID: leave, GID: leave}}},
 		Entries: []entry{
 			{Kind: Write, Path: "dir/a", Stage: Txn + "/1", New: State{Kind: Regular, Sum: Sum{1}, Mode: 0o600}},
-			{Kind: Write, Path: "far/b", Stage: "far/" + StagePrefix + "20261123T120000Z.2", New: State{Kind: Regular, Mode: 0o644}},
+			{Kind: Write, Path: "far/b", Stage: "far/" + stagePrefix + "20261123T120000Z.2", New: State{Kind: Regular, Mode: 0o644}},
 			{Kind: Remove, Path: "c", Old: State{Kind: Regular, Sum: Sum{2}, Mode: 0o644}},
 			{Kind: Meta, Path: "d", Old: State{Kind: Directory, Mode: 0o777}, New: State{Kind: Directory, Mode: 0o755}},
 		}}

@@ -32,8 +32,8 @@ func (e *LockedError) Error() string {
 	return fmt.Sprintf("%s: in use by %s\nwait for it to end, then run the command again", e.Dir, who)
 }
 
-// lock tries again when the process that unlocked just then took the lock
-// file away between two steps of ours.
+// lock retries when a process that unlocks at the same moment removes the lock file
+// between two steps.
 func (h *Held) lock() error {
 	for range 100 {
 		h.root.release()
@@ -51,11 +51,11 @@ func (h *Held) lock() error {
 			return err
 		}
 	}
-	return fmt.Errorf("%s: keeps being replaced", filepath.Join(h.dir, LockFile))
+	return fmt.Errorf("%s: another process keeps replacing it", filepath.Join(h.dir, lockFile))
 }
 
-// makeStateDir leaves what root makes to root, also in a user's tree: a journal
-// in somebody else's folder would be nothing to go by.
+// makeStateDir makes StateDir, as root's when root runs it, also in a user's tree:
+// root cannot trust a journal in a directory of another user.
 func (h *Held) makeStateDir() error {
 	now, _, err := look(h.root, StateDir)
 	if err != nil {
@@ -63,7 +63,7 @@ func (h *Held) makeStateDir() error {
 	}
 	top, err := h.root.Lstat(".")
 	if err != nil {
-		return problem(h.dir, "cannot look", err)
+		return problem(h.dir, "cannot access", err)
 	}
 	state := dir{Path: StateDir, Mode: 0o755, Owner: h.inherit(top)}
 	if h.uid == 0 {
@@ -71,7 +71,7 @@ func (h *Held) makeStateDir() error {
 	}
 	switch now.Kind {
 	case Regular:
-		return fmt.Errorf("%s: is a file, not a directory", StateDir)
+		return fmt.Errorf("%s: expected a directory, found a file", StateDir)
 	case Absent:
 		err := h.makeDir(state)
 		if errors.Is(err, fs.ErrExist) {
@@ -88,9 +88,9 @@ func (h *Held) makeStateDir() error {
 // makeLockFile creates the file by way of root: flock itself opens it by its
 // path, and must not create anything where a link may lead.
 func (h *Held) makeLockFile() error {
-	info, err := lstat(h.root, LockFile)
+	info, err := lstat(h.root, lockFile)
 	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s: is a %s, not a regular file\nmove it away", LockFile, typeName(info.Mode()))
+		err = fmt.Errorf("%s: expected a regular file, found a %s\nmove it away", lockFile, typeName(info.Mode()))
 	}
 	if err == nil || !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -99,7 +99,7 @@ func (h *Held) makeLockFile() error {
 	if err != nil {
 		return err
 	}
-	f, err := h.makeFile(LockFile, LockFile, nil, 0o600, h.inherit(top))
+	f, err := h.makeFile(lockFile, lockFile, nil, 0o600, h.inherit(top))
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
@@ -110,10 +110,10 @@ func (h *Held) makeLockFile() error {
 }
 
 func (h *Held) tryLock() error {
-	h.flock = flock.New(filepath.Join(h.dir, LockFile), flock.SetFlag(os.O_RDWR|syscall.O_NOFOLLOW))
+	h.flock = flock.New(filepath.Join(h.dir, lockFile), flock.SetFlag(os.O_RDWR|syscall.O_NOFOLLOW))
 	got, err := h.flock.TryLock()
 	if err != nil {
-		return problem(LockFile, "cannot lock", err)
+		return problem(lockFile, "cannot lock", err)
 	}
 	if !got {
 		return h.holder()
@@ -121,25 +121,25 @@ func (h *Held) tryLock() error {
 	mine, err := h.flock.Stat()
 	if err == nil {
 		var now fs.FileInfo
-		if now, err = h.root.Lstat(LockFile); err == nil && !os.SameFile(mine, now) {
+		if now, err = h.root.Lstat(lockFile); err == nil && !os.SameFile(mine, now) {
 			err = fs.ErrNotExist
 		}
 	}
 	if err != nil {
 		_ = h.flock.Unlock()
-		return problem(LockFile, "cannot lock", err)
+		return problem(lockFile, "cannot lock", err)
 	}
 	who, err := json.Marshal(LockedError{PID: os.Getpid(), Command: h.opt.Command, Since: h.opt.Now})
 	if err == nil {
-		// Only a help for whoever waits: a full disk must not stop a recovery.
-		_ = h.disk.rewrite(LockFile, append(who, '\n'))
+		// Informative only: a full disk must not stop a recovery.
+		_ = h.disk.rewrite(lockFile, append(who, '\n'))
 	}
 	return nil
 }
 
 func (h *Held) holder() error {
 	locked := &LockedError{}
-	if _, content, err := look(h.root, LockFile); err == nil {
+	if _, content, err := look(h.root, lockFile); err == nil {
 		if json.Unmarshal(content, locked) != nil {
 			locked = &LockedError{}
 		}

@@ -54,7 +54,7 @@ func TestLockWithoutStory(t *testing.T) {
 		dir := t.TempDir()
 		h, err := Lock(dir, Options{Command: "first"})
 		check(t, err)
-		check(t, os.WriteFile(filepath.Join(dir, LockFile), []byte(content), 0o600))
+		check(t, os.WriteFile(filepath.Join(dir, lockFile), []byte(content), 0o600))
 		_, err = Lock(dir, Options{})
 		if err == nil || !strings.HasPrefix(err.Error(), dir+": in use by another process\n") {
 			t.Errorf("lock file %q: error %v", content, err)

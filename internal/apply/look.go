@@ -35,7 +35,7 @@ func look(root files, name string) (State, []byte, error) {
 	case 0:
 		return read(root, name, info)
 	default:
-		return State{}, nil, fmt.Errorf("%s: is a %s, not a regular file\nmove it away, or put a regular file in its place", name, typeName(info.Mode()))
+		return State{}, nil, fmt.Errorf("%s: expected a regular file, found a %s\nmove it away, or put a regular file in its place", name, typeName(info.Mode()))
 	}
 }
 
@@ -47,15 +47,15 @@ func lstat(root files, name string) (fs.FileInfo, error) {
 		}
 		info, err := root.Lstat(name[:i])
 		if err != nil {
-			return nil, problem(name[:i], "cannot look", err)
+			return nil, problem(name[:i], "cannot access", err)
 		}
 		if !info.IsDir() {
-			return nil, fmt.Errorf("%s: is a %s, not a directory%s", name[:i], typeName(info.Mode()), linkHint(info))
+			return nil, fmt.Errorf("%s: expected a directory, found a %s%s", name[:i], typeName(info.Mode()), linkHint(info))
 		}
 	}
 	info, err := root.Lstat(name)
 	if err != nil {
-		return nil, problem(name, "cannot look", err)
+		return nil, problem(name, "cannot access", err)
 	}
 	if info.Mode()&fs.ModeSymlink != 0 {
 		return nil, fmt.Errorf("%s: is a symbolic link%s", name, linkHint(info))
@@ -65,7 +65,7 @@ func lstat(root files, name string) (fs.FileInfo, error) {
 
 func linkHint(info fs.FileInfo) string {
 	if info.Mode()&fs.ModeSymlink == 0 {
-		return "\nmove it away: a folder has to be there"
+		return "\nmove it away: a directory is needed there"
 	}
 	return "\nlinks are not followed: put the real file or directory in its place"
 }

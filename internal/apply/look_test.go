@@ -57,15 +57,15 @@ func TestLookRefuses(t *testing.T) {
 	check(t, err)
 	defer root.Close()
 	tests := []struct{ path, problem string }{
-		{"out/file", "out: is a symbolic link, not a directory"},
-		{"in/file", "in: is a symbolic link, not a directory"},
+		{"out/file", "out: expected a directory, found a symbolic link"},
+		{"in/file", "in: expected a directory, found a symbolic link"},
 		{"link", "link: is a symbolic link"},
 		{"passwd", "passwd: is a symbolic link"},
 		{"dangling", "dangling: is a symbolic link"},
-		{"fifo", "fifo: is a FIFO"},
-		{"socket", "socket: is a socket"},
+		{"fifo", "fifo: expected a regular file, found a FIFO"},
+		{"socket", "socket: expected a regular file, found a socket"},
 		{"huge", "huge: larger than"},
-		{"real/file/below", "real/file: is a regular file, not a directory"},
+		{"real/file/below", "real/file: expected a directory, found a regular file"},
 		{"../x", "not a path inside"},
 		{"/etc/passwd", "not a path inside"},
 		{"real/../real/file", "not a path inside"},
@@ -74,7 +74,7 @@ func TestLookRefuses(t *testing.T) {
 		{"new\nline", "control character"},
 	}
 	if syscall.Mknod(at("device"), syscall.S_IFCHR|0o600, 1<<8|3) == nil {
-		tests = append(tests, struct{ path, problem string }{"device", "device: is a device"})
+		tests = append(tests, struct{ path, problem string }{"device", "device: expected a regular file, found a device"})
 	}
 	for _, tt := range tests {
 		if _, _, err := Look(root, tt.path); err == nil || !strings.Contains(err.Error(), tt.problem) {

@@ -12,10 +12,9 @@ import (
 
 // ErrReadOnly ends a change that Options.ReadOnly forbids, before its first
 // write.
-var ErrReadOnly = errors.New("nothing was written: this run only looks")
+var ErrReadOnly = errors.New("nothing was written: this run is read-only")
 
-// lookOnly is the disk of a run that only looks: every write fails, whoever
-// asks for it.
+// lookOnly is the disk of a read-only run: every write fails.
 type lookOnly struct{}
 
 func (lookOnly) mkdir(string) error              { return ErrReadOnly }
@@ -28,15 +27,15 @@ func (lookOnly) rmdir(string) error              { return ErrReadOnly }
 func (lookOnly) sync(string) error               { return ErrReadOnly }
 func (lookOnly) rewrite(string, []byte) error    { return ErrReadOnly }
 
-// DueError says that an interrupted change waits for a run that may write.
+// DueError says that an interrupted change needs a run that may write.
 type DueError struct {
-	// Recovery is what that run will do.
+	// Recovery describes what that run will do.
 	Recovery
 	dir string
 }
 
 func (e *DueError) Error() string {
-	command, what, next := e.Command, "changed nothing yet; its preparations have to be removed", "upgrade"
+	command, what, next := e.Command, "changed nothing yet; its staged files have to be removed", "upgrade"
 	if command == "" {
 		command = "change"
 	}
@@ -48,8 +47,8 @@ func (e *DueError) Error() string {
 	return fmt.Sprintf("%s: recovery due: an interrupted %s %s\nrun magi-harden %s --dir %s", e.dir, command, what, next, quote(e.dir))
 }
 
-// peek is the lock of a run that only looks. It fails with a *LockedError while
-// another process is at work, makes nothing and keeps no lock.
+// peek is the lock of a read-only run. It fails with a *LockedError while another
+// process holds the lock, creates nothing and keeps no lock.
 func (h *Held) peek() error {
 	if err := h.root.hold(); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -57,12 +56,12 @@ func (h *Held) peek() error {
 		}
 		return err
 	}
-	if info, err := lstat(h.root, LockFile); err != nil || !info.Mode().IsRegular() {
-		return nil // whoever works there has one
+	if info, err := lstat(h.root, lockFile); err != nil || !info.Mode().IsRegular() {
+		return nil // no process holds the lock
 	}
-	f, err := h.root.OpenFile(LockFile, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := h.root.OpenFile(lockFile, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
-		return nil // it is for its owner only
+		return nil // readable for its owner only
 	}
 	defer f.Close()
 	if errors.Is(unix.Flock(int(f.Fd()), unix.LOCK_SH|unix.LOCK_NB), unix.EWOULDBLOCK) {

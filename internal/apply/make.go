@@ -38,13 +38,13 @@ func (h *Held) own(name string, o ownership, chown func(uid, gid int) error) err
 	}
 	err := chown(o.UID, o.GID)
 	if err != nil && !o.Must && (errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTSUP) || errors.Is(err, syscall.EINVAL)) {
-		h.note("%s: its owner could not be set", name)
+		h.note("%s: owner not set", name)
 		return nil
 	}
 	return err
 }
 
-// note adds to what the result tells the user.
+// note adds a line to the notes of the result.
 func (h *Held) note(format string, args ...any) {
 	h.notes = append(h.notes, fmt.Sprintf(format, args...))
 }
@@ -65,7 +65,7 @@ func (h *Held) finishDir(d dir) error {
 	}
 	info, err := h.root.Lstat(d.Path)
 	if err != nil {
-		return problem(d.Path, "cannot look", err)
+		return problem(d.Path, "cannot access", err)
 	}
 	mode := d.Mode | info.Mode()&fs.ModeSetgid // as the parent gave it
 	if err := h.disk.chmod(d.Path, mode); err != nil {
@@ -75,8 +75,8 @@ func (h *Held) finishDir(d dir) error {
 }
 
 // makeFile creates a file with its final owner and mode before it has
-// content, and leaves it open for the fsync. For messages it goes by the name
-// of the file that it will become.
+// content, and leaves it open for the fsync. Messages use the name of the file
+// that it will become.
 func (h *Held) makeFile(name, as string, content []byte, mode fs.FileMode, owner ownership) (newFile, error) {
 	f, err := h.disk.create(name)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mount tells mounts apart: a rename needs the same one on both sides.
+// mount identifies a mount: a rename needs the same one on both sides.
 type mount struct{ device, id uint64 }
 
 func mountOf(root files, name string) (mount, error) {

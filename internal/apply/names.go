@@ -28,8 +28,8 @@ const (
 	StateDir = layout.StateDir
 	// Manifest is renamed last, after everything that it describes.
 	Manifest = layout.Manifest
-	// LockFile names the process that is at work. It stays behind, unlocked.
-	LockFile = layout.Lock
+	// lockFile names the process that is at work. It stays behind, unlocked.
+	lockFile = layout.Lock
 	// Txn holds the journal and the staged files of a change (mode 0700). It
 	// exists only during a change, or after one that was interrupted.
 	Txn = layout.Txn
@@ -37,13 +37,13 @@ const (
 	// 0600, directories 0700) and the journal as <id>.json. The id is the UTC
 	// time of the change.
 	Backups = layout.Backups
-	// StagePrefix begins the names of files that are staged beside their
+	// stagePrefix begins the names of files that are staged beside their
 	// target, because that lies on another mount than Txn.
-	StagePrefix = StateDir + ".tmp."
+	stagePrefix = StateDir + ".tmp."
 )
 
-// KeepBackups is the number of backup sets that are kept.
-const KeepBackups = 10
+// keepBackups is the number of backup sets that are kept.
+const keepBackups = 10
 
 // MaxSize is the size in bytes (16 MiB) above which a file is refused: none
 // that the tool manages comes near it.

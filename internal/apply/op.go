@@ -77,7 +77,7 @@ func (op Op) validate() error {
 	if err := validPath(op.Path); err != nil {
 		return err
 	}
-	for _, own := range []string{LockFile, Txn, Backups} {
+	for _, own := range []string{lockFile, Txn, Backups} {
 		if below(op.Path, own) {
 			return errors.New("is reserved for the tool's own use")
 		}
@@ -108,7 +108,7 @@ func validPath(p string) error {
 	if strings.ContainsFunc(p, func(r rune) bool { return r < ' ' || r == 0x7f }) {
 		return errors.New("has a control character")
 	}
-	if strings.HasPrefix(path.Base(p), StagePrefix) {
+	if strings.HasPrefix(path.Base(p), stagePrefix) {
 		return errors.New("is reserved for the tool's own use")
 	}
 	return nil

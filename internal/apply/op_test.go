@@ -16,8 +16,8 @@ func TestWrongOps(t *testing.T) {
 		want []string
 	}{
 		{"outside", []Op{write("../x"), write("/x")}, []string{`"../x"`, `"/x"`}},
-		{"reserved", []Op{write(LockFile), write(Txn + "/1"), write(Backups), write("config/" + StagePrefix + "x")},
-			[]string{LockFile, Txn, Backups, StagePrefix}},
+		{"reserved", []Op{write(lockFile), write(Txn + "/1"), write(Backups), write("config/" + stagePrefix + "x")},
+			[]string{lockFile, Txn, Backups, stagePrefix}},
 		{"no mode", []Op{{Kind: Write, Path: "x"}}, []string{`"x": mode`}},
 		{"type in the mode", []Op{{Kind: Write, Path: "x", Mode: os.ModeSymlink | 0o644}}, []string{`"x": mode`}},
 		{"wide secret", []Op{{Kind: Write, Path: "x", Mode: 0o640, Secret: true}}, []string{`"x": mode 0640 is too wide`}},
@@ -26,11 +26,11 @@ func TestWrongOps(t *testing.T) {
 		{"below a file", []Op{write("x"), write("x/y/z")}, []string{`"x/y/z": lies below "x"`}},
 		{"kind", []Op{{Kind: "link", Path: "x", Mode: 0o644}}, []string{"unknown kind"}},
 		{"too large", []Op{{Kind: Write, Path: "x", Mode: 0o644, Content: make([]byte, MaxSize+1)}}, []string{`"x": larger`}},
-		{"write a directory", []Op{{Kind: Write, Path: "dir", Mode: 0o644}}, []string{"dir: is a directory"}},
-		{"remove a directory", []Op{{Kind: Remove, Path: "dir"}}, []string{"dir: is a directory"}},
-		{"directory over a file", []Op{{Kind: Mkdir, Path: "file", Mode: 0o755}}, []string{"file: is a file"}},
-		{"mode of nothing", []Op{{Kind: Meta, Path: "none", Mode: 0o644}}, []string{"none: is not there"}},
-		{"below an existing file", []Op{write("file/x")}, []string{"file: is a regular file"}},
+		{"write a directory", []Op{{Kind: Write, Path: "dir", Mode: 0o644}}, []string{"dir: expected a file, found a directory"}},
+		{"remove a directory", []Op{{Kind: Remove, Path: "dir"}}, []string{"dir: expected a file, found a directory"}},
+		{"directory over a file", []Op{{Kind: Mkdir, Path: "file", Mode: 0o755}}, []string{"file: expected a directory, found a file"}},
+		{"mode of nothing", []Op{{Kind: Meta, Path: "none", Mode: 0o644}}, []string{"none: missing"}},
+		{"below an existing file", []Op{write("file/x")}, []string{"file: expected a directory, found a regular file"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestChangedMeanwhile(t *testing.T) {
 		if !errors.As(err, &changed) {
 			t.Fatalf("error %v, want a ChangedError", err)
 		}
-		want := "edited: has other content|gone: is gone|wider: had mode -rw-------, has -rw-rw-rw-|appeared: has appeared"
+		want := "edited: content changed|gone: was removed|wider: mode changed from -rw------- to -rw-rw-rw-|appeared: was created"
 		if got := strings.Join(changed.Changes, "|"); got != want {
 			t.Errorf("changes %q, want %q", got, want)
 		}

@@ -55,7 +55,7 @@ func (h *Held) place(j *journal) error {
 	}
 	here, err := mountOf(h.root, StateDir)
 	if err != nil {
-		return problem(StateDir, "cannot look", err)
+		return problem(StateDir, "cannot access", err)
 	}
 	for i := range j.Entries {
 		if err := h.placeEntry(j, &j.Entries[i], here); err != nil {
@@ -82,15 +82,15 @@ func (h *Held) placeEntry(j *journal, e *entry, here mount) error {
 	}
 	there, err := mountOf(h.root, parent)
 	if err != nil {
-		return problem(parent, "cannot look", err)
+		return problem(parent, "cannot access", err)
 	}
 	if e.Old.Kind == Regular {
 		its, err := mountOf(h.root, e.Path)
 		if err != nil {
-			return problem(e.Path, "cannot look", err)
+			return problem(e.Path, "cannot access", err)
 		}
 		if its != there {
-			return fmt.Errorf("%s: is mounted there by itself and cannot be replaced\nmount its directory instead", e.Path)
+			return fmt.Errorf("%s: is a mount point and cannot be replaced\nmount its directory instead", e.Path)
 		}
 	}
 	far := there != here
@@ -98,7 +98,7 @@ func (h *Held) placeEntry(j *journal, e *entry, here mount) error {
 		far = h.opt.far(e.Path)
 	}
 	if far && e.Kind == Write {
-		e.Stage = path.Join(path.Dir(e.Path), StagePrefix+j.ID+"."+path.Base(e.Stage))
+		e.Stage = path.Join(path.Dir(e.Path), stagePrefix+j.ID+"."+path.Base(e.Stage))
 	}
 	return nil
 }
@@ -110,7 +110,7 @@ func (h *Held) ownerIn(j *journal, name string) (ownership, error) {
 	}
 	info, err := h.root.Lstat(name)
 	if err != nil {
-		return ownership{}, problem(name, "cannot look", err)
+		return ownership{}, problem(name, "cannot access", err)
 	}
 	return h.inherit(info), nil
 }

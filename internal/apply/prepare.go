@@ -20,7 +20,7 @@ type ChangedError struct {
 }
 
 func (e *ChangedError) Error() string {
-	return strings.Join(e.Changes, "\n") + "\nthe files changed after they were read, and nothing was written: run the command again"
+	return strings.Join(e.Changes, "\n") + "\nfiles changed after they were read; nothing was written\nrun the command again"
 }
 
 // prepare compares the tree with what the plan saw and turns the ops into a
@@ -80,11 +80,11 @@ func (h *Held) add(j *journal, op Op, now State, content []byte) error {
 	case op.Kind == Mkdir && now.Kind == Absent:
 		return h.addDirs(j, op.Path, op.Mode, op.Owner)
 	case op.Kind == Mkdir && now.Kind == Regular:
-		return fmt.Errorf("%s: is a file, not a directory", op.Path)
+		return fmt.Errorf("%s: expected a directory, found a file", op.Path)
 	case op.Kind == Meta && now.Kind == Absent:
-		return fmt.Errorf("%s: is not there", op.Path)
+		return fmt.Errorf("%s: missing", op.Path)
 	case now.Kind == Directory && (op.Kind == Write || op.Kind == Remove):
-		return fmt.Errorf("%s: is a directory, not a file", op.Path)
+		return fmt.Errorf("%s: expected a file, found a directory", op.Path)
 	case op.Kind == rmdir && now.Kind == Directory, op.Kind == Remove && now.Kind == Regular:
 		e.New = State{}
 	case op.Kind == rmdir, op.Kind == Remove:
@@ -106,7 +106,7 @@ func (h *Held) add(j *journal, op Op, now State, content []byte) error {
 		case Meta:
 			return problem(op.Path, fmt.Sprintf("belongs to user %d", now.UID), fs.ErrPermission)
 		case Write:
-			h.note("%s: belonged to user %d and is yours now: only root can keep that", op.Path, now.UID)
+			h.note("%s: belonged to user %d and is now yours: only root can keep the owner", op.Path, now.UID)
 		}
 	}
 	j.Entries = append(j.Entries, e)

@@ -18,7 +18,7 @@ type Recovery struct {
 	Finished bool
 	// Changed lists the paths of a finished change.
 	Changed []string
-	// Notes are things to tell, one line each.
+	// Notes are remarks for the user, one line each.
 	Notes []string
 }
 
@@ -28,15 +28,15 @@ func (r *Recovery) String() string {
 	if command == "" {
 		command = "change"
 	}
-	what := "had changed nothing yet; its preparations were removed"
+	what := "had changed nothing yet; its staged files were removed"
 	if r.Finished {
 		what = fmt.Sprintf("was finished (%d paths)", len(r.Changed))
 	}
 	return strings.Join(append([]string{fmt.Sprintf("an interrupted %s %s", command, what)}, r.Notes...), "\n")
 }
 
-// Recover deals with a change that was interrupted in the tree at dir; every
-// command calls it first. Without one it returns nil, and neither writes nor
+// Recover finishes or removes a change that was interrupted in the tree at dir;
+// every command calls it first. Without one it returns nil, and neither writes nor
 // locks. Errors: *LockedError when the change is still under way in another
 // process; *UntrustedError when somebody else could have written its journal;
 // *UnsettledError, joined, for files that were edited since; *DueError when
@@ -69,7 +69,7 @@ func (h *Held) Recover() (*Recovery, error) {
 	return r, nil
 }
 
-// mend also returns with an error what it was about to do.
+// mend recovers. Together with an error it returns what it was about to do.
 func (h *Held) mend() (*Recovery, error) {
 	h.notes = nil
 	names, err := h.names(Txn)
@@ -87,7 +87,7 @@ func (h *Held) mend() (*Recovery, error) {
 	}
 	j, err := h.readJournal(journalFile)
 	if errors.Is(err, errDamaged) {
-		err = fmt.Errorf("%w\nthe change that it describes may be half made; the new files are beside it", err)
+		err = fmt.Errorf("%w\nthe change that it describes may be incomplete; the new files are next to it", err)
 	}
 	if err != nil {
 		return nil, err

@@ -129,9 +129,9 @@ func TestChangedAfterCrash(t *testing.T) {
 	r, err := Recover(dir, Options{})
 	check(t, err)
 	wantNotes := []string{
-		"kept: was changed after the interruption and stays",
-		"removed: was edited meanwhile and stays",
-		"meta: was removed meanwhile",
+		"kept: changed after the interruption, kept",
+		"removed: edited in the meantime, kept",
+		"meta: removed in the meantime",
 	}
 	if diff := cmp.Diff(wantNotes, r.Notes); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
@@ -153,7 +153,7 @@ func TestRecoveryStops(t *testing.T) {
 		{"damaged journal", func(at func(string) string) error { return os.Truncate(at(journalFile), 40) }, journalFile + ": is damaged"},
 		{"newer journal", func(at func(string) string) error {
 			return os.WriteFile(at(journalFile), []byte(`{"version": 2}`), 0o600)
-		}, journalFile + ": has version 2, this program knows 1"},
+		}, journalFile + ": version 2, this program supports 1"},
 		{"damaged staged file", func(at func(string) string) error { return os.Truncate(at(Txn+"/2"), 1) }, Txn + "/2: the staged file for other is damaged"},
 		{"link in place of a file", func(at func(string) string) error {
 			return firstError(os.Remove(at("other")), os.Symlink("kept", at("other")))

@@ -51,16 +51,16 @@ func (s State) diff(now State) string {
 	case s == now:
 		return ""
 	case s.Kind == Absent:
-		return "has appeared"
+		return "was created"
 	case now.Kind == Absent:
-		return "is gone"
+		return "was removed"
 	case s.Kind != now.Kind:
 		return fmt.Sprintf("was a %s, is a %s", s.Kind, now.Kind)
 	case s.Sum != now.Sum:
-		return "has other content"
+		return "content changed"
 	case s.Mode != now.Mode:
-		return fmt.Sprintf("had mode %v, has %v", s.Mode, now.Mode)
+		return fmt.Sprintf("mode changed from %v to %v", s.Mode, now.Mode)
 	default:
-		return fmt.Sprintf("belonged to %d:%d, belongs to %d:%d", s.UID, s.GID, now.UID, now.GID)
+		return fmt.Sprintf("owner changed from %d:%d to %d:%d", s.UID, s.GID, now.UID, now.GID)
 	}
 }

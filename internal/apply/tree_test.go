@@ -66,7 +66,7 @@ func readTree(t testing.TB, dir string) tree {
 		if name == Backups {
 			return filepath.SkipDir
 		}
-		if name == LockFile {
+		if name == lockFile {
 			return nil
 		}
 		info, err := d.Info()

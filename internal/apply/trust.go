@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// UntrustedError says that somebody else could have written what a recovery or
-// an undo would go by. Nothing was done.
+// UntrustedError says that another user could have written the journal or backup
+// that a recovery or an undo needs. Nothing was done.
 type UntrustedError struct {
 	// Dir is the tree, as it was named; Path is the file or directory in it.
 	Dir, Path string
@@ -24,7 +24,7 @@ type UntrustedError struct {
 }
 
 func (e *UntrustedError) Error() string {
-	return fmt.Sprintf("%s: owner %d, mode %04o: somebody else could have written what lies there, so nothing was done\n%s",
+	return fmt.Sprintf("%s: owner %d, mode %04o: another user could have written it; nothing was done\n%s",
 		e.Path, e.UID, e.Mode.Perm(), e.hint())
 }
 
@@ -33,14 +33,14 @@ func (e *UntrustedError) hint() string {
 	own := e.UID == e.uid || e.UID == 0
 	switch {
 	case !below(e.goal, StateDir):
-		return fmt.Sprintf("a new file waits in it; remove that one (%s*) and run: magi-harden upgrade --dir %s", StagePrefix, quote(e.Dir))
+		return fmt.Sprintf("remove the staged file in it (%s*) and run: magi-harden upgrade --dir %s", stagePrefix, quote(e.Dir))
 	case own:
-		return fmt.Sprintf("look at it: ls -laR %s\nif all of it is yours: chmod go-w %s\nthen run the command again", at(e.Path), at(e.Path))
+		return fmt.Sprintf("inspect it: ls -laR %s\nif all of it is yours: chmod go-w %s\nthen run the command again", at(e.Path), at(e.Path))
 	case below(e.goal, Backups):
-		return fmt.Sprintf("let that user take the change back: sudo -u '#%d' magi-harden upgrade --undo --dir %s", e.UID, quote(e.Dir))
+		return fmt.Sprintf("let that user undo the change: sudo -u '#%d' magi-harden upgrade --undo --dir %s", e.UID, quote(e.Dir))
 	default:
-		return fmt.Sprintf("if a change of that user's was interrupted: sudo -u '#%d' magi-harden upgrade --dir %s\n"+
-			"otherwise look at it and remove it: sudo ls -laR %s; sudo rm -r %s", e.UID, quote(e.Dir), at(Txn), at(Txn))
+		return fmt.Sprintf("if that user's change was interrupted: sudo -u '#%d' magi-harden upgrade --dir %s\n"+
+			"otherwise inspect and remove it: sudo ls -laR %s; sudo rm -r %s", e.UID, quote(e.Dir), at(Txn), at(Txn))
 	}
 }
 
@@ -68,10 +68,10 @@ func (h *Held) trusted(name string) error {
 	for _, dir := range chain {
 		info, err := h.root.Lstat(dir)
 		if err != nil {
-			return problem(dir, "cannot look", err)
+			return problem(dir, "cannot access", err)
 		}
 		if !info.IsDir() {
-			return fmt.Errorf("%s: is a %s, not a directory%s", dir, typeName(info.Mode()), linkHint(info))
+			return fmt.Errorf("%s: expected a directory, found a %s%s", dir, typeName(info.Mode()), linkHint(info))
 		}
 		if err := h.exclusive(dir, stateOf(info, Directory), name); err != nil {
 			return err
@@ -81,7 +81,7 @@ func (h *Held) trusted(name string) error {
 }
 
 // exclusive demands that what stands at a path is this user's or root's, and
-// that nobody else can write it. The goal is what is to be read in the end.
+// that nobody else can write it. goal is the file that is read in the end.
 func (h *Held) exclusive(name string, now State, goal string) error {
 	if (now.UID == h.uid || now.UID == 0) && now.Mode&0o022 == 0 {
 		return nil

@@ -129,7 +129,7 @@ func TestForeignStage(t *testing.T) {
 		check(t, os.Lchown(filepath.Join(dir, at), 1234, 0))
 		before := imprint(t, dir)
 		var untrusted *UntrustedError
-		if _, err := Recover(dir, Options{}); !errors.As(err, &untrusted) || untrusted.Path != at || !strings.Contains(err.Error(), StagePrefix+"*") {
+		if _, err := Recover(dir, Options{}); !errors.As(err, &untrusted) || untrusted.Path != at || !strings.Contains(err.Error(), stagePrefix+"*") {
 			t.Errorf("%s: error %v", at, err)
 		}
 		same(t, before, imprint(t, dir))
@@ -147,7 +147,7 @@ func TestRootShell(t *testing.T) {
 	for _, mode := range []fs.FileMode{set, 0o755} {
 		for _, owner := range []int{1234, 0} {
 			dir := openDir(t)
-			tree{"sh": {0o755, "a shell"}, StateDir: {Mode: os.ModeDir | 0o755}, LockFile: {0o600, ""}, Txn: {Mode: os.ModeDir | 0o700}}.write(t, dir)
+			tree{"sh": {0o755, "a shell"}, StateDir: {Mode: os.ModeDir | 0o755}, lockFile: {0o600, ""}, Txn: {Mode: os.ModeDir | 0o700}}.write(t, dir)
 			check(t, os.WriteFile(filepath.Join(dir, journalFile), fmt.Appendf(nil, `{"version": 1, "id": "20261123T120000Z", "command": "upgrade", "started": "2026-11-23T12:00:00Z",
 				"entries": [{"kind": "meta", "path": "sh", "old": {"kind": "file", "mode": 493, "uid": 1234, "gid": 0},
 				"new": {"kind": "file", "mode": %d, "uid": 0, "gid": 0}, "owner": {"uid": 0, "gid": 0, "must": true}}]}`, mode), 0o600))
@@ -202,13 +202,13 @@ func TestConfined(t *testing.T) {
 		dir := pending(t, committed)
 		before := imprint(t, dir)
 		_, err := Recover(dir, Options{Writes: func(name string) bool { return name != "c" }})
-		if err == nil || !strings.Contains(err.Error(), `names "c", which is not a file of magi-harden`) {
+		if err == nil || !strings.Contains(err.Error(), `names "c", which is not a managed file`) {
 			t.Errorf("error %v", err)
 		}
 		same(t, before, imprint(t, dir))
 		_, err = Recover(dir, Options{Writes: func(name string) bool { return name == "b" || name == "c" }})
 		check(t, err)
-		if _, err := Undo(dir, Options{Writes: func(string) bool { return false }}); err == nil || !strings.Contains(err.Error(), "which is not a file of magi-harden") {
+		if _, err := Undo(dir, Options{Writes: func(string) bool { return false }}); err == nil || !strings.Contains(err.Error(), "which is not a managed file") {
 			t.Errorf("undo: error %v", err)
 		}
 	}
@@ -236,7 +236,7 @@ func imprint(t *testing.T, dir string) map[string]string {
 		}
 		st := stateOf(info, Regular)
 		out[at] = fmt.Sprintln(info.Mode(), st.UID, st.GID, inode(info))
-		if name, _ := filepath.Rel(dir, at); name == LockFile || name == StateDir || name == "." {
+		if name, _ := filepath.Rel(dir, at); name == lockFile || name == StateDir || name == "." {
 			return nil // a lock writes its holder, and may come and go
 		}
 		out[at] += info.ModTime().String()

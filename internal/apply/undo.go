@@ -148,7 +148,7 @@ func (h *Held) reverse(id string, e entry, now State) (op Op, kept string, err e
 	}
 	old, content, err := h.lookTrusted(backupPath(id, e.Path))
 	if err == nil && !old.same(e.Old) {
-		err = fmt.Errorf("%s: is gone or damaged", backupPath(id, e.Path))
+		err = fmt.Errorf("%s: missing or damaged", backupPath(id, e.Path))
 	}
 	op.Content = content
 	return op, "", err

@@ -93,7 +93,7 @@ func TestUndoKeepsEdits(t *testing.T) {
 	if copied, err := os.ReadFile(at(undone.Copy("new/edited"))); err != nil || string(copied) != "mine" {
 		t.Errorf("the copy of an edited file: %q, %v", copied, err)
 	}
-	if diff := cmp.Diff([]string{"new: is not empty and stays"}, undone.Notes); diff != "" {
+	if diff := cmp.Diff([]string{"new: not empty, kept"}, undone.Notes); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
 	}
 	wantTree(t, dir, tree{
@@ -132,7 +132,7 @@ func TestUndoWithoutBackup(t *testing.T) {
 	check(t, err)
 	kept := backupPath(result.ID, "b")
 	check(t, os.WriteFile(filepath.Join(dir, kept), []byte("other"), 0o600))
-	if _, err := Undo(dir, later(2)); err == nil || !strings.Contains(err.Error(), kept+": is gone or damaged") {
+	if _, err := Undo(dir, later(2)); err == nil || !strings.Contains(err.Error(), kept+": missing or damaged") {
 		t.Errorf("a damaged backup: error %v", err)
 	}
 	wantTree(t, dir, tree{"a": {0o644, "new a"}, "b": {0o644, "new b"}})

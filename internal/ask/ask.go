@@ -11,7 +11,7 @@ import (
 )
 
 // Prompter asks one question after the other. A method returns only an answer
-// that the question's Check has accepted; until then it tells the reason and
+// that the question's Check has accepted; until then it shows the reason and
 // asks again. Its errors name the question and wrap ErrInterrupted, ErrEnded or
 // an error of the terminal. It is not for concurrent use.
 type Prompter interface {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/term"
 )
 
-// Terminal is what New looks at.
+// Terminal is the input of New.
 type Terminal struct {
 	In      *os.File                 // answers
 	Err     *os.File                 // prompts
@@ -20,7 +20,7 @@ type Terminal struct {
 	limits limits // zero: the usual ones
 }
 
-// Interactive tells whether there is somebody to ask: stdin and stderr are
+// Interactive reports whether there is somebody to ask: stdin and stderr are
 // terminals, and CI is not set. A --no-input flag is the caller's to heed.
 func Interactive(stdin, stderr *os.File, getenv func(string) string) bool {
 	return IsTerminal(stdin) && IsTerminal(stderr) && getenv("CI") == ""
@@ -55,7 +55,7 @@ func (t Terminal) canMoveCursor() bool {
 	return IsTerminal(t.In) && IsTerminal(t.Err) && name != "" && name != "dumb" && t.Getenv("ACCESSIBLE") == ""
 }
 
-// probe asks the terminal where the cursor is and tells whether it answered. It
+// probe asks the terminal where the cursor is and reports whether it answered. It
 // must be raw for that, or the answer would wait for an Enter.
 func (s *source) probe(out io.Writer, wait time.Duration) (answers bool, err error) {
 	err = s.raw(func() error {
@@ -74,5 +74,5 @@ func (s *source) probe(out io.Writer, wait time.Duration) (answers bool, err err
 	return answers, err
 }
 
-// IsTerminal tells whether somebody looks at what is written to f.
+// IsTerminal reports whether f is a terminal.
 func IsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

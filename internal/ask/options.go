@@ -27,7 +27,7 @@ func clip(text string, columns int, width func(string) int) string {
 	return ""
 }
 
-// filter tells which options stay when a person types into a list: all of them
+// filter returns the options that stay when a person types into a list: all of them
 // when none would, because survey cannot move in an empty list.
 func filter(values []string) func(typed, value string, index int) bool {
 	return func(typed, value string, _ int) bool {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// about is what stands above a plain prompt: the message where the prompt does
-// not hold it, and the help.
+// about returns the text above a plain prompt: the message unless the prompt holds
+// it, and the help.
 func about(q Question, message bool) string {
 	text := ""
 	if message {

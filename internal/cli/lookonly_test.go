@@ -95,7 +95,7 @@ func TestLooksOnly(t *testing.T) {
 			dir := halted(t, true)
 			edit(t, dir, ".magi-harden/txn/journal.json", "HARDENING.md", "notes.txt")
 			return dir
-		}, ExitFailed, `names "notes.txt", which is not a file of magi-harden`},
+		}, ExitFailed, `names "notes.txt", which is not a managed file`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := c.make(t)

@@ -10,8 +10,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// badPort finds a port that is none once its variables are put in: Compose tells
-// it without saying whose it is.
+// badPort returns an error for the first port that is not one after variable
+// substitution, with its place; Compose's own error names no service.
 func badPort(r *reader, docs []Document) error {
 	env, err := environment(r)
 	if err != nil {
@@ -45,13 +45,13 @@ func noPort(value string, env types.Mapping) string {
 	var names []string
 	for name := range template.ExtractVariables(map[string]any{"": value}, template.DefaultPattern) {
 		if _, set := env[name]; !set {
-			name += ", which has no value"
+			name += " (no value)"
 		}
 		names = append(names, name)
 	}
 	if names == nil {
-		return "it is no port\nwrite it as \"8888:8888\""
+		return "not a port\nwrite it as \"8888:8888\""
 	}
 	slices.Sort(names)
-	return "with its variables put in it is no port: " + strings.Join(names, "; ") + "\ngive the variable a value in .env, or mend it"
+	return "not a port after substituting " + strings.Join(names, ", ") + "\nset the variable in .env, or correct the port"
 }

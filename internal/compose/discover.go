@@ -11,7 +11,7 @@ import (
 	"example.com/magi-harden/internal/tree"
 )
 
-// The names that Compose looks for by itself, in its order of preference.
+// The default file names of Compose, in its order of preference.
 var (
 	baseNames     = [...]string{"compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"}
 	overrideNames = [...]string{"compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"}
@@ -38,7 +38,7 @@ func discover(t tree.Tree, composeFile, sep string, ours []string) (fileSet, err
 		}
 	}
 	if len(found) == 0 {
-		return fileSet{}, fmt.Errorf("%s: no compose file\nrun it in the stack's folder or name that with --dir%s; with no stack yet, add --standalone", t.Dir, namedElse(t))
+		return fileSet{}, fmt.Errorf("%s: no compose file\nrun this in the stack's folder, or name the folder with --dir%s; without a stack, add --standalone", t.Dir, namedElse(t))
 	}
 	if len(found) > 1 {
 		return fileSet{}, fmt.Errorf("%s shadows %s: Compose loads the first and ignores the rest\nremove or rename one of them", found[0], strings.Join(found[1:], ", "))
@@ -63,7 +63,7 @@ func namedElse(t tree.Tree) string {
 	entries, _ := os.ReadDir(t.Dir)
 	for _, e := range entries {
 		if ok, _ := path.Match("*compose*.y*ml", e.Name()); ok && !slices.Contains(overrideNames[:], e.Name()) {
-			return "; for the file that is there: --file " + e.Name()
+			return "; to use " + e.Name() + ": --file " + e.Name()
 		}
 	}
 	return ""
@@ -76,8 +76,8 @@ func (l fileSet) named(sep string) fileSet {
 	return l
 }
 
-// fromVariable takes the files from COMPOSE_FILE: nothing loads by itself then,
-// so the hardening has to be its last entry.
+// fromVariable takes the files from COMPOSE_FILE. It disables Compose's default
+// names, so the hardening has to be its last entry.
 func fromVariable(value, sep string, mine func(string) bool) (fileSet, error) {
 	var l fileSet
 	for _, name := range strings.Split(value, sep) {
@@ -85,9 +85,9 @@ func fromVariable(value, sep string, mine func(string) bool) (fileSet, error) {
 		switch {
 		case name == "" || mine(clean):
 		case path.IsAbs(clean) || strings.HasPrefix(clean, ".."):
-			return l, fmt.Errorf("COMPOSE_FILE in .env: %s lies outside the stack's folder\nput the compose files into it", name)
+			return l, fmt.Errorf("COMPOSE_FILE in .env: %s is outside the stack's folder\nmove the compose files into it", name)
 		case len(l.user) == 0 && path.Dir(clean) != ".":
-			return l, fmt.Errorf("%s: Compose takes the folder of the first file as the stack's, and looks for .env and all else there\nrun it there: --dir %s", clean, path.Dir(clean))
+			return l, fmt.Errorf("%s: Compose takes the folder of the first file as the stack's folder, and reads .env there\nuse --dir %s", clean, path.Dir(clean))
 		default:
 			l.user = append(l.user, clean)
 		}

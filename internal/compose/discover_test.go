@@ -22,7 +22,7 @@ func TestDiscover(t *testing.T) {
 		"two overrides": {files: []string{"compose.yaml", "compose.override.yml", "docker-compose.override.yml"}, wantErr: "Compose loads only one of them"},
 		"none":          {wantErr: "no compose file"},
 		"variable":      {files: []string{"a.yml"}, variable: "a.yml:b.yml", loaded: "a.yml b.yml", ours: layout.Harden, wantsComposeFile: "a.yml:b.yml:compose.harden.yml"},
-		"outside":       {variable: "../a.yml", wantErr: "lies outside"},
+		"outside":       {variable: "../a.yml", wantErr: "is outside"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := map[string]string{}

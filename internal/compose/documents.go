@@ -1,15 +1,7 @@
 package compose
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
-	"regexp"
-	"slices"
-	"strings"
-
-	"example.com/magi-harden/internal/place"
+	"example.com/magi-harden/internal/yamldoc"
 	"gopkg.in/yaml.v3"
 )
 
@@ -20,84 +12,15 @@ type Document struct {
 	Root *yaml.Node
 }
 
-// documents reads a compose file, of which --- makes several.
+// documents reads a compose file, of which --- makes several. It fails on an empty
+// one, too.
 func documents(name string, data []byte) (out []Document, err error) {
-	size := 0
-	for dec := yaml.NewDecoder(bytes.NewReader(data)); ; {
-		var doc yaml.Node
-		if err := dec.Decode(&doc); errors.Is(err, io.EOF) && out != nil {
-			return out, nil
-		} else if err != nil && !errors.Is(err, io.EOF) {
-			return nil, notYAML(name, data, err)
-		}
-		if len(doc.Content) == 0 || Resolve(doc.Content[0]).Kind != yaml.MappingNode {
-			return nil, fmt.Errorf("%s: not a compose file: no mapping at its top\nbegin it with the key services", name)
-		}
-		if err := bounded(&doc, &size, 0, nil); err != nil {
-			return nil, fmt.Errorf("%s:%w", name, err)
-		}
-		out = append(out, Document{name, Resolve(doc.Content[0])})
+	roots, err := yamldoc.Documents(name, data)
+	if err == nil && roots == nil {
+		err = yamldoc.NoMapping(name)
 	}
-}
-
-// maxNodes bounds a compose file with its aliases written out. The largest
-// stacks have some ten thousand nodes; an alias bomb has billions.
-const maxNodes = 1_000_000
-
-// maxDepth bounds its nesting, for which Compose takes the square of the time.
-const maxDepth = 100
-
-// bounded refuses what would never end: an anchor that contains itself, aliases
-// of aliases of aliases, and lists in lists in lists.
-func bounded(n *yaml.Node, size *int, depth int, inside []*yaml.Node) error {
-	if depth > maxDepth {
-		return fmt.Errorf("%d: its values are nested more than %d deep\nwrite it flatter", n.Line, maxDepth)
+	for _, root := range roots {
+		out = append(out, Document{name, root})
 	}
-	if n.ShortTag() == "!!binary" {
-		return fmt.Errorf("%d: a value is written in base64\nwrite it as text", n.Line) // it would be read as another word than it is
-	}
-	if *size++; *size > maxNodes {
-		return fmt.Errorf("%d: its aliases stand for more than %d values\nwrite out what they stand for", n.Line, maxNodes)
-	}
-	if n.Kind == yaml.AliasNode {
-		if slices.Contains(inside, n.Alias) {
-			return fmt.Errorf("%d: anchor %s contains itself\ntake the alias in it out", n.Line, n.Value)
-		}
-		return bounded(n.Alias, size, depth+1, append(inside, n.Alias))
-	}
-	if n.Anchor != "" {
-		inside = append(inside, n)
-	}
-	for _, c := range n.Content {
-		if err := bounded(c, size, depth+1, inside); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// atLine is how the YAML library names a place.
-var atLine = regexp.MustCompile(`^(?:yaml: )?(?:line ([0-9]+): )?`)
-
-// notYAML tells what the YAML library cannot read. Its own words are constant, but
-// for the name of an anchor, which may be a password that begins with *.
-func notYAML(name string, data []byte, err error) error {
-	text := err.Error()
-	if m := atLine.FindStringSubmatch(text); m[1] != "" {
-		name, text = name+":"+m[1], text[len(m[0]):]
-	}
-	text, hint := strings.TrimPrefix(text, "yaml: "), "mend its indentation, quotes and colons there or just above"
-	switch {
-	case strings.HasPrefix(text, "unknown anchor"):
-		anchor := strings.TrimSuffix(strings.TrimPrefix(text, "unknown anchor '"), "' referenced")
-		if before, _, found := strings.Cut(string(data), "*"+anchor); found {
-			name = place.Place{File: name, Line: 1 + strings.Count(before, "\n")}.String()
-		}
-		text, hint = "a value begins with *, which stands for an anchor, and there is no such anchor", "put the value into single quotes"
-	case strings.Contains(text, "cannot construct"):
-		text, hint = "a value has a tag, such as !!int, that does not fit it", "take the tag out"
-	case strings.ContainsAny(text, "`\"") || len(text) > 80:
-		text = "it is not YAML"
-	}
-	return fmt.Errorf("%s: %s\n%s", name, text, hint)
+	return out, err
 }

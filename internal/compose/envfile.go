@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"io/fs"
 
+	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/layout"
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// environment reads .env as Compose does. What the shell of the moment has set
-// is left out on purpose: the deployment is described by its files.
+// environment reads .env as Compose does. The variables of the current shell are
+// ignored on purpose: the deployment is described by its files.
 func environment(r *reader) (types.Mapping, error) {
 	data, err := r.Read(layout.Env)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -22,8 +23,8 @@ func environment(r *reader) (types.Mapping, error) {
 	return values(layout.Env, data, nil)
 }
 
-// resolveEnv puts the contents of a service's env_files under its environment,
-// by the rules of Compose but out of the tree, which may be in memory only.
+// resolveEnv merges a service's env_files below its environment, by the rules of
+// Compose, but reads them from the tree, which may be in memory only.
 func resolveEnv(r *reader, s *Service, env types.Mapping) error {
 	own := s.Environment.Resolve(env.Resolve)
 	all := types.MappingWithEquals{}
@@ -39,7 +40,7 @@ func resolveEnv(r *reader, s *Service, env types.Mapping) error {
 	for _, f := range s.EnvFiles {
 		rel, ok := r.Inside(f.Path)
 		if !ok {
-			return fmt.Errorf("%s: env_file %s lies outside the stack's folder\nput it into the folder", s.Name, f.Path)
+			return fmt.Errorf("%s: env_file %s is outside the stack's folder\nmove it into the folder", s.Name, f.Path)
 		}
 		data, err := r.Read(rel)
 		switch {
@@ -62,13 +63,32 @@ func resolveEnv(r *reader, s *Service, env types.Mapping) error {
 	return nil
 }
 
+// EnvFile returns an env_file of a service, by its path as the model has it, and its
+// path below the stack's folder. The file is nil where it is outside, missing or
+// invalid: what needs its values fails when the model is loaded.
+func (p *Project) EnvFile(path string) (file *dotenv.File, rel string) {
+	rel, inside := p.Tree.Inside(path)
+	if !inside {
+		return nil, ""
+	}
+	data, err := p.Tree.Read(rel)
+	if err != nil {
+		return nil, rel
+	}
+	file, err = dotenv.Parse(rel, data)
+	if err != nil {
+		return nil, rel
+	}
+	return file, rel
+}
+
 func missingEnvFile(r *reader, service, rel string) error {
-	hint := "write it, or take the line out of the compose file"
+	hint := "create it, or remove env_file from the compose file"
 	for _, example := range []string{".env.example", "env.example", ".env.sample", ".env.template", "example.env"} {
 		if r.Has(example) {
-			hint = fmt.Sprintf("copy the stack's example: cp %s %s", example, rel)
+			hint = fmt.Sprintf("cp %s %s", example, rel)
 			break
 		}
 	}
-	return fmt.Errorf("%s: is missing, and service %s loads it (env_file)\n%s", rel, service, hint)
+	return fmt.Errorf("%s: missing, but service %s loads it (env_file)\n%s", rel, service, hint)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 )
 
-// values reads a .env file as Compose does. Its errors name file, line and key:
-// what Compose's own say may be the value, and that a secret.
+// values reads a .env file as Compose does. Its errors name file, line and key;
+// Compose's own may quote the value, which may be a secret.
 func values(name string, data []byte, lookup composeenv.LookupFn) (map[string]string, error) {
 	read, err := composeenv.ParseWithLookup(bytes.NewReader(data), lookup)
 	if err == nil {
@@ -39,17 +39,18 @@ func values(name string, data []byte, lookup composeenv.LookupFn) (map[string]st
 		var missing *template.MissingRequiredError
 		switch {
 		case errors.As(err, &missing):
-			return nil, fmt.Errorf("%s:%d: %s: the variable %s has no value, and must have one\ngive it one above that line", name, a.Line, Redact(a.Key), Redact(missing.Variable))
+			return nil, fmt.Errorf("%s:%d: %s: required variable %s has no value\nset it above that line", name, a.Line, Redact(a.Key), Redact(missing.Variable))
 		case err != nil:
-			return nil, fmt.Errorf("%s:%d: %s: a $ in its value begins no variable\nput the value into single quotes, in which $ stands for itself", name, a.Line, Redact(a.Key))
+			return nil, fmt.Errorf("%s:%d: %s: a $ in its value begins no variable\nput the value in single quotes, where $ is literal", name, a.Line, Redact(a.Key))
 		}
 		so[a.Key] = value
 	}
-	return nil, fmt.Errorf("%s: Compose does not read it\nmend it; docker compose config gives the reason, which may show a value", name)
+	return nil, fmt.Errorf("%s: rejected by Compose\nfor the reason (it may show a value): docker compose config", name)
 }
 
-// Substitute puts variables into a value as Compose does; one without a value gives
-// nothing. It fails on a $ that begins no variable, and where the value demands one.
+// Substitute replaces the variables of a value as Compose does; one without a value
+// becomes empty. It fails on a $ that begins no variable, and on a required variable
+// without a value.
 func Substitute(value string, lookup func(name string) (string, bool)) (string, error) {
 	return template.Substitute(value, lookup)
 }

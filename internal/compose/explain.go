@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"example.com/magi-harden/internal/yamldoc"
 )
 
-// complaint is one kind of error of Compose's: how it reads, the place that it is
-// about, and what is said in its stead. In all but the first, $1 and so on are
-// what the pattern found.
+// complaint is one kind of error of Compose: the pattern that matches it, the place
+// that it is about, and the message and hint that replace it. In all but the pattern,
+// $1 and so on are its groups.
 type complaint struct {
 	reads      *regexp.Regexp
 	path, what string // keys from the top with dots between, and an entry there
@@ -20,30 +22,36 @@ func complaints() []complaint {
 	row := func(reads, path, what, says, cure string) complaint {
 		return complaint{regexp.MustCompile(`(?s)^` + reads), path, what, says, cure}
 	}
+	const (
+		mistyped = "wrong type after variable substitution"
+		retype   = "correct the variable in .env, or the value"
+	)
 	const undefined = `service "([^"]+)" refers to undefined `
 	return []complaint{
 		row(undefined+`volume (\S+?)(:|$)`, "services.$1.volumes", "$2", "undefined volume $2", "add it: volumes: { $2: {} }, or write ./$2 for a folder"),
 		row(undefined+`network (\S+?)(:|$)`, "services.$1.networks", "$2", "undefined network $2", "add it: networks: { $2: {} }"),
 		row(undefined+`(?:build )?(secret|config|model) (\S+?)(:|$)`, "services.$1.${2}s", "$3", "undefined $2 $3", "add it to the ${2}s of the file"),
-		row(`service "([^"]+)" depends on (?:undefined|unknown) service "([^"]+)"`, "services.$1.depends_on", "$2", "undefined service $2", "take it out, or name the file that has $2 with --file too"),
-		row(`service "([^"]+)" has neither an image nor a build`, "services.$1", "", "has neither an image nor a build", "give it one of the two"),
-		row(`service "?([^" ]+)"? declares mutual?l?y exclusive \S(network_mode|dockerfile)`, "services.$1", "", "has $2 and what excludes it", "take one of the two out"),
-		row(`services\.(\S+?)(?:\.[a-z_.]+)?: can't set distinct values on '([a-z_.]+)' and '([a-z_.]+)'`, "services.$1.$2", "", "has another value than $3", "leave one of the two out"),
-		row(`dependency cycle detected: (\S+) -> (\S+)`, "services.$1.depends_on", "$2", "waits for $2, which waits for it in turn", "take one of the two out"),
-		row(`cannot extend service "([^"]+)" in \S+ service "([^"]+)" not found`, "services.$1.extends", "", "undefined service $2", "correct its name, or the file's"),
-		row(`(services|networks|volumes|secrets|configs) additional properties '([^']+)'`, "$1.$2", "", "Compose takes no such name", "rename it: letters, digits, dots, - and _ only"),
-		row(`(.*?) additional propert\S+ '([^']+)'`, "$1.$2", "", "Compose knows no such key", "correct the name of the key"),
-		row(`(.+?) false schema$`, "$1", "", "Compose knows no such key", "correct the name of the key"),
-		row(`(.+?) must be a (string|number|boolean|mapping|list)$`, "$1", "", "must be a $2", "write it as one"),
-		row(`invalid interpolation format for (.+?)\.\n`, "$1", "", "a $$ in its value begins no variable", "write $$$$ for a $$ that stands for itself, or mend the $${…}"),
-		row(`error while interpolating (.+?): required variable (\w+) is missing`, "$1", "", "the variable $2 has no value, and must have one", "give it one in .env"),
-		row(`error while interpolating (.+?): `, "$1", "", "is not of the kind that the key takes, once its variables have their values", "correct them in .env, or the value itself"),
+		row(`service "([^"]+)" depends on (?:undefined|unknown) service "([^"]+)"`, "services.$1.depends_on", "$2", "undefined service $2", "remove it, or add the file that defines $2 with --file"),
+		row(`service "([^"]+)" has neither an image nor a build`, "services.$1", "", "has neither image nor build", "add one of the two"),
+		row(`service "?([^" ]+)"? declares mutual?l?y exclusive \S(network_mode|dockerfile)`, "services.$1", "", "$2 conflicts with another key", "remove one of the two"),
+		row(`services\.(\S+?)(?:\.[a-z_.]+)?: can't set distinct values on '([a-z_.]+)' and '([a-z_.]+)'`, "services.$1.$2", "", "differs from $3", "remove one of the two"),
+		row(`dependency cycle detected: (\S+) -> (\S+)`, "services.$1.depends_on", "$2", "dependency cycle with $2", "remove one of the two"),
+		row(`cannot extend service "([^"]+)" in \S+ service "([^"]+)" not found`, "services.$1.extends", "", "undefined service $2", "correct the name of the service or of the file"),
+		row(`(services|networks|volumes|secrets|configs) additional properties '([^']+)'`, "$1.$2", "", "invalid name", "rename it: letters, digits, dots, - and _ only"),
+		row(`(.*?) additional propert\S+ '([^']+)'`, "$1.$2", "", "unknown key", "correct the name of the key"),
+		row(`(.+?) false schema$`, "$1", "", "unknown key", "correct the name of the key"),
+		row(`(.+?) must be a (string|number|boolean|mapping|list)$`, "$1", "", "must be a $2", "write a $2"),
+		row(`invalid interpolation format for (.+?)\.\n`, "$1", "", "a $$ in its value begins no variable", "write $$$$ for a literal $$, or correct the $${…}"),
+		row(`error while interpolating (.+?): required variable (\w+) is missing`, "$1", "", "required variable $2 has no value", "set it in .env"),
+		row(`error while interpolating (.+?): failed to cast to expected type: strconv\.`, "$1", "", mistyped+": want a number", retype),
+		row(`error while interpolating (.+?): failed to cast to expected type: invalid boolean`, "$1", "", mistyped+": want true or false", retype),
+		row(`error while interpolating (.+?): `, "$1", "", mistyped, retype),
 	}
 }
 
-// explain says where in the files the cause of an error of Compose's is, and what
-// to do about it. Compose quotes values, and so secrets: nothing of its text is
-// shown but names that the files have.
+// explain replaces an error of Compose by one with the file, line and key of its
+// cause, and a hint. Compose quotes values, and so secrets: only names that the files
+// contain are taken from its text.
 func explain(r *reader, files []string, err error) error {
 	docs := readable(r, files)
 	text := strings.ReplaceAll(err.Error(), r.Dir+"/", "")
@@ -70,19 +78,19 @@ func explain(r *reader, files []string, err error) error {
 	if port := badPort(r, docs); port != nil {
 		return port
 	}
-	const see = "\nmend it; docker compose config gives the reason, which may show the value"
+	const see = "\nfor the reason (it may show the value): docker compose config"
 	for _, path := range regexp.MustCompile(`\b(services|networks|volumes|secrets|configs|include)[.\[][^\s:'"]+`).FindAllString(text, 3) {
 		if s := locate(docs, path, ""); s.File != "" {
-			return fmt.Errorf("%s: %s: Compose does not take it as it is written%s", s.Place, s.path, see)
+			return fmt.Errorf("%s: %s: rejected by Compose%s", s.Place, s.path, see)
 		}
 	}
 	if m := regexp.MustCompile(`(?:open|stat|lstat) (\S+): no such file`).FindStringSubmatch(text); m != nil {
-		return fmt.Errorf("%s: %s is not there, and include or extends names it\nwrite it, or take the line out", strings.Join(files, " + "), known(docs, m[1]))
+		return fmt.Errorf("%s: %s is missing (include or extends)\ncreate it, or remove the line", strings.Join(files, " + "), known(docs, m[1]))
 	}
-	return fmt.Errorf("%s: Compose does not load it"+see, strings.Join(files, " + "))
+	return fmt.Errorf("%s: rejected by Compose"+see, strings.Join(files, " + "))
 }
 
-// inFile tells an error that has a file and a line of its own.
+// inFile returns the error for a text that names a file and a line, nil for another.
 func inFile(r *reader, docs []Document, text string) error {
 	if m := regexp.MustCompile(`^failed to read (\S+): `).FindStringSubmatch(text); m != nil { // the .env of an include
 		if data, err := r.Read(m[1]); err == nil {
@@ -91,10 +99,10 @@ func inFile(r *reader, docs []Document, text string) error {
 		}
 	}
 	if m := regexp.MustCompile(`(?s)^([^:\n]+): .*?line (\d+): mapping key "?(.+?)"? already defined at line (\d+)`).FindStringSubmatch(text); m != nil {
-		return fmt.Errorf("%s:%s: the key %s is there twice, first at line %s\ntake one of the two out", m[1], m[2], known(docs, m[3]), m[4])
+		return fmt.Errorf("%s:%s: duplicate key %s, first at line %s\nremove one of the two", m[1], m[2], known(docs, m[3]), m[4])
 	}
 	if m := regexp.MustCompile(`(?s)^([^:\n]+): yaml: (.*)`).FindStringSubmatch(text); m != nil {
-		return notYAML(m[1], nil, errors.New(m[2]))
+		return yamldoc.Invalid(m[1], nil, errors.New(m[2]))
 	}
 	return nil
 }

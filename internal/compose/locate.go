@@ -10,8 +10,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// readable returns what can be read of the compose files and of those that they
-// name, for messages.
+// readable returns the documents of the compose files and of those that they include
+// or extend, for messages; files that cannot be read are skipped.
 func readable(r *reader, files []string) (out []Document) {
 	for _, name := range slices.Concat(includes(r, files), files) {
 		if docs, err := r.documents(name); err == nil {
@@ -21,15 +21,15 @@ func readable(r *reader, files []string) (out []Document) {
 	return out
 }
 
-// location is a place in the files; its path has nothing in it but their keys.
+// location is a place in the files; its path consists of their keys only.
 type location struct {
 	place.Place
 	path string
 	node *yaml.Node
-	rest string // what of the wanted path is not there
+	rest string // the part of the wanted path that does not exist
 }
 
-// locate finds a path of keys, or as much of it as is written, and in it the entry
+// locate finds a path of keys, or as much of it as exists, and in it the entry
 // that names what. The last file counts, as in Compose, unless only the value of
 // an earlier one is at fault.
 func locate(docs []Document, path, what string) (best location) {
@@ -112,7 +112,7 @@ func keyLine(n *yaml.Node, key string) int {
 	return n.Line
 }
 
-// faulty reports whether a value's variables cannot be put in.
+// faulty reports whether variable substitution fails on a value.
 func faulty(n *yaml.Node) bool {
 	if n == nil || n.Kind != yaml.ScalarNode {
 		return false
@@ -121,7 +121,8 @@ func faulty(n *yaml.Node) bool {
 	return err != nil
 }
 
-// names finds the entry that is what, or begins with it as a mount does.
+// names returns the entry that equals what, or begins with what and a colon as a
+// mount does; nil for none.
 func names(n *yaml.Node, what string) *yaml.Node {
 	if what == "" || n == nil {
 		return nil

@@ -17,8 +17,8 @@ type Model = types.Project
 // Service is one service of a Model.
 type Service = types.ServiceConfig
 
-// Prepare compiles the compose schema, half of the first Load, on another core
-// meanwhile.
+// Prepare compiles the compose schema, half of the cost of the first Load, in the
+// background.
 func Prepare() { go func() { _ = schema.Validate(map[string]any{}) }() }
 
 // Load merges compose files of the tree in memory, exactly as Compose does.

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// HostPath gives the path of the host that a mount has in it: the source of a
-// bind mount, or what the local driver binds as a named volume. It is false for a
+// HostPath returns the host path of a mount: the source of a bind mount, or the
+// device that the local driver binds as a named volume. It is false for a
 // volume that the engine keeps. A relative device counts from the stack's folder,
 // though only some versions of Compose see to that.
 func (p *Project) HostPath(v Volume) (string, bool) {

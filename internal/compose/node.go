@@ -3,16 +3,12 @@ package compose
 import (
 	"slices"
 
+	"example.com/magi-harden/internal/yamldoc"
 	"gopkg.in/yaml.v3"
 )
 
-// Resolve follows an alias to what it stands for.
-func Resolve(n *yaml.Node) *yaml.Node {
-	for n != nil && n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
-	return n
-}
+// Resolve returns what an alias refers to, and any other node unchanged.
+func Resolve(n *yaml.Node) *yaml.Node { return yamldoc.Resolve(n) }
 
 // Child returns the value of a key of a mapping, through aliases and merge keys;
 // nil when there is none.

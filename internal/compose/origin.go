@@ -41,7 +41,7 @@ func Origins(t tree.Tree, name string, files []string) func(path ...string) (ori
 }
 
 // Places gives the place of a value, or of the nearest key above it that a file
-// sets; none for what Compose adds by itself.
+// sets; the zero Place for a default of Compose.
 func Places(t tree.Tree, name string, files []string) func(path ...string) place.Place {
 	find := Origins(t, name, files)
 	return func(path ...string) place.Place {

@@ -11,7 +11,7 @@ import (
 // Entry is one variable of an environment, or one label, before interpolation.
 type Entry struct {
 	Name, Value string
-	Open        bool // it is named without a value
+	Open        bool // a name without a value: .env supplies it
 }
 
 // Pairs returns the entries of an environment or of labels, in either of their
@@ -48,8 +48,7 @@ func Pairs(n *yaml.Node) (out []Entry) {
 	return out
 }
 
-// plainText is a scalar as Compose hands it on: a number in another base is in
-// ours then.
+// plainText returns a scalar as Compose passes it on: an integer in decimal.
 func plainText(n *yaml.Node) string {
 	var number int64
 	if n.Tag == "!!int" && n.Decode(&number) == nil {

@@ -19,7 +19,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Project is the compose files of a stack, as they are written and as they merge.
+// Project holds the compose files of a stack, as written and as merged.
 type Project struct {
 	Tree        tree.Tree
 	Layout      layout.Layout // which of its paths are the hardening's
@@ -75,8 +75,7 @@ func Open(t tree.Tree, o Options) (*Project, error) {
 // loading.
 func (p *Project) Documents() []Document { return p.documents }
 
-// Pin names the compose files in .env, so that no other file can take their
-// place.
+// Pin sets ComposeFile, so that no other compose file is loaded instead.
 func (p *Project) Pin() {
 	if p.ComposeFile == "" {
 		p.Ours = layout.Harden
@@ -92,7 +91,7 @@ func ProjectName(dir string) string {
 	return "stack"
 }
 
-// separator is what stands between the names in COMPOSE_FILE.
+// separator returns the separator of COMPOSE_FILE.
 func separator(env *dotenv.File) string {
 	if sep, _, _ := env.Get("COMPOSE_PATH_SEPARATOR"); sep != "" {
 		return sep

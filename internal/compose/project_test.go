@@ -102,7 +102,7 @@ func TestNode(t *testing.T) {
 			t.Errorf("%s: %q, want %q", service, got, want)
 		}
 	}
-	if _, _, err := p.Node("none"); err == nil || !strings.Contains(err.Error(), "service none cannot be read") {
+	if _, _, err := p.Node("none"); err == nil || !strings.Contains(err.Error(), "service none: its unmerged definition cannot be read") {
 		t.Error(err)
 	}
 }

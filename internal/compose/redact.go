@@ -26,7 +26,8 @@ func Redact(text string) string {
 	return "…"
 }
 
-// fill puts what was found into a template, as far as the files have it.
+// fill expands a template with the groups of a match, as far as the files contain
+// them.
 func fill(re *regexp.Regexp, tmpl, text string, m []int, docs []Document) string {
 	var parts []string
 	for i := 0; i < len(m); i += 2 {
@@ -44,13 +45,14 @@ func fill(re *regexp.Regexp, tmpl, text string, m []int, docs []Document) string
 	return string(re.ExpandString(nil, tmpl, joined, at))
 }
 
-// words are Compose's own, beside which a name has to be in the files.
+// words are Compose's own; any other word is shown only if the files contain it.
 var words = [...]string{"secret", "config", "model", "string", "number", "boolean", "mapping", "list", "network_mode", "dockerfile",
 	"scale", "cpus", "mem_limit", "mem_reservation", "pids_limit", "deploy.replicas", "deploy.resources.limits.cpus", "deploy.resources.limits.memory",
 	"deploy.resources.reservations.memory", "deploy.resources.limits.pids"}
 
-// known is a word as the files have it: a key, a whole value that is a name, the
-// first part of a mount, or a variable. Another one comes out of a variable.
+// known returns a word that the files contain: a key, a whole value that is a name,
+// the first part of a mount, or a variable. Any other is the value of a variable, and
+// replaced by ….
 func known(docs []Document, word string) string {
 	if slices.Contains(words[:], word) {
 		return word

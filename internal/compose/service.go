@@ -34,7 +34,7 @@ func (p *Project) Node(service string) (*yaml.Node, string, error) {
 	}
 	n := p.merged[service]
 	if n == nil || n.Kind != yaml.MappingNode {
-		return nil, where, fmt.Errorf("%s: service %s cannot be read as it is written\nwrite it into the compose file itself", where, service)
+		return nil, where, fmt.Errorf("%s: service %s: its unmerged definition cannot be read\ndefine it in the compose file itself", where, service)
 	}
 	if first != nil {
 		n.Line = first.Line
@@ -42,7 +42,7 @@ func (p *Project) Node(service string) (*yaml.Node, string, error) {
 	return n, where, nil
 }
 
-// Display returns a path as a compose file has it: relative where it is inside the
+// Display returns a path as a compose file writes it: relative where it is inside the
 // folder.
 func (p *Project) Display(file string) string {
 	if rel, inside := p.Tree.Inside(file); inside {

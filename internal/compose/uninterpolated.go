@@ -10,8 +10,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// uninterpolated returns the services with all files, extends and includes merged, and
-// their variables not put in yet.
+// uninterpolated returns the services with all files, extends and includes merged,
+// before variable substitution.
 func uninterpolated(r *reader, name string, files []string) (map[string]*yaml.Node, error) {
 	details, err := details(r, files)
 	if err != nil {

@@ -2,12 +2,12 @@ package dockerfile
 
 import "strings"
 
-// maxWord bounds a word before and after its variables are put in; no name of an
-// image is as long. ARGs that double each other would fill the memory.
+// maxWord bounds a word, in bytes, before and after variable substitution; no image
+// name is as long. ARGs that double each other would fill the memory.
 const maxWord = 1024
 
-// define adds the variables of an ARG, each with those above it put in. One whose
-// value cannot be told is unknown from there on.
+// define adds the variables of an ARG, with those defined above it substituted. One
+// whose value cannot be determined becomes unknown.
 func define(args map[string]string, words []string) {
 	for _, w := range words {
 		name, value, _ := strings.Cut(w, "=")
@@ -19,9 +19,9 @@ func define(args map[string]string, words []string) {
 	}
 }
 
-// expand puts variables into a word and takes its quotes away, as docker does: $A,
-// ${A}, and ${A:-word} or ${A:+word} with or without the colon. A variable that is
-// unknown stays as it is written. It reports false for any other form, and for what
+// expand substitutes the variables of a word and removes its quotes, as docker does:
+// $A, ${A}, and ${A:-word} or ${A:+word} with or without the colon. An unknown
+// variable stays as written. It reports false for any other form, and for what
 // is longer than maxWord.
 func expand(word string, args map[string]string) (string, bool) {
 	var out strings.Builder
@@ -44,8 +44,8 @@ func expand(word string, args map[string]string) (string, bool) {
 	return out.String(), ok && !quoted && out.Len() <= maxWord
 }
 
-// variable returns what stands for the variable whose $ is before text, and the rest
-// of text.
+// variable returns the value of the variable whose $ is before text, and the rest of
+// text. It reports false for a form that expand does not know.
 func variable(text string, args map[string]string) (value, rest string, ok bool) {
 	if !strings.HasPrefix(text, "{") {
 		name := leadingName(text)
@@ -94,7 +94,8 @@ func leadingName(text string) string {
 	return text[:end]
 }
 
-// closing returns where the brace ends that text begins with, -1 where it does not.
+// closing returns the offset of the brace that closes the one at the start of text,
+// -1 for none.
 func closing(text string) int {
 	depth := 0
 	for i, r := range text {

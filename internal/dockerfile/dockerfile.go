@@ -1,5 +1,5 @@
-// Package dockerfile reads Dockerfiles: what image they make, and which files of
-// the build context they copy into it. It builds and runs nothing.
+// Package dockerfile reads Dockerfiles: the image that they build, and the files of
+// the build context that they copy into it. It builds and runs nothing.
 package dockerfile
 
 import (
@@ -13,8 +13,8 @@ import (
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 )
 
-// File is a Dockerfile taken apart. The zero value is one that cannot be seen from
-// here, and says nothing.
+// File is a parsed Dockerfile. The zero value is an empty one, or one that is out of
+// reach.
 type File struct {
 	steps []step
 }
@@ -26,13 +26,13 @@ type step struct {
 	exec         bool // the words are a JSON list
 }
 
-// Parse takes a Dockerfile apart. It fails on what docker build does not read, with
-// the name and the line.
+// Parse parses a Dockerfile. It fails where docker build does, with the name and the
+// line.
 func Parse(name string, data []byte) (*File, error) {
 	parsed, err := parser.Parse(bytes.NewReader(data))
 	if err != nil {
 		// The parser's own words may quote a word of the line, and so a secret.
-		return nil, fmt.Errorf("%s: docker build does not read that\nmend it, or name the start command with --command", place.Place{File: name, Line: lineOf(err)})
+		return nil, fmt.Errorf("%s: rejected by docker build\ncorrect it, or name the start command with --command", place.Place{File: name, Line: lineOf(err)})
 	}
 	f := &File{}
 	for _, n := range parsed.AST.Children {

@@ -8,7 +8,7 @@ import (
 // Ignore is a .dockerignore.
 type Ignore []byte
 
-// Matches reports whether it leaves a file out of the build context. Its last line
+// Matches reports whether it excludes a file from the build context. The last line
 // that matches counts.
 func (i Ignore) Matches(file string) (out bool) {
 	for line := range strings.Lines(string(i)) {
@@ -33,11 +33,11 @@ func (i Ignore) Matches(file string) (out bool) {
 	return out
 }
 
-// rooted is a pattern as seen from the top of the build context.
+// rooted returns a pattern relative to the build context.
 func rooted(pattern string) string { return strings.Trim(path.Clean("/"+pattern), "/") }
 
-// within reports whether a pattern names a file or a folder above it; the empty
-// one is all.
+// within reports whether a pattern matches a file or a folder above it; the empty
+// pattern matches all.
 func within(pattern, file string) bool {
 	for ; file != "."; file = path.Dir(file) {
 		if ok, err := path.Match(pattern, file); ok || err != nil || pattern == "" {

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// Image is what a Dockerfile says of the image that it makes; empty where it says
-// nothing.
+// Image is what a Dockerfile sets of the image that it builds; fields that it does
+// not set are empty.
 type Image struct {
 	From, User, Home, Workdir string
 	Entrypoint, Cmd           []string // as the engine gets them: a line goes to /bin/sh
 }
 
-// Image returns what the stage target ends up with, or the last one where target
-// is empty or not there.
+// Image returns the image of the stage target, or of the last stage where target is
+// empty or missing.
 func (f *File) Image(target string) Image {
 	args, stages := map[string]string{}, map[string]Image{}
 	var image Image

@@ -9,7 +9,7 @@ import (
 	"example.com/magi-harden/internal/tree"
 )
 
-// Reader reads the Dockerfiles of a stack, and takes each apart once.
+// Reader reads the Dockerfiles of a stack, and parses each once.
 type Reader struct {
 	tree  tree.Tree
 	files map[string]result // by path, and by the text of one that the compose file holds

@@ -27,13 +27,13 @@ func TestOpen(t *testing.T) {
 		{dir, "sub/other", "", "other", ""},
 		{dir + "/sub", dir + "/Dockerfile", "", "top", ""},
 		{dir, "", "FROM inline\n", "inline", ""},
-		{dir, "", "FROM a\nENV A=1 s3cret\n", "", "dockerfile_inline:2: docker build does not read that\nmend it"},
+		{dir, "", "FROM a\nENV A=1 s3cret\n", "", "dockerfile_inline:2: rejected by docker build\ncorrect it"},
 		{dir, "none", "", "", ""},
 		{dir, "../Dockerfile", "", "", ""},
 		{"https://example.com/x.git", "", "", "", ""},
 		{"https://example.com/x.git", dir + "/Dockerfile", "", "", ""},
-		{dir, "bad", "", "", "bad:2: docker build does not read that\nmend it"},
-		{dir, "empty", "", "", "empty: docker build does not read that\nmend it"},
+		{dir, "bad", "", "", "bad:2: rejected by docker build\ncorrect it"},
+		{dir, "empty", "", "", "empty: rejected by docker build\ncorrect it"},
 		{dir, "folder", "", "", "folder: not a regular file"},
 	} {
 		for range 2 { // the second time from memory

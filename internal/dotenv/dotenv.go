@@ -80,7 +80,7 @@ func (f *File) Keys() []string {
 }
 
 // Get is the value of the last assignment of key and its line. A name without
-// a value (Inherited) is not an assignment. Last tells how literal the value is.
+// a value (Inherited) is not an assignment.
 func (f *File) Get(key string) (value string, line int, ok bool) {
 	at, ok := f.last[key]
 	if !ok {
@@ -101,18 +101,6 @@ func (f *File) Last(key string) (Assignment, bool) {
 		return Assignment{}, false
 	}
 	return f.statements[at].Assignment, true
-}
-
-// Lines are the lines of all statements of key; more than one means duplicates,
-// of which the last wins.
-func (f *File) Lines(key string) []int {
-	var lines []int
-	for _, st := range f.statements {
-		if st.Key == key {
-			lines = append(lines, st.Line)
-		}
-	}
-	return lines
 }
 
 // lineEnd is the line ending of the file's last complete line.

@@ -30,10 +30,10 @@ func encode(value string, quote byte) string {
 	return `"` + escapes.Replace(value) + `"`
 }
 
-// ValidName reports whether every reader takes name for an environment
+// validName reports whether every reader takes name for an environment
 // variable: letters, digits and underscores, with no digit in front (POSIX,
 // Base Definitions 8.1, with lower case). Files may hold other names, such as
 // `discovery.type`.
-func ValidName(name string) bool {
+func validName(name string) bool {
 	return name != "" && consistsOf(name, nameChars) && !strings.Contains(digits, name[:1])
 }

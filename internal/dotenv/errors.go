@@ -27,7 +27,7 @@ func (e *Error) Error() string {
 // hide the first.
 const maxErrors = 10
 
-const saveAsText = "save it as UTF-8 text; editors that write UTF-16 or Latin-1 have it under \"Save as\""
+const saveAsText = "save it as UTF-8 text"
 
 // fail records a fault, one for each line.
 func (s *scanner) fail(line int, problem, hint string) {
@@ -56,7 +56,7 @@ func (s *scanner) failures() error {
 // and whether the statements can be read at all.
 func (s *scanner) checkText() bool {
 	if len(s.text) > MaxSize {
-		s.fail(0, fmt.Sprintf("%d bytes are too many for a .env file, %d at most", len(s.text), MaxSize),
+		s.fail(0, fmt.Sprintf("%d bytes, larger than a .env file can be (%d)", len(s.text), MaxSize),
 			"check that the name is right")
 		return false
 	}

@@ -98,7 +98,7 @@ func checkSet(t *testing.T, file *File, key, value string) {
 	err := file.Set(key, value)
 	at, known := before.last[key]
 	if err != nil {
-		storable := utf8.ValidString(value) && !strings.Contains(value, "\x00") && (known || ValidName(key))
+		storable := utf8.ValidString(value) && !strings.Contains(value, "\x00") && (known || validName(key))
 		if storable || file.text != before.text {
 			t.Fatalf("Set(%q, %q) of %q: %v", key, value, before.text, err)
 		}

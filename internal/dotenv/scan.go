@@ -86,7 +86,7 @@ func (s *scanner) statement(pos int) int {
 	}
 	end := s.nameEnd(pos)
 	if end == len(s.text) {
-		s.fail(line, "a name at the very end, without = and without a line break, which Compose misreads",
+		s.fail(line, "a name without = at the end of the file, without a line break: Compose misreads it",
 			"end the line, or write NAME=value")
 		return end
 	}
@@ -105,9 +105,9 @@ func (s *scanner) statement(pos int) int {
 	}
 	switch {
 	case st.Key == "":
-		s.fail(line, "a name is missing", "write NAME=value, or put # before a comment")
+		s.fail(line, "missing name", "write NAME=value, or put # before a comment")
 	case strings.ContainsFunc(st.Key, isSpace):
-		s.fail(line, "a blank inside a name", "write NAME=value, or put # before a comment")
+		s.fail(line, "blank in a name", "write NAME=value, or put # before a comment")
 	default:
 		s.statements = append(s.statements, st)
 	}
@@ -128,7 +128,7 @@ func (s *scanner) nameEnd(pos int) int {
 func (s *scanner) failCharacter(line, pos int) {
 	lineStart := strings.LastIndexByte(s.text[:pos], '\n') + 1
 	column := utf8.RuneCountInString(s.text[lineStart:pos]) + 1
-	problem := fmt.Sprintf("column %d: not a character of a name", column)
+	problem := fmt.Sprintf("column %d: invalid character in a name", column)
 	if s.quoteEnd > lineStart {
 		s.fail(line, problem, `only a comment may follow a closing quote; inside quotes write \" or \'`)
 		return
@@ -136,7 +136,7 @@ func (s *scanner) failCharacter(line, pos int) {
 	s.fail(line, problem, "write NAME=value, or put # before a comment")
 }
 
-// isNameChar: what Compose takes in names, which is more than ValidName.
+// isNameChar: what Compose takes in names, which is more than validName.
 func isNameChar(r rune) bool {
 	switch r {
 	case '_', '.', '-', '[', ']':

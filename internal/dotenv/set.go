@@ -7,7 +7,7 @@ import (
 )
 
 // Set makes value the value of key and changes no other byte. It replaces the
-// value of the last statement of key (earlier ones stay, see Lines) or adds a
+// value of the last statement of key (earlier ones stay) or adds a
 // line `key=value` at the end, with the file's own line ending. A name without
 // a value gets one. When Compose reads this value already, nothing changes.
 //
@@ -15,11 +15,11 @@ import (
 // needed. A changed value never holds a line break of its own: it is written
 // as an escape, so that tools that read line by line are not misled.
 //
-// Nothing is changed on an error: a new key that is not a ValidName, a value
+// Nothing is changed on an error: a new key that is not a validName, a value
 // that no .env file can hold (a NUL byte, invalid UTF-8), a file that grows
 // beyond MaxSize. Errors do not quote the value.
 func (f *File) Set(key, value string) error {
-	if _, known := f.last[key]; !known && !ValidName(key) {
+	if _, known := f.last[key]; !known && !validName(key) {
 		return fmt.Errorf("set %q: not a name\nuse letters, digits and _, with no digit in front", key)
 	}
 	if strings.ContainsRune(value, 0) || !utf8.ValidString(value) {

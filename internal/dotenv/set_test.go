@@ -83,7 +83,7 @@ func TestSetRefuses(t *testing.T) {
 	}
 }
 
-// A name of the file itself may be set even where ValidName would refuse it.
+// A name of the file itself may be set even where validName would refuse it.
 func TestSetKnownName(t *testing.T) {
 	checkSet(t, parse(t, "discovery.type=a\n"), "discovery.type", "b c")
 }
@@ -100,8 +100,8 @@ func TestValidName(t *testing.T) {
 		"A": true, "_": true, "a1_B": true,
 		"": false, "1A": false, "A-B": false, "A.B": false, "A B": false, "A\n": false, "Ä": false, "A=": false, "$A": false,
 	} {
-		if got := ValidName(name); got != want {
-			t.Errorf("ValidName(%q) = %v", name, got)
+		if got := validName(name); got != want {
+			t.Errorf("validName(%q) = %v", name, got)
 		}
 	}
 }

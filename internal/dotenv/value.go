@@ -31,7 +31,7 @@ func (s *scanner) quotedValue(st *statement, start int) (next int, ok bool) {
 	st.quote = s.text[start]
 	value, length, ok := unquote(s.text[start+1:], st.quote)
 	if !ok {
-		s.fail(st.Line, "a quote is opened and never closed",
+		s.fail(st.Line, "unclosed quote",
 			`close it; for a quote that belongs to the value write \" or \', or use the other kind around it`)
 		return len(s.text), false
 	}

@@ -35,7 +35,7 @@ func CheckCompose(ctx context.Context) error {
 	}
 	core := semver.New(have.Major(), have.Minor(), have.Patch(), "", "")
 	if core.LessThan(semver.MustParse(minCompose)) {
-		return fmt.Errorf("docker compose %s does not know the tags !reset and !override and would merge instead of replace\nupgrade Compose to %s or newer", text, minCompose)
+		return fmt.Errorf("docker compose %s does not support !reset and !override: it would merge instead of replace\nupgrade Compose to %s or newer", text, minCompose)
 	}
 	return nil
 }

@@ -10,8 +10,7 @@ import (
 	"example.com/magi-harden/internal/layout"
 )
 
-// baked says which of the hardening's files the build of a neighbour copies into its
-// image.
+// baked returns the secrets that the build of a neighbour copies into its image.
 func baked(p *compose.Project, r *dockerfile.Reader, svc compose.Service) (out Exposure) {
 	b := svc.Build
 	if b == nil || !filepath.IsAbs(b.Context) {

@@ -2,16 +2,16 @@ package neighbour
 
 import (
 	"regexp"
+	"slices"
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/layout"
 )
 
-// tokenOf reports whether a service would get the token of .env as its
-// JUPYTER_TOKEN, by the rules of Compose: a value in the compose file wins over
-// every env_file, and a later env_file over an earlier one. own is what an
-// env_file gives it otherwise.
+// tokenOf reports whether the JUPYTER_TOKEN of a service is the token of .env, by the
+// rules of Compose: the compose file takes precedence over every env_file, and a later
+// env_file over an earlier one. own is its value where an env_file sets another one.
 func tokenOf(p *compose.Project, svc compose.Service) (ours bool, own string) {
 	if n, _, err := p.Node(svc.Name); err == nil {
 		for _, e := range compose.Pairs(compose.Child(n, "environment")) {
@@ -20,20 +20,12 @@ func tokenOf(p *compose.Project, svc compose.Service) (ours bool, own string) {
 			}
 		}
 	}
-	for i := len(svc.EnvFiles) - 1; i >= 0; i-- {
-		rel, ok := p.Tree.Inside(svc.EnvFiles[i].Path)
-		if !ok {
-			continue
-		}
+	for _, f := range slices.Backward(svc.EnvFiles) {
+		file, rel := p.EnvFile(f.Path)
 		if rel == layout.Env {
 			return true, ""
 		}
-		data, err := p.Tree.Read(rel)
-		if err != nil {
-			continue
-		}
-		file, err := dotenv.Parse(rel, data)
-		if err != nil {
+		if file == nil {
 			continue
 		}
 		if last, has := file.Last(TokenVar); has {
@@ -47,12 +39,12 @@ func tokenOf(p *compose.Project, svc compose.Service) (ours bool, own string) {
 	return false, ""
 }
 
-// takesToken matches a value that Compose puts the token into.
+// takesToken matches a value in which Compose substitutes the token.
 var takesToken = regexp.MustCompile(`(^|[^$])(\$\$)*\$\{?JUPYTER_TOKEN\b`)
 
-// becomesToken reports whether a value depends on the token of .env once its
-// variables are put in; file is the env_file that it stands in, which may set
-// some of them. Whether .env has the token already makes no difference.
+// becomesToken reports whether a value depends on the token of .env after variable
+// substitution. file is the env_file of the value, nil for none; it may set some of the
+// variables. Whether .env has the token already makes no difference.
 func becomesToken(p *compose.Project, value string, file *dotenv.File) bool {
 	with := func(token string, set bool) (string, error) {
 		return compose.Substitute(value, func(key string) (string, bool) {

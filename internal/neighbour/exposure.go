@@ -7,9 +7,8 @@ import (
 	"example.com/magi-harden/internal/trait"
 )
 
-// Exposure is a mount, config or secret of a neighbour in which it finds what is
-// meant for Jupyter or for the proxy alone. It stays: the neighbours are not
-// what is hardened, so it is told.
+// Exposure is a mount, config or secret by which a neighbour reaches what only Jupyter
+// or the proxy should have. It is reported and stays: neighbours are not hardened.
 type Exposure struct {
 	Service string     `json:"service"`          // backup
 	Way     trait.Kind `json:"way"`              // how it gets there: one of the Exposed kinds
@@ -21,16 +20,16 @@ type Exposure struct {
 	Engine  bool       `json:"engine,omitempty"` // it can have the engine do anything
 }
 
-// What is the way and the name, for a person: "mount of .".
+// What returns the way and the name, as text: "mount .".
 func (e Exposure) What() string {
 	switch e.Way {
 	case trait.ExposedMount:
 		if e.Name == trait.AboveStack {
-			return "mount of a folder above the stack's"
+			return "mount of a parent folder"
 		}
-		return "mount of " + e.Name
+		return "mount " + e.Name
 	case trait.ExposedImage:
-		return "what is copied into the image"
+		return "image contents"
 	case trait.ExposedSocket:
 		return "use_api_socket"
 	case trait.ExposedVolume:
@@ -41,35 +40,35 @@ func (e Exposure) What() string {
 	return "config " + e.Name
 }
 
-// Cure says how the neighbour can do without.
+// Cure returns the hint on how to remove the exposure.
 func (e Exposure) Cure() string {
 	if e.Way == trait.ExposedImage {
-		return "name " + layout.Env + ", " + layout.StateDir + " and " + layout.TLSDir + " in its .dockerignore, and build it anew"
+		return "add " + layout.Env + ", " + layout.StateDir + " and " + layout.TLSDir + " to its .dockerignore, then rebuild it"
 	}
-	return "mount only what it needs, if it need not see that"
+	return "mount only what it needs"
 }
 
-// Tells says what it comes to, without the service; key and ca say whether there
-// are such keys.
+// Tells returns what the neighbour can do, as text without its name. key and ca say
+// whether the proxy's key and the key of the local CA exist.
 func (e Exposure) Tells(key, ca bool) string {
 	var reads []string
 	for _, part := range []struct {
 		is   bool
 		what string
-	}{{e.Token, "the token of Jupyter in " + layout.Env}, {e.Key && key, "the proxy's key"}, {e.CA && ca, "the key of the local CA"}} {
+	}{{e.Token, "Jupyter's token in " + layout.Env}, {e.Key && key, "the proxy's key"}, {e.CA && ca, "the key of the local CA"}} {
 		if part.is {
 			reads = append(reads, part.what)
 		}
 	}
 	var out []string
 	if e.Engine {
-		out = append(out, "has the engine do anything, such as show the token of Jupyter")
+		out = append(out, "controls the engine, which can show Jupyter's token")
 	}
 	if reads != nil {
 		out = append(out, "can read "+strings.Join(reads, ", "))
 	}
 	if e.Change {
-		out = append(out, "can change the files of the hardening")
+		out = append(out, "can change the hardening's files")
 	}
 	return strings.Join(out, ", and ")
 }

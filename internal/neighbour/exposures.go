@@ -53,7 +53,7 @@ func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []
 	return out
 }
 
-// allVolumes are the mounts of a service, with those that volumes_from gives it.
+// allVolumes returns the mounts of a service, those by volumes_from included.
 func allVolumes(p *compose.Project, svc compose.Service, seen []string) []compose.Volume {
 	out := slices.Clone(svc.Volumes)
 	for _, from := range svc.VolumesFrom {
@@ -70,7 +70,8 @@ func allVolumes(p *compose.Project, svc compose.Service, seen []string) []compos
 	return out
 }
 
-// see says what of ours lies at or below a path of the host, or around it.
+// see returns what a mount of a host path exposes: managed files at or below the path,
+// or the engine.
 func see(p *compose.Project, source string, readOnly bool) (out Exposure) {
 	if source == "" {
 		return out
@@ -94,8 +95,8 @@ func see(p *compose.Project, source string, readOnly bool) (out Exposure) {
 	return out
 }
 
-// beside is a path as it can be named: relative to the stack's folder, where the
-// same files serve another machine, or else the host's own.
+// beside returns a path for a message: relative to the stack's folder where it is
+// inside, trait.AboveStack for a folder above, else absolute.
 func beside(p *compose.Project, file string) string {
 	rel, err := filepath.Rel(p.Tree.Dir, file)
 	if err == nil && strings.Trim(rel, "./") == "" && rel != "." {

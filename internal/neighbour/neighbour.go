@@ -1,5 +1,5 @@
-// Package neighbour tells what the services beside Jupyter see of its secrets and of
-// the files of the hardening, and what they take from .env.
+// Package neighbour finds which secrets and managed files the services beside Jupyter
+// can read or change, and what they use of .env.
 package neighbour
 
 import (
@@ -15,7 +15,7 @@ const TokenVar = "JUPYTER_TOKEN"
 type Neighbour struct {
 	Service   string
 	LoadsEnv  bool     // its JUPYTER_TOKEN is, or will be, the one of .env
-	LosesOwn  bool     // it has another one now, which the one of .env will come before
+	LosesOwn  bool     // it has its own now, over which .env will take precedence
 	OwnToken  string   // its JUPYTER_TOKEN, where an env_file gives it another one
 	Networks  []string // those that it lists; empty when it is on default only implicitly
 	Published []int    // TCP ports on the host

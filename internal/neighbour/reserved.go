@@ -11,8 +11,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// reserved is a variable of .env that nothing else may depend on, and those of .env
-// that have it in them.
+// reserved is a variable of .env that no other service may use, with the variables of
+// .env that contain it (its carriers).
 type reserved struct {
 	variable, why string
 	own           *regexp.Regexp   // its own entry in a list
@@ -31,19 +31,19 @@ func (v *reserved) add(name string) {
 	v.takes = append(v.takes, regexp.MustCompile(`(^|[^$])(\$\$)*\$\{?`+regexp.QuoteMeta(name)+`\b`))
 }
 
-// carries reports whether a name is that of a variable that has it in it.
+// carries reports whether name is a carrier.
 func (v *reserved) carries(name string) bool { return slices.Contains(v.names[1:], name) }
 
-// by says what takes it, through a variable that has it in it perhaps.
+// by returns the error for who uses the variable, by the name of it or of a carrier.
 func (v *reserved) by(where place.Place, who, name string) error {
 	through := ""
 	if name != v.variable {
-		through = ", which has " + v.variable + " in it"
+		through = " (contains " + v.variable + ")"
 	}
-	return fmt.Errorf("%s: %s takes %s from .env%s, and %s\ngive it a variable of another name", where, who, name, through, v.why)
+	return fmt.Errorf("%s: %s uses %s of .env%s, which %s\nuse a variable with another name", where, who, name, through, v.why)
 }
 
-// in names the variable that a value takes it through.
+// in returns the name by which a value uses the variable: its own or a carrier's.
 func (v *reserved) in(value string) (string, bool) {
 	for i, name := range v.names {
 		if strings.Contains(value, name) && v.takes[i].MatchString(value) {
@@ -53,8 +53,9 @@ func (v *reserved) in(value string) (string, bool) {
 	return "", false
 }
 
-// holder finds the value that takes it, and through which variable; in a service
-// not that of its own variable of the name.
+// holder returns the first value below n that uses the variable, and the name by which
+// it does; nil for none. A service's own variable of that name does not count. named
+// accepts the bare name, too.
 func (v *reserved) holder(n *yaml.Node, named bool) (*yaml.Node, string) {
 	n = compose.Resolve(n)
 	if n.Kind == yaml.ScalarNode {

@@ -1,7 +1,6 @@
 package neighbour
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 
@@ -11,24 +10,24 @@ import (
 	"example.com/magi-harden/internal/place"
 )
 
-// TakesToken refuses a stack that hands the token of .env to another container,
-// where nothing that the hardening may change keeps it out. As JUPYTER_TOKEN in the
-// environment it can be emptied.
+// TakesToken fails on a stack that passes the token of .env to another container in a
+// way that the hardening cannot undo. A JUPYTER_TOKEN in its environment can be
+// emptied, and does not count.
 func TakesToken(p *compose.Project, jupyter string) error {
-	return takes(p, jupyter, newReserved(TokenVar, "the token of Jupyter is for nobody else"))
+	return takes(p, jupyter, newReserved(TokenVar, "only Jupyter may have"))
 }
 
-// TakesComposeFile refuses a stack in which another container depends on
-// COMPOSE_FILE, where the hardening has to set that: it would not be what it was.
+// TakesComposeFile fails on a stack in which another container uses COMPOSE_FILE where
+// the hardening has to set it: that container would change.
 func TakesComposeFile(p *compose.Project, jupyter string) error {
 	if now, _, _ := p.Env.Get("COMPOSE_FILE"); p.ComposeFile == "" || p.ComposeFile == now {
 		return nil
 	}
-	return takes(p, jupyter, newReserved("COMPOSE_FILE", "the hardening has to set that"))
+	return takes(p, jupyter, newReserved("COMPOSE_FILE", "the hardening sets"))
 }
 
-// takes refuses what depends on a reserved variable: a service beside Jupyter, or what
-// is declared for all.
+// takes fails where a service beside Jupyter, or a top-level section, uses a reserved
+// variable.
 func takes(p *compose.Project, jupyter string, v *reserved) error {
 	var carries []dotenv.Assignment
 	for _, a := range p.Env.Assignments() {
@@ -72,18 +71,14 @@ func takes(p *compose.Project, jupyter string, v *reserved) error {
 	return nil
 }
 
-// loads looks for it in the env_files of a service; carries is what of .env has it.
+// loads fails where an env_file of the service contains the variable; carries lists
+// the variables of .env that contain it.
 func loads(p *compose.Project, svc compose.Service, v *reserved, carries []dotenv.Assignment, own []compose.Entry) error {
 	for _, f := range svc.EnvFiles {
-		rel, _ := p.Tree.Inside(f.Path)
+		file, rel := p.EnvFile(f.Path)
 		takes := carries
 		if rel != layout.Env {
-			data, err := p.Tree.Read(rel)
-			if err != nil || !slices.ContainsFunc(v.names, func(name string) bool { return bytes.Contains(data, []byte(name)) }) {
-				continue
-			}
-			file, err := dotenv.Parse(rel, data)
-			if err != nil {
+			if file == nil {
 				continue
 			}
 			takes = slices.DeleteFunc(file.Assignments(), func(a dotenv.Assignment) bool {
@@ -93,7 +88,7 @@ func loads(p *compose.Project, svc compose.Service, v *reserved, carries []doten
 		}
 		for _, a := range takes {
 			if !slices.ContainsFunc(own, func(e compose.Entry) bool { return e.Name == a.Key && !e.Open }) {
-				return fmt.Errorf("%s:%d: %s has %s of .env in it, %s loads this file (env_file), and %s\nwrite %s without %s", rel, a.Line, compose.Redact(a.Key), v.variable, svc.Name, v.why, compose.Redact(a.Key), v.variable)
+				return fmt.Errorf("%s:%d: %s contains %s of .env, which %s, and service %s loads this file (env_file)\nwrite %s without %s", rel, a.Line, compose.Redact(a.Key), v.variable, v.why, svc.Name, compose.Redact(a.Key), v.variable)
 			}
 		}
 	}

@@ -29,17 +29,17 @@ func TestTakesToken(t *testing.T) {
 		{"    environment: [JUPYTER_TOKEN, 'A=$PLAIN', 'B=$$JUPYTER_TOKEN', 'C=$LITERAL']\n", ""},
 		{"    environment: { JUPYTER_TOKEN: '${JUPYTER_TOKEN}' }\n", ""},
 		{"    environment: ['JUPYTER_TOKEN=${JUPYTER_TOKEN}']\n", ""},
-		{"    environment: { A: '${JUPYTER_TOKEN}' }\n", "docker-compose.yml:5: app takes JUPYTER_TOKEN from .env, and"},
-		{"    environment: { A: '$$$JUPYTER_TOKEN' }\n", "docker-compose.yml:5: app takes JUPYTER_TOKEN from .env, and"},
-		{"    environment: { A: '${COPY:-x}' }\n", "docker-compose.yml:5: app takes COPY from .env, which has JUPYTER_TOKEN in it, and"},
-		{"    environment: { COPY: }\n", "docker-compose.yml:4: app takes COPY from .env"},
-		{"    build: { context: ., args: [JUPYTER_TOKEN] }\n", "docker-compose.yml:4: app takes JUPYTER_TOKEN from .env"},
-		{"    labels: { a: '$JUPYTER_TOKEN' }\n", "docker-compose.yml:5: app takes"},
-		{"    env_file: .env\n", ".env:2: COPY has JUPYTER_TOKEN of .env in it, app loads this file"},
+		{"    environment: { A: '${JUPYTER_TOKEN}' }\n", "docker-compose.yml:5: app uses JUPYTER_TOKEN of .env, which"},
+		{"    environment: { A: '$$$JUPYTER_TOKEN' }\n", "docker-compose.yml:5: app uses JUPYTER_TOKEN of .env, which"},
+		{"    environment: { A: '${COPY:-x}' }\n", "docker-compose.yml:5: app uses COPY of .env (contains JUPYTER_TOKEN), which only"},
+		{"    environment: { COPY: }\n", "docker-compose.yml:4: app uses COPY of .env"},
+		{"    build: { context: ., args: [JUPYTER_TOKEN] }\n", "docker-compose.yml:4: app uses JUPYTER_TOKEN of .env"},
+		{"    labels: { a: '$JUPYTER_TOKEN' }\n", "docker-compose.yml:5: app uses"},
+		{"    env_file: .env\n", ".env:2: COPY contains JUPYTER_TOKEN of .env, which only Jupyter may have, and service app loads this file"},
 		{"    env_file: .env\n    environment: { COPY: '' }\n", ""},
-		{"    env_file: other.env\n", "other.env:2: A has JUPYTER_TOKEN of .env in it, app loads this file"},
-		{"secrets:\n  s: { environment: JUPYTER_TOKEN }\n", "docker-compose.yml:6: secrets takes JUPYTER_TOKEN from .env"},
-		{"configs:\n  c: { content: '$COPY' }\n", "docker-compose.yml:6: configs takes COPY from .env"},
+		{"    env_file: other.env\n", "other.env:2: A contains JUPYTER_TOKEN of .env, which only Jupyter may have, and service app loads this file"},
+		{"secrets:\n  s: { environment: JUPYTER_TOKEN }\n", "docker-compose.yml:6: secrets uses JUPYTER_TOKEN of .env"},
+		{"configs:\n  c: { content: '$COPY' }\n", "docker-compose.yml:6: configs uses COPY of .env"},
 		{"volumes:\n  v: { name: 'a-${PLAIN}' }\n", ""},
 	} {
 		p := open(t, row.keys, env, map[string]string{"other.env": "B=1\nA=$JUPYTER_TOKEN\nJUPYTER_TOKEN=$JUPYTER_TOKEN\n"})
@@ -54,7 +54,7 @@ func TestTakesComposeFile(t *testing.T) {
 	const takes = "    environment: { A: '${COMPOSE_FILE:-x}' }\n"
 	for _, row := range []struct{ keys, env, pinned, want string }{
 		{takes, "", "", ""}, // nothing has to be set
-		{takes, "", "docker-compose.yml:compose.harden.yml", "docker-compose.yml:5: app takes COMPOSE_FILE from .env, and the hardening has to set that"},
+		{takes, "", "docker-compose.yml:compose.harden.yml", "docker-compose.yml:5: app uses COMPOSE_FILE of .env, which the hardening sets"},
 		{takes, "COMPOSE_FILE=docker-compose.yml\n", "docker-compose.yml", ""}, // it stays as it is
 		{"", "", "docker-compose.yml:compose.harden.yml", ""},
 	} {

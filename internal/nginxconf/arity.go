@@ -35,7 +35,7 @@ func arities() map[string]arity {
 	return out
 }
 
-// Check tells what no release of nginx starts with though it can be read: a block
+// Check finds what no release of nginx starts with although it parses: a block
 // of an unknown name at the top, no events, a directive with a number of arguments
 // that it does not take. It knows some directives only, and says nothing of the
 // others. The error is an *Error.

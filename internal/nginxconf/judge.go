@@ -21,11 +21,11 @@ const (
 
 // String says what the directive does, after its name.
 func (k Kind) String() string {
-	return [...]string{"is safe", "loads code into nginx", "runs a script in nginx", "includes files from outside of the configuration's folder",
-		"uses a path that is neither in the configuration's folder nor in /tmp", "changes the environment of nginx"}[k]
+	return [...]string{"is safe", "loads code into nginx", "runs a script in nginx", "includes files from outside the configuration folder",
+		"uses a path outside the configuration folder and /tmp", "changes the environment of nginx"}[k]
 }
 
-// Fault is a directive that must not stand in the file. Its name is one of
+// Fault is a directive that must not be in the file. Its name is one of
 // nginx's, never another word of the file.
 type Fault struct {
 	Line      int
@@ -46,7 +46,7 @@ type Own struct {
 	Pattern string // relative to that folder, slash-separated
 }
 
-// Verdict is what Judge finds.
+// Verdict is the result of Judge.
 type Verdict struct {
 	Faults   []Fault
 	Doubts   []Doubt

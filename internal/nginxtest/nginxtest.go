@@ -12,15 +12,15 @@ import (
 	"example.com/magi-harden/internal/nginxconf"
 )
 
-// Refusal is what this machine's nginx has against a file. Its text is made of
-// nginx's own words and of names of directives.
+// Refusal is an error that this machine's nginx reports about a file. Its text consists
+// of nginx's own words and of names of directives.
 type Refusal struct {
 	Line    int // 0 when nginx names none
 	Text    string
 	Release string // of nginx; "" when it is not known
 }
 
-// Ask returns what this machine's nginx has against an edit of the rendered
+// Ask returns the error that this machine's nginx reports about an edit of the rendered
 // file, or nil: it accepts it, or the edit was not tested. Image is what the
 // container runs. The release here may be another one and refuse what was rendered
 // too: then both are put into a form for older releases, and if that is refused

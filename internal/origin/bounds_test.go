@@ -53,10 +53,10 @@ func TestNewRefuses(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		"not YAML":                {map[string]string{"c.yaml": "a: 1\nb: [\n"}, "c.yaml:2: not YAML"},
-		"a password for an alias": {map[string]string{"c.yaml": "a: *hunter2"}, "c.yaml: not YAML"},
+		"not YAML":                {map[string]string{"c.yaml": "a: 1\nb: [\n"}, "c.yaml:2: did not find expected node content"},
+		"a password for an alias": {map[string]string{"c.yaml": "a: *hunter2"}, "c.yaml:1: a value begins with *"},
 		"no mapping":              {map[string]string{"c.yaml": "- a"}, "c.yaml: not a compose file"},
-		"alias bomb":              {map[string]string{"c.yaml": bomb()}, "aliases stand for more than 1000000"},
+		"alias bomb":              {map[string]string{"c.yaml": bomb()}, "aliases expand to more than 1000000"},
 		"an anchor in itself":     {map[string]string{"c.yaml": "services: {a: &a {b: *a}}"}, "c.yaml:1: an anchor contains itself"},
 		"a missing include":       {map[string]string{"c.yaml": "include:\n  - ${X:-gone.yaml}"}, "c.yaml:2: the file that it names is missing"},
 		"an include of nothing":   {map[string]string{"c.yaml": "include:\n  - env_file: a"}, "c.yaml:2: an include without a path"},
@@ -71,7 +71,7 @@ func TestNewRefuses(t *testing.T) {
 		"a long chain":        {map[string]string{"c.yaml": chain(1500)}, "extends goes over more than 1000 services"},
 		"extends of nothing":  {map[string]string{"c.yaml": "services: {a: {extends: {}}}"}, "c.yaml:1: extends no service"},
 		"a missing base file": {map[string]string{"c.yaml": "services: {a: {extends: {file: gone.yaml, service: a}}}"}, "c.yaml:1: the file that it names is missing"},
-		"a broken .env":       {map[string]string{"c.yaml": "x: 1", envFile: "A=${B:?secret}\n"}, ".env: Compose does not read it"},
+		"a broken .env":       {map[string]string{"c.yaml": "x: 1", envFile: "A=${B:?secret}\n"}, ".env: rejected by Compose"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()

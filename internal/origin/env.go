@@ -66,7 +66,7 @@ func (s *scope) within(l *level, dir string, files []*view) (*scope, error) {
 func (s *scope) read(name string, data []byte) error {
 	values, err := composeenv.ParseWithLookup(bytes.NewReader(data), s.lookup)
 	if err != nil {
-		return fmt.Errorf("%s: Compose does not read it\nmend it; docker compose config gives the reason, which may show a value", name)
+		return fmt.Errorf("%s: rejected by Compose\nfor the reason (it may show a value): docker compose config", name)
 	}
 	maps.Copy(s.values, values)
 	if file, err := dotenv.Parse(name, data); err == nil { // it refuses some that Compose takes
@@ -113,7 +113,7 @@ func (s *scope) of(name string) *scope {
 	return nil
 }
 
-// expand puts variables in as Compose does; what it refuses stays as written.
+// expand substitutes variables as Compose does; where that fails, text stays as written.
 func (s *scope) expand(text string) string {
 	if !strings.Contains(text, "$") {
 		return text

@@ -14,7 +14,7 @@ import (
 	composepaths "github.com/compose-spec/compose-go/v2/paths"
 )
 
-// Port is what an entry of ports goes by in a path.
+// Port returns the identity of an entry of ports in a path: host:published:target/proto.
 func Port(p types.ServicePortConfig) string {
 	return portID(p.HostIP, p.Published, strconv.FormatUint(uint64(p.Target), 10), p.Protocol)
 }
@@ -29,7 +29,7 @@ func portID(host, published, target, protocol string) string {
 	return host + ":" + published + ":" + target + "/" + protocol
 }
 
-// ids gives what an entry goes by.
+// ids returns the identities of an entry.
 func (v *view) ids(k kind, at []string) []string {
 	get := func(key string) string {
 		if p, ok := member(v.node, key, v.src.gone); ok {

@@ -68,7 +68,7 @@ func (v *view) named(err error) error {
 // get gives a member of a leaf that is no service's.
 func (v *view) get(key string) *view { return v.member(plain, []string{key}) }
 
-// each gives the entries of a list, or a value by itself.
+// each returns the entries of a list, or a single value.
 func (v *view) each() (out []*view) {
 	if v == nil {
 		return nil

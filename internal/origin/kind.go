@@ -25,7 +25,7 @@ const (
 
 func (k kind) list() bool { return k >= unique }
 
-// imported reports whether the elements of a section come along with an include.
+// imported reports whether an include adds elements to a section.
 func imported(section string) bool {
 	return slices.Contains([]string{"services", "jobs", "volumes", "networks", "secrets", "configs", "models"}, section)
 }

@@ -71,7 +71,7 @@ func (v *view) extended(at place.Place) *view {
 	return v
 }
 
-// text is a scalar with its variables put in.
+// text returns a scalar after variable substitution.
 func (v *view) text() string {
 	if v.node.Kind != yaml.ScalarNode {
 		return ""

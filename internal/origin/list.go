@@ -8,8 +8,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// item is an entry of a list and what it goes by. Ports may go by several, one
-// for each of a range; of others the first makes it unique.
+// item is an entry of a list and its identities. Ports have one per port of a range;
+// of others the first makes it unique.
 type item struct {
 	view *view
 	ids  []string
@@ -30,7 +30,7 @@ func (v *view) entry(k kind, path []string) *view {
 	return nil
 }
 
-// order lists what the entries go by, each once and where it came first.
+// order lists the identities of the entries, each once, in order of first occurrence.
 func order(k kind, items []item) (out []string) {
 	at := map[string]int{}
 	for _, it := range items {

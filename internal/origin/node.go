@@ -3,16 +3,11 @@ package origin
 import (
 	"slices"
 
+	"example.com/magi-harden/internal/yamldoc"
 	"gopkg.in/yaml.v3"
 )
 
-// resolve follows an alias to what it stands for.
-func resolve(n *yaml.Node) *yaml.Node {
-	for n != nil && n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
-	return n
-}
+func resolve(n *yaml.Node) *yaml.Node { return yamldoc.Resolve(n) }
 
 // pair is an entry of a mapping, its own or one that it has through merge keys.
 type pair struct {

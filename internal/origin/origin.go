@@ -1,5 +1,5 @@
-// Package origin tells which file, line and column set a value of a merged
-// compose model. The layers are those of Compose: files, documents, include,
+// Package origin finds the file, line and column that set a value of a merged compose
+// model. The layers are those of Compose: files, documents, include,
 // extends, merge keys and tags; nothing is merged, a value is looked up in them
 // when it is asked for.
 package origin
@@ -11,7 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Source is what an Index is made of.
+// Source is the input of New.
 type Source struct {
 	Dir     string                            // the project's folder, absolute
 	Project string                            // the value of COMPOSE_PROJECT_NAME

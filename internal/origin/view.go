@@ -29,7 +29,7 @@ type view struct {
 	complete complete // of an element
 }
 
-// complete tells which defaults Compose has put into an element before it goes
+// complete is the set of defaults that Compose adds to an element before it merges it
 // over lower layers, which they hide.
 type complete uint8
 

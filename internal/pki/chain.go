@@ -18,7 +18,7 @@ func checkPath(file string, certs []*x509.Certificate, path []link, now time.Tim
 		}
 		if i > 0 && selfSigned(c.Certificate) { // clients have roots of their own
 			if now.After(c.NotAfter) {
-				ps.warn(file, "take it out", "%sexpired on %s; only clients that have a newer one with its key accept the chain", who, date(c.NotAfter))
+				ps.warn(file, "remove it", "%sexpired on %s; only clients that have a newer one with its key accept the chain", who, date(c.NotAfter))
 			}
 			continue
 		}
@@ -26,13 +26,13 @@ func checkPath(file string, certs []*x509.Certificate, path []link, now time.Tim
 		case now.After(c.NotAfter):
 			ps.fail(file, Renew, "%sexpired on %s", who, date(c.NotAfter))
 		case now.Before(c.NotBefore):
-			ps.fail(file, "compare the clock of this machine", "%sis not valid before %s", who, date(c.NotBefore))
+			ps.fail(file, "check the clock of this machine", "%sis not valid before %s", who, date(c.NotBefore))
 		}
 		if weakSignature(c.Certificate) {
-			ps.fail(file, "have it issued again with SHA-256", "%sis signed with %s, which clients refuse", who, c.SignatureAlgorithm)
+			ps.fail(file, "have it reissued with SHA-256", "%sis signed with %s, which clients refuse", who, c.SignatureAlgorithm)
 		}
 		if i > 0 && !c.IsCA {
-			ps.fail(file, chainHint, "%sis not that of a CA, yet it signed %s", who, label(certs, path[i-1].at))
+			ps.fail(file, chainHint, "%sis not a CA certificate, yet it signed %s", who, label(certs, path[i-1].at))
 		}
 		// CAs may have other curves than servers.
 		if fault := keyFault(c.Certificate); i > 0 && c.PublicKeyAlgorithm != x509.ECDSA && fault != "" {
@@ -66,7 +66,7 @@ func checkTrust(f Files, path []link, roots []*x509.Certificate, now time.Time, 
 	switch unknown := (x509.UnknownAuthorityError{}); {
 	case err == nil:
 	case errors.As(err, &unknown) && slices.ContainsFunc(roots, sameName):
-		ps.fail(f.CertPath, "have it issued again, or find the CA's certificate of that time", "was signed with another key than that of %s in %s", issuer(last), f.CAPath)
+		ps.fail(f.CertPath, "have it reissued, or use the CA certificate of that time", "was signed with a different key than that of %s in %s", issuer(last), f.CAPath)
 	case errors.As(err, &unknown):
 		ps.fail(f.CertPath, chainHint, "does not lead to a CA in %s: it ends at %s", f.CAPath, issuer(last))
 	default:

@@ -64,7 +64,7 @@ func TestCheckChain(t *testing.T) {
 		{"stranger", []*entity{leaf, inter1, inter2, root, stranger},
 			[]string{"warning: cert.pem: certificate 5 (Stranger) is not part of the chain"}},
 		{"not a CA", intermediate(func(c *x509.Certificate) { c.IsCA = false }),
-			[]string{"cert.pem: certificate 2 (Inter) is not that of a CA, yet it signed certificate 1 (jupyter.example.com)"}},
+			[]string{"cert.pem: certificate 2 (Inter) is not a CA certificate, yet it signed certificate 1 (jupyter.example.com)"}},
 		{"intermediate expired", intermediate(func(c *x509.Certificate) { c.NotBefore, c.NotAfter = now.Add(-9*day), now.Add(-day) }),
 			[]string{"cert.pem: certificate 2 (Inter) expired on 2026-11-22 12:00 UTC"}},
 		{"intermediate not yet valid", intermediate(func(c *x509.Certificate) { c.NotBefore = now.Add(day) }),
@@ -144,11 +144,11 @@ func TestCheckWithCA(t *testing.T) {
 		{"other CA", []*entity{direct}, []*entity{other},
 			[]string{"cert.pem: does not lead to a CA in ca.pem: it ends at Root"}},
 		{"same name, other key", []*entity{direct}, []*entity{twin},
-			[]string{"cert.pem: was signed with another key than that of Root in ca.pem"}},
+			[]string{"cert.pem: was signed with a different key than that of Root in ca.pem"}},
 		{"outside of the CA's names", []*entity{outside}, []*entity{narrow},
 			[]string{`cert.pem: clients refuse the chain: a root or intermediate certificate is not authorized to sign for this name: DNS name "jupyter.example.com" is not permitted by any constraint`}},
 		{"self-signed and trusted", []*entity{self}, []*entity{self},
-			[]string{"warning: cert.pem: is self-signed: clients refuse it until they are told to trust it"}},
+			[]string{"warning: cert.pem: is self-signed: clients refuse it until they trust it explicitly"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			f := pki.Files{CertPath: "cert.pem", KeyPath: "key.pem", CAPath: "ca.pem",

@@ -12,11 +12,11 @@ type Files struct {
 	CertPath, KeyPath, CAPath string // how messages call them
 	Cert                      []byte // PEM: the server's certificate, then its intermediates
 	Key                       []byte // PEM: the private key
-	CA                        []byte // PEM: the roots that clients are told to trust; may be empty
+	CA                        []byte // PEM: the roots that clients trust; may be empty
 }
 
-// Check tells everything that would keep nginx from starting with the files, or
-// a client from accepting them for the names (host names in lower-case ASCII, IP
+// Check returns everything that would keep nginx from starting with the files, or a
+// client from accepting them for the names (host names in lower-case ASCII, IP
 // addresses) at the time now. It never shows anything of the key.
 func Check(f Files, now time.Time, names ...string) Problems {
 	var ps Problems
@@ -30,17 +30,17 @@ func Check(f Files, now time.Time, names ...string) Problems {
 	case len(certs) == 0 && certKeys > 0:
 		ps.fail(f.CertPath, "", "holds a private key and no certificate")
 	case certKeys > 0:
-		ps.fail(f.CertPath, "keep the key in a file of its own: a certificate may be read by everybody", "holds a private key beside the certificate")
+		ps.fail(f.CertPath, "move the key to a file of its own: certificates are world-readable", "holds a private key beside the certificate")
 	}
 	var roots []*x509.Certificate
 	if len(f.CA) > 0 {
 		var keys int
 		if roots, keys = readCerts(f.CAPath, f.CA, &ps); keys > 0 {
-			ps.fail(f.CAPath, "a CA's key is nothing that clients need", "holds a private key")
+			ps.fail(f.CAPath, "remove it: clients need only the certificate", "holds a private key")
 		}
 	}
 	if len(certs) > maxCerts {
-		ps.fail(f.CertPath, "give the server's certificate and its intermediates", "holds %d certificates: a bundle of CAs, not a chain", len(certs))
+		ps.fail(f.CertPath, "use the server's certificate and its intermediates", "holds %d certificates: a bundle of CAs, not a chain", len(certs))
 	}
 	if len(certs) == 0 || len(certs) > maxCerts {
 		return ps
@@ -62,7 +62,7 @@ func checkPair(f Files, certs []*x509.Certificate, key crypto.Signer, ps *Proble
 	leaf := slices.IndexFunc(certs, func(c *x509.Certificate) bool { return equal(c.PublicKey, key.Public()) })
 	switch {
 	case leaf < 0:
-		ps.fail(f.KeyPath, "these two have to print the same:\n  openssl pkey -pubout -in "+quote(f.KeyPath)+"\n  openssl x509 -noout -pubkey -in "+quote(f.CertPath),
+		ps.fail(f.KeyPath, "these two must print the same:\n  openssl pkey -pubout -in "+quote(f.KeyPath)+"\n  openssl x509 -noout -pubkey -in "+quote(f.CertPath),
 			"is not the key of the certificate in %s", f.CertPath)
 		return 0
 	case leaf > 0:

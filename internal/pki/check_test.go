@@ -124,7 +124,7 @@ func TestCheckLeaf(t *testing.T) {
 		{"any purpose", func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageAny} }, nil, nil,
 			[]string{"warning: cert.pem: does not say that it is for servers (extended key usage serverAuth); Apple's systems refuse it"}},
 		{"key encipherment only", func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageKeyEncipherment }, nil, nil,
-			[]string{"cert.pem: may not sign, which a TLS handshake needs"}},
+			[]string{"cert.pem: may not sign, which TLS requires"}},
 		{"a CA", func(c *x509.Certificate) { c.IsCA = true }, nil, nil,
 			[]string{"cert.pem: is the certificate of a CA, not of a server"}},
 		{"unknown critical extension", func(c *x509.Certificate) {
@@ -152,7 +152,7 @@ func TestCheckLeaf(t *testing.T) {
 
 func TestCheckSelfSigned(t *testing.T) {
 	expect(t, check(t, []*entity{issue(t, nil, nil, nil)}, "jupyter.example.com"),
-		"warning: cert.pem: is self-signed: clients refuse it until they are told to trust it")
+		"warning: cert.pem: is self-signed: clients refuse it until they trust it explicitly")
 	expect(t, check(t, []*entity{issue(t, nil, nil, func(c *x509.Certificate) { c.IsCA = true })}, "jupyter.example.com"),
 		"cert.pem: is self-signed and that of a CA, which Firefox refuses for a server")
 }

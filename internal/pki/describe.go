@@ -12,8 +12,8 @@ import (
 	"unicode"
 )
 
-// keyFault tells why clients do not take the key of a server's certificate; ""
-// when they do.
+// keyFault returns why clients refuse the key of a server's certificate, "" when they
+// accept it.
 func keyFault(c *x509.Certificate) string {
 	switch key := c.PublicKey.(type) {
 	case *ecdsa.PublicKey:

@@ -10,8 +10,8 @@ const (
 	derPKCS12 = "PKCS #12 or DER"
 )
 
-// hints tell by the kind of a PEM block or binary file how to turn it into
-// what is wanted; FILE stands for the path.
+// hints map the kind of a PEM block or binary file to the command that converts it;
+// FILE is replaced by the path.
 type hints map[string]string
 
 var certHints = hints{
@@ -20,7 +20,7 @@ var certHints = hints{
 	"PKCS7":               "convert it: openssl pkcs7 -print_certs -in FILE -out cert.pem",
 	"TRUSTED CERTIFICATE": "convert it: openssl x509 -in FILE -out cert.pem",
 	"X509 CERTIFICATE":    "convert it: openssl x509 -in FILE -out cert.pem",
-	"CERTIFICATE REQUEST": "a request goes to the CA; give what comes back from there",
+	"CERTIFICATE REQUEST": "send the request to the CA, and use the certificate that it returns",
 }
 
 var keyHints = hints{

@@ -18,7 +18,7 @@ const (
 	maxLife = 398 * day
 )
 
-// checkLeaf checks the server's certificate by itself.
+// checkLeaf checks the server's certificate without its chain.
 func checkLeaf(path string, c *x509.Certificate, now time.Time, names []string, ps *Problems) {
 	checkNames(path, c, names, ps)
 	left, life := c.NotAfter.Sub(now), c.NotAfter.Sub(c.NotBefore)
@@ -55,7 +55,7 @@ func checkNames(path string, c *x509.Certificate, names []string, ps *Problems) 
 	switch has := allNames(c); {
 	case len(missing) == 0:
 	case len(has) == 0:
-		ps.fail(path, "have it issued again with a subject alternative name; clients ignore the common name", "does not cover %s: it lists no names", strings.Join(missing, ", "))
+		ps.fail(path, "have it reissued with a subject alternative name; clients ignore the common name", "does not cover %s: it lists no names", strings.Join(missing, ", "))
 	default:
 		ps.fail(path, hint, "does not cover %s: it is for %s", strings.Join(missing, ", "), some(has))
 	}
@@ -67,18 +67,18 @@ func checkPurpose(path string, c *x509.Certificate, ps *Problems) {
 	case c.IsCA && selfSigned(c):
 		ps.fail(path, "make it again with: openssl req -x509 … -addext basicConstraints=critical,CA:FALSE", "is self-signed and that of a CA, which Firefox refuses for a server")
 	case c.IsCA:
-		ps.fail(path, "the server's own certificate comes first", "is the certificate of a CA, not of a server")
+		ps.fail(path, "put the server's own certificate first", "is the certificate of a CA, not of a server")
 	case selfSigned(c):
-		ps.warn(path, "", "is self-signed: clients refuse it until they are told to trust it")
+		ps.warn(path, "", "is self-signed: clients refuse it until they trust it explicitly")
 	}
 	server := slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageServerAuth)
 	switch {
 	case len(c.ExtKeyUsage)+len(c.UnknownExtKeyUsage) == 0, slices.Contains(c.ExtKeyUsage, x509.ExtKeyUsageAny) && !server:
 		ps.warn(path, "", "does not say that it is for servers (extended key usage serverAuth); Apple's systems refuse it")
 	case !server:
-		ps.fail(path, "have it issued again with the extended key usage serverAuth", "is not for servers")
+		ps.fail(path, "have it reissued with the extended key usage serverAuth", "is not for servers")
 	}
 	if c.KeyUsage != 0 && c.KeyUsage&x509.KeyUsageDigitalSignature == 0 {
-		ps.fail(path, "have it issued again with the key usage digitalSignature", "may not sign, which a TLS handshake needs")
+		ps.fail(path, "have it reissued with the key usage digitalSignature", "may not sign, which TLS requires")
 	}
 }

@@ -59,7 +59,7 @@ func newCA(rand io.Reader, now time.Time, domain string, extra []netip.Addr) (Pa
 	return sign(rand, t, nil, nil)
 }
 
-// caName tells a person in a list of CAs what this one is for.
+// caName returns the common name that identifies this CA in a list.
 func caName(domain string) string {
 	name := "magi-harden local CA for " + domain
 	if len(name) > maxCommonName {

@@ -16,8 +16,8 @@ type link struct {
 	at int // index in the file
 }
 
-// checkOrder builds the way from the leaf as far as the file has it, and tells
-// what is missing, strange or out of order.
+// checkOrder builds the path from the leaf as far as the file has it, and reports what
+// is missing, unrelated or out of order.
 func checkOrder(f Files, certs []*x509.Certificate, leaf int, roots []*x509.Certificate, ps *Problems) []link {
 	path := []link{{certs[leaf], leaf}}
 	var rest []int
@@ -40,7 +40,7 @@ func checkOrder(f Files, certs []*x509.Certificate, leaf int, roots []*x509.Cert
 	known := slices.ContainsFunc(roots, func(r *x509.Certificate) bool { return r.Equal(last.Certificate) || signs(r, last.Certificate) })
 	switch open := !selfSigned(last.Certificate) && !known; {
 	case open && len(rest) > 0:
-		ps.fail(f.CertPath, "put the certificate of "+issuer(last.Certificate)+" between them, or take the second out", "%s was not signed by %s but by %s",
+		ps.fail(f.CertPath, "put the certificate of "+issuer(last.Certificate)+" between them, or remove the second", "%s was not signed by %s but by %s",
 			label(certs, last.at), label(certs, rest[0]), issuer(last.Certificate))
 		rest = rest[1:]
 	case open && len(path) == 1 && hasSCT(last.Certificate):
@@ -49,9 +49,9 @@ func checkOrder(f Files, certs []*x509.Certificate, leaf int, roots []*x509.Cert
 		ps.warn(f.CertPath, chainHint, "holds the server's certificate alone: only clients that trust %s itself accept it", issuer(last.Certificate))
 	}
 	for _, i := range rest {
-		ps.warn(f.CertPath, "take it out", "%s is not part of the chain", label(certs, i))
+		ps.warn(f.CertPath, "remove it", "%s is not part of the chain", label(certs, i))
 	}
-	// With the leaf not first, that has been told already.
+	// With the leaf not first, that has been reported already.
 	if leaf == 0 && !slices.IsSortedFunc(path, func(a, b link) int { return a.at - b.at }) {
 		ps.fail(f.CertPath, chainHint, "the certificates are out of order")
 	}

@@ -68,7 +68,7 @@ func readKey(path string, data []byte, ps *Problems) (key crypto.Signer, certs i
 	}
 	switch {
 	case len(keys) > 1:
-		ps.fail(path, "leave only that of the certificate", "holds %d private keys", len(keys))
+		ps.fail(path, "keep only the key of the certificate", "holds %d private keys", len(keys))
 		fallthrough
 	case len(keys) == 1:
 		return openKey(path, keys[0], ps), certs

@@ -35,7 +35,7 @@ func (s String) Reveal() string {
 // omitzero ask it.
 func (s String) IsZero() bool { return s.Reveal() == "" }
 
-// Equal compares two secrets in a time that tells nothing but their lengths.
+// Equal compares two secrets in a time that depends on their lengths only.
 func (s String) Equal(other String) bool {
 	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
 }

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// MinBits is the least work, as a power of two, that guessing a token has to
+// minBits is the least work, as a power of two, that guessing a token has to
 // take: the usual bound for a key that lasts for years (control MH-AUTH-02).
-const MinBits = 128
+const minBits = 128
 
-// Weak tells why a token is not good enough, in words that follow its name
-// ("is empty"), or gives "" for a good one. A good token is of letters, digits,
+// Weak returns why a token is too weak, in words that follow its name ("is empty"), or
+// "" for a good one. A good token is of letters, digits,
 // - and _ only, since others end a string or a line in some file that the token
-// is put into; it is no placeholder; and its estimated strength is MinBits at
+// is put into; it is no placeholder; and its estimated strength is minBits at
 // least. The reason never repeats the token.
 func Weak(token string) (reason string) {
 	if token == "" {
@@ -31,14 +31,14 @@ func Weak(token string) (reason string) {
 		return "is a UUID, which has 122 random bits at most; 128 are needed"
 	}
 	bits, random := estimate(token)
-	if bits >= MinBits {
+	if bits >= minBits {
 		return ""
 	}
 	fault := "is too short:"
-	if random >= MinBits {
+	if random >= minBits {
 		fault = "is guessable: words, sequences or repetitions leave"
 	}
-	return fmt.Sprintf("%s about %.0f bits; %d are needed", fault, math.Floor(bits), MinBits)
+	return fmt.Sprintf("%s about %.0f bits; %d are needed", fault, math.Floor(bits), minBits)
 }
 
 // maxLooked characters of a token are enough to pass; the rest is only held

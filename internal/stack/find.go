@@ -34,7 +34,7 @@ func (s *Stack) find() (out []Candidate) {
 		svc := s.Model.Services[name]
 		image, err := s.built(svc)
 		if err != nil {
-			continue // told when the service is the one
+			continue // an error only when this is the service
 		}
 		if why := evidence(svc, image); why != nil {
 			out = append(out, Candidate{name, why})
@@ -98,15 +98,15 @@ func choose(m *compose.Model, found []Candidate, asked string, files []string) (
 		if _, ok := m.Services[asked]; !ok {
 			hint := ""
 			if len(found) == 1 {
-				hint = fmt.Sprintf("\n%s looks like Jupyter (%s); if it was renamed: --set service=%s", found[0].Service, strings.Join(found[0].Evidence, ", "), found[0].Service)
+				hint = fmt.Sprintf("\n%s looks like Jupyter (%s); if the service was renamed: --set service=%s", found[0].Service, strings.Join(found[0].Evidence, ", "), found[0].Service)
 			}
-			return "", fmt.Errorf("%s: no service %s (there are %s)%s", strings.Join(files, " + "), asked, strings.Join(m.ServiceNames(), ", "), hint)
+			return "", fmt.Errorf("%s: no service %s (services: %s)%s", strings.Join(files, " + "), asked, strings.Join(m.ServiceNames(), ", "), hint)
 		}
 		return asked, nil
 	}
 	switch len(found) {
 	case 0:
-		return "", fmt.Errorf("%s: no Jupyter service among %s\nname it with --service", strings.Join(files, " + "), strings.Join(m.ServiceNames(), ", "))
+		return "", fmt.Errorf("%s: no Jupyter service among %s\nname it with --service NAME", strings.Join(files, " + "), strings.Join(m.ServiceNames(), ", "))
 	case 1:
 		return found[0].Service, nil
 	}

@@ -22,7 +22,7 @@ func (s *Stack) Found() answers.Found {
 		Reach:     s.reach(),
 		Apart:     s.apart(),
 		Image:     s.image(),
-		Taken:     s.taken(),
+		Taken:     s.reservedFolders(),
 		Own:       s.Jupyter.OwnImage,
 		Unread:    s.Jupyter.StartErr,
 		Kept:      s.Jupyter.Notebooks == "" && s.Jupyter.Work != "",
@@ -42,9 +42,9 @@ func (s *Stack) Found() answers.Found {
 	return f
 }
 
-// taken lists the folders that notebooks must stay out of: those that the tool
+// reservedFolders lists the folders that notebooks must not use: those that the tool
 // writes to, and those that other services mount.
-func (s *Stack) taken() []string {
+func (s *Stack) reservedFolders() []string {
 	out := s.Layout.Folders()
 	for _, g := range s.Layout.Guards() {
 		if !g.Folder {

@@ -47,7 +47,7 @@ func Host(f answers.Found) answers.Found {
 	return f
 }
 
-// engineBridge knows the names that Docker gives to bridges by itself.
+// engineBridge reports whether Docker names bridges or their ends so.
 func engineBridge(name string) bool {
 	return name == "docker0" || strings.HasPrefix(name, "br-") || strings.HasPrefix(name, "veth")
 }

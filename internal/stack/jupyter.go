@@ -17,14 +17,14 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Jupyter is what the stack says about its Jupyter service.
+// Jupyter holds the settings of the stack's Jupyter service.
 type Jupyter struct {
 	Service            string
 	Flavour            string         // of the docker-stacks: scipy-notebook; empty for another image
 	OwnImage           bool           // the image is the stack's own and has to stay
 	Start              startcmd.Start // how it is started, where that could be read
 	StartErr           error          // why the start command could not be read
-	StartHasEntrypoint bool           // Start has the image's entrypoint in it
+	StartHasEntrypoint bool           // Start includes the entrypoint
 	Port               int            // inside the container
 	Published          string         // on the host, before interpolation: ${PORT_JUPYTER:-8888}
 	PublishedNow       int            // the same with today's .env
@@ -49,7 +49,7 @@ type Jupyter struct {
 	Before             Weakness
 }
 
-// Weakness is what the base leaves open, as far as the compose files say.
+// Weakness lists what is unhardened in the stack, as far as the compose files say.
 type Weakness struct {
 	Root      bool `json:"root,omitempty"`      // runs as root or grants sudo
 	Env       bool `json:"env,omitempty"`       // loads a whole env_file
@@ -114,20 +114,19 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 	j.Home = home(svc, image, j.Flavour)
 	for _, e := range j.Env {
 		if strings.HasPrefix(e.Name, "VIRTUAL_") {
-			j.drop("variable "+e.Name, "another proxy would reach Jupyter past nginx")
+			j.drop("variable "+e.Name, "makes another proxy expose Jupyter")
 		}
 	}
 	return j, s.mounts(&j, svc, node, file, image)
 }
 
-// environment takes over the variables as they are written, and tells those that
-// nothing here gives a value.
+// environment reads the variables as written, and drops those without a value.
 func (s *Stack) environment(j *Jupyter, node *yaml.Node) {
 	for _, e := range compose.Pairs(compose.Child(node, "environment")) {
 		if e.Open {
 			if _, _, known := s.Env.Get(e.Name); !known {
 				if !SetsServer(e.Name) {
-					j.drop("variable "+e.Name, "neither the compose file nor "+layout.Env+" gives it a value")
+					j.drop("variable "+e.Name, "no value in the compose file or "+layout.Env)
 				}
 				continue
 			}

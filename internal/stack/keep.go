@@ -17,17 +17,17 @@ import (
 var keptKeys = [...]string{"container_name", "hostname", "domainname", "profiles", "depends_on", "platform", "stop_grace_period", "stop_signal",
 	"shm_size", "working_dir", "secrets", "configs", "init", "tty", "stdin_open", "gpus", "pull_policy"}
 
-// answered keys are those that the hardening writes itself, or that have rules of
-// their own. Every other key that the stack gives to Jupyter is told.
+// answered lists the keys that the hardening sets, or that have rules of their own.
+// Any other key of the Jupyter service is dropped and reported.
 var answered = [...]string{"image", "build", "command", "entrypoint", "ports", "expose", "volumes", "environment", "env_file", "networks", "user",
 	"restart", "healthcheck", "deploy", "read_only", "cap_drop", "security_opt", "tmpfs", "logging", "mem_limit", "memswap_limit", "mem_reservation", "cpus",
 	"pids_limit", "ulimits", "labels", "extends", "ipc", "runtime", "devices", "annotations"}
 
-// keep takes over what is written of the service and stays, and tells what of it
-// does not.
+// keep reads the keys that stay, as written, and reports those that are dropped. It
+// fails on a service with several replicas.
 func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	if svc.Deploy != nil && svc.Deploy.Replicas != nil && *svc.Deploy.Replicas > 1 {
-		return errors.New("deploy.replicas: several servers cannot share one login and one port\nleave it out")
+		return errors.New("deploy.replicas: several servers cannot share one login and one port\nremove it")
 	}
 	take := func(to *[]Kept, key string, n *yaml.Node) error {
 		text, err := yamlOf(key, n)
@@ -56,29 +56,28 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	}
 	j.labels(compose.Child(node, "labels"))
 	errs = append(errs, j.devices(svc, node, take), j.probe(svc, node))
-	j.tell(svc)
+	j.dropAnswered(svc)
 	for _, key := range compose.Keys(node) {
 		if !slices.Contains(keptKeys[:], key) && !slices.Contains(answered[:], key) && !strings.HasPrefix(key, "x-") {
-			j.drop(key, "not for a container that runs anybody's code")
+			j.drop(key, "not for a container that runs untrusted code")
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// tell tells what of the answered keys does not come along in the hardening's own
-// words for it.
-func (j *Jupyter) tell(svc compose.Service) {
+// dropAnswered reports the values of answered keys that the hardening replaces.
+func (j *Jupyter) dropAnswered(svc compose.Service) {
 	for _, opt := range svc.SecurityOpt {
 		if !strings.HasPrefix(opt, "no-new-privileges") {
-			j.drop("security_opt "+opt, "the engine's defaults protect the host")
+			j.drop("security_opt "+opt, "replaced by the engine's defaults")
 		}
 	}
 	limits := svc.MemLimit > 0 || svc.CPUS > 0 || svc.PidsLimit > 0
 	if limits || svc.Deploy != nil && svc.Deploy.Resources.Limits != nil {
-		j.drop("its limits", "--cpus, --memory and --pids say them")
+		j.drop("limits", "set with --cpus, --memory and --pids")
 	}
 	for _, f := range svc.EnvFiles {
-		j.drop("env_file "+filepath.Base(f.Path), "a notebook sees only what --pass-env names of "+layout.Env)
+		j.drop("env_file "+filepath.Base(f.Path), "only variables named by --pass-env are passed from "+layout.Env)
 	}
 }
 
@@ -99,13 +98,13 @@ func (j *Jupyter) devices(svc compose.Service, node *yaml.Node, take func(*[]Kep
 	if svc.Runtime == "nvidia" {
 		errs = append(errs, take(&j.Keep, "runtime", compose.Child(node, "runtime")))
 	} else if svc.Runtime != "" {
-		j.drop("runtime", svc.Runtime+" is left to the engine's default")
+		j.drop("runtime "+svc.Runtime, "replaced by the engine's default")
 	}
 	if len(svc.Devices) > 0 {
 		if slices.IndexFunc(svc.Devices, func(d compose.Device) bool { return !compose.IsGPU(d.Source) }) < 0 {
 			errs = append(errs, take(&j.Keep, "devices", compose.Child(node, "devices")))
 		} else {
-			j.drop("devices", "a device of the host that is no GPU is not for notebooks")
+			j.drop("devices", "host devices other than GPUs are not passed")
 		}
 	}
 	switch svc.Ipc {
@@ -113,7 +112,7 @@ func (j *Jupyter) devices(svc compose.Service, node *yaml.Node, take func(*[]Kep
 	case "private", "shareable", "none":
 		errs = append(errs, take(&j.Keep, "ipc", compose.Child(node, "ipc")))
 	default:
-		j.drop("ipc", svc.Ipc+" shares memory with others; give it room of its own with shm_size")
+		j.drop("ipc "+svc.Ipc, "shares memory outside the container; use shm_size instead")
 	}
 	return errors.Join(errs...)
 }

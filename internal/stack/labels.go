@@ -11,18 +11,18 @@ import (
 // container, past what the hardening checks.
 var routing = regexp.MustCompile(`(?i)^(traefik|caddy|haproxy|nginx[-_.]|com\.github\.jrcs|com\.github\.nginx-proxy|swag|tsdproxy|docktail|cloudflare|pangolin|sablier|ofelia|chadburn|io\.portainer\.accesscontrol|virtual[._]host|zoraxy|godoxy|proxy\.)`)
 
-// labels keeps those that stay, and tells those that do not.
+// labels keeps the harmless ones, and reports the others once per family.
 func (j *Jupyter) labels(n *yaml.Node) {
-	told := map[string]bool{}
+	seen := map[string]bool{}
 	for _, l := range compose.Pairs(n) {
 		family := routing.FindString(l.Name)
 		if family == "" {
 			j.Labels = append(j.Labels, EnvVar{Name: l.Name, Value: l.Value})
 			continue
 		}
-		if !told[family] {
-			j.drop("labels "+family+"…", "another proxy or scheduler would reach Jupyter past nginx")
+		if !seen[family] {
+			j.drop("labels "+family+"…", "make another proxy or scheduler act on Jupyter")
 		}
-		told[family] = true
+		seen[family] = true
 	}
 }

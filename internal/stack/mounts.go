@@ -19,7 +19,7 @@ type Mount struct {
 	Target   string
 	ReadOnly bool
 	Volume   bool        // a named volume
-	Baked    bool        // a requirements.txt, which an image of ours has in it
+	Baked    bool        // a requirements.txt, which the hardened image contains
 	Holds    place.Place // where a mount is written that holds the stack's own files
 }
 
@@ -49,8 +49,8 @@ var keyPath = regexp.MustCompile(`(?i)(^|/)(\.?ssl|tls|certs?|\.ssh|\.gnupg|\.aw
 // Folders of the host that give it away as a whole.
 var hostPath = regexp.MustCompile(`^/(|etc|root|home|home/[^/]+|proc|sys|dev|run|boot|usr|bin|sbin|lib|var|var/run|var/lib|var/log|var/lib/docker(/.*)?|run/.*|opt|srv|tmp|mnt|media)$`)
 
-// mounts sorts the service's mounts into the notebooks, those that stay and
-// those that are left behind.
+// mounts sorts the service's mounts into the notebooks, those that stay and those
+// that are dropped. It fails on a mount of a folder that controls the host.
 func (s *Stack) mounts(j *Jupyter, svc compose.Service, node *yaml.Node, file string, image dockerfile.Image) error {
 	raw := compose.Child(node, "volumes")
 	for i, v := range svc.Volumes {
@@ -85,7 +85,7 @@ func mountSource(n *yaml.Node) string {
 	return n.Value
 }
 
-// mount gives what stays of one mount, nil when it is left behind.
+// mount returns a mount that stays, nil for one that is dropped.
 func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.Place) (*Mount, error) {
 	rel, inside := s.Tree.Inside(v.Source)
 	m := &Mount{Source: v.Source, Target: path.Clean(v.Target), ReadOnly: v.ReadOnly}
@@ -97,7 +97,7 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 	shown := m.Source
 	if host, ok := s.HostPath(v); ok {
 		if why := s.reserved(host, v.Type == compose.VolumeBind); why != "" {
-			what := "mount of "
+			what := "mount "
 			if v.Type == compose.VolumeNamed {
 				what, shown = "volume ", v.Source
 			}
@@ -109,21 +109,21 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 	case v.Type == compose.VolumeNamed && v.Source != "":
 		m.Source, m.Volume = v.Source, true
 	case v.Type == compose.VolumeNamed:
-		j.drop("anonymous volume on "+v.Target, "nobody would find it again")
+		j.drop("anonymous volume at "+v.Target, "its data is lost with the container")
 		return nil, nil
 	case v.Type != compose.VolumeBind:
-		j.drop(v.Type+" mount on "+v.Target, "the container gets its own")
+		j.drop(v.Type+" mount at "+v.Target, "only bind mounts and named volumes stay")
 		return nil, nil
 	case strings.HasSuffix(v.Source, ".sock"):
-		j.drop("mount of "+shown, "it gives the host away")
+		j.drop("mount "+shown, "gives control of the host")
 		return nil, nil
 	case keyPath.MatchString(shown) || keyPath.MatchString(v.Target):
-		j.drop("mount of "+shown, "whoever can run a cell could read its keys")
+		j.drop("mount "+shown, "holds private keys")
 		return nil, nil
 	case inside && s.holdsConfig(rel), !inside && strings.HasPrefix(s.Tree.Dir+"/", strings.TrimSuffix(v.Source, "/")+"/") && !hostPath.MatchString(v.Source):
 		m.Holds = where
 	case !inside && hostPath.MatchString(path.Clean(v.Source)):
-		return nil, fmt.Errorf("%s: %s mounts %s of the host: whoever can run a cell would own it\nmount the one folder that the notebooks need", where, j.Service, v.Source)
+		return nil, fmt.Errorf("%s: service %s mounts %s of the host: every notebook could control the host\nmount only the folder that the notebooks need", where, j.Service, v.Source)
 	case path.Base(v.Target) == "requirements.txt":
 		m.Baked = true
 		if inside && s.Tree.Has(rel) {
@@ -133,18 +133,18 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 	return m, nil
 }
 
-// holds tells the mounts that hold the stack's own files.
+// holds returns a message for each mount that holds compose files or managed files.
 func (j *Jupyter) holds() (out []string) {
 	for _, m := range j.Mounts {
 		if !m.Holds.IsZero() {
-			out = append(out, fmt.Sprintf("%s: %s mounts %s, which holds the stack's own files: a notebook could rewrite them", m.Holds, j.Service, m.Source))
+			out = append(out, fmt.Sprintf("%s: %s mounts %s, which holds compose files or managed files: a notebook could rewrite them", m.Holds, j.Service, m.Source))
 		}
 	}
 	return out
 }
 
-// holdsConfig reports whether a folder of the stack holds compose files, .env
-// or files of ours.
+// holdsConfig reports whether a path of the stack is or holds compose files or managed
+// files, such as .env.
 func (s *Stack) holdsConfig(rel string) bool {
 	return s.Loads(rel) || len(s.Layout.Below(rel)) > 0
 }

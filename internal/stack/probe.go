@@ -13,7 +13,7 @@ var anyURL = regexp.MustCompile(`https?://[^\s'"\\)]+`)
 
 // probe keeps a health check that asks the server, by an address that it
 // answers to, for a page that is public. Any other would never be healthy, and
-// one with a token in it would tell that to whoever can inspect the container.
+// one with a token would show it in docker inspect.
 func (j *Jupyter) probe(svc compose.Service, node *yaml.Node) error {
 	h := svc.HealthCheck
 	if h == nil || !j.OwnImage || h.Disable || len(h.Test) == 0 {
@@ -35,7 +35,7 @@ func (j *Jupyter) probe(svc compose.Service, node *yaml.Node) error {
 		}
 	}
 	if !holds {
-		j.drop("healthcheck", "does not hold for a server that wants a login; one that does takes its place")
+		j.drop("healthcheck", "fails on a server that requires a login; replaced")
 		return nil
 	}
 	var err error

@@ -9,16 +9,16 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Why something of the host does not get into Jupyter.
+// Why a path of the host is not mounted into Jupyter.
 const (
-	keepsOwn = "the hardening keeps its own files there"
-	holdsOwn = "it holds the stack's own files: a notebook could rewrite them"
+	keepsOwn = "reserved for managed files"
+	holdsOwn = "holds compose files or managed files: a notebook could rewrite them"
 )
 
-// reserved says why a path of the host is not for Jupyter, "" when it may be: it
-// is a file of ours, or lies in a folder of ours, by whatever name it goes. A
-// path that has such files below it, or is a compose file, can be covered as a
-// plain bind mount, and as nothing else: a cover goes by the path as written.
+// reserved returns why a path of the host must not be mounted into Jupyter, "" where it
+// may be: it is a managed file or in a managed folder, by any of its names. A path
+// above such files, or a compose file, can be covered if it is a plain bind mount
+// (plain), because a cover uses the path as written.
 func (s *Stack) reserved(host string, plain bool) string {
 	for _, name := range s.Tree.Names(host) {
 		switch {
@@ -62,7 +62,7 @@ func (s *Stack) granted(j *Jupyter, key string, list *yaml.Node) (*yaml.Node, er
 			return value, ok
 		})
 		if err != nil {
-			return nil, fmt.Errorf("%s: the variables in a name have no value", key)
+			return nil, fmt.Errorf("%s: a name has a variable without a value", key)
 		}
 		what, host := "secret ", s.Model.Secrets[name].File
 		if key == configsKey {

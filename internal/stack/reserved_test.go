@@ -61,7 +61,7 @@ func TestOursAreNotMounted(t *testing.T) {
 		} {
 			s := mounted(t, layout.Layout{}, row[0], row[1])
 			j := s.Jupyter
-			if got := dropped(s); !strings.HasSuffix(got, ": the hardening keeps its own files there") || strings.Contains(got, "\n") {
+			if got := dropped(s); !strings.HasSuffix(got, ": reserved for managed files") || strings.Contains(got, "\n") {
 				t.Errorf("%s %s: dropped %q", row[0], row[1], got)
 			}
 			if len(j.Mounts) > 0 || len(j.holds()) > 0 || j.Notebooks != "./data/jupyter/notebooks" || slices.ContainsFunc(j.Keep, func(k Kept) bool { return k.Key == secretsKey || k.Key == configsKey }) {
@@ -82,12 +82,12 @@ func TestWhatHoldsOurs(t *testing.T) {
 	}
 	const device = "volumes: { vol: { driver_opts: { type: none, o: bind, device: DIR/config } } }"
 	for _, row := range [][3]string{
-		{"volumes: ['./here:/x']", "", "mount of ./here"}, {"volumes: ['./link:/x:ro']", "", "mount of ./link"},
+		{"volumes: ['./here:/x']", "", "mount ./here"}, {"volumes: ['./link:/x:ro']", "", "mount ./link"},
 		{"volumes: ['vol:/x']", device, "volume vol"}, {"secrets: [s]", "secrets: { s: { file: . } }", "secret s"}, {"configs: [s]", "configs: { s: { file: ./docker-compose.yml } }", "config s"},
 		{"volumes: [{ type: volume, source: vol, target: /x, volume: { subpath: . } }]", device, "volume vol"},
 	} {
 		s := mounted(t, layout.Layout{}, row[0], row[1])
-		if want := row[2] + ": it holds the stack's own files: a notebook could rewrite them"; dropped(s) != want || len(s.Jupyter.Mounts) > 0 {
+		if want := row[2] + ": holds compose files or managed files: a notebook could rewrite them"; dropped(s) != want || len(s.Jupyter.Mounts) > 0 {
 			t.Errorf("%s: dropped %q, want %q; keeps %v", row[0], dropped(s), want, s.Jupyter.Mounts)
 		}
 	}
@@ -102,7 +102,7 @@ func TestOthersStay(t *testing.T) {
 		}
 	}
 	s := mounted(t, layout.Layout{}, "secrets: [mine, { source: '${NAME}', target: x }]", "secrets: { mine: { file: ./s.txt }, own: { file: .env } }")
-	if got := dropped(s); got != "secret own: the hardening keeps its own files there" {
+	if got := dropped(s); got != "secret own: reserved for managed files" {
 		t.Errorf("dropped %q", got)
 	}
 	if diff := s.Jupyter.Keep; len(diff) != 1 || diff[0].YAML != "secrets: [mine]" {

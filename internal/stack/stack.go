@@ -1,5 +1,5 @@
-// Package stack finds the Jupyter service among those of a compose project, and
-// tells what of it passes through the hardening and what is dropped. It only reads.
+// Package stack finds the Jupyter service of a compose project, and decides which of
+// its settings the hardening keeps and which are dropped. It only reads.
 package stack
 
 import (
@@ -16,7 +16,7 @@ type Stack struct {
 	Candidates []Candidate
 	Jupyter    Jupyter               // empty until there is one service
 	Others     []neighbour.Neighbour // sorted by name
-	Exposures  []neighbour.Exposure  // what the neighbours see of what is not for them
+	Exposures  []neighbour.Exposure  // secrets and managed files that neighbours reach
 
 	dockerfiles *dockerfile.Reader
 }

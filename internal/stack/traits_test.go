@@ -39,21 +39,21 @@ networks: { backend: {} }
 	for _, x := range s.Traits() {
 		got = append(got, Text(x.Trait)+" | "+string(x.Response.Kind)+" | "+x.Response.Text())
 	}
-	const reads = "can read the token of Jupyter in .env"
+	const reads = "can read Jupyter's token in .env"
 	want := []string{
 		"dependency on db | waited-for | is waited for",
 		"config s of up | exposed | stays: up " + reads,
-		"what is copied into the image of built | exposed | stays: built " + reads,
-		"mount of . of code | exposed | stays: code " + reads + ", and can change the files of the hardening",
-		"mount of a folder above the stack's of up | exposed | stays: up " + reads,
+		"image contents of built | exposed | stays: built " + reads,
+		"mount . of code | exposed | stays: code " + reads + ", and can change the hardening's files",
+		"mount of a parent folder of up | exposed | stays: up " + reads,
 		"secret s of up | exposed | stays: up " + reads,
-		"use_api_socket of up | exposed | stays: up has the engine do anything, such as show the token of Jupyter",
-		"volume v1 of fw | exposed | stays: fw can change the files of the hardening",
-		"code loads .env | token-exposed | has an empty JUPYTER_TOKEN, but sees the token all the same",
+		"use_api_socket of up | exposed | stays: up controls the engine, which can show Jupyter's token",
+		"volume v1 of fw | exposed | stays: fw can change the hardening's files",
+		"code loads .env | token-exposed | has an empty JUPYTER_TOKEN, but can still read the token",
 		"db loads .env | token-hidden | does not see the token",
-		"mount on /data | stays | stays",
-		"mount on /fw | dropped | is left behind",
-		"mount on /home/jovyan/work | notebooks | holds the notebooks",
+		"mount at /data | stays | stays",
+		"mount at /fw | dropped | is dropped",
+		"mount at /home/jovyan/work | notebooks | holds the notebooks",
 		"network backend | not-joined | is not joined: Jupyter has its own networks",
 		"port 8888 | not-published | is not published",
 		"profiles | stays | stays",

@@ -6,13 +6,13 @@ import (
 	"example.com/magi-harden/internal/trait"
 )
 
-// Text is a trait in words, for a person. Nothing is decided by it.
+// Text returns a trait as text, for messages only.
 func Text(t trait.Trait) string {
 	switch t.Kind {
 	case trait.Dependency:
 		return "dependency on " + t.Name
 	case trait.Mount:
-		return "mount on " + t.Name
+		return "mount at " + t.Name
 	case trait.Profiles:
 		return "profiles"
 	case trait.LoadsEnv:
@@ -25,26 +25,26 @@ func Text(t trait.Trait) string {
 	return neighbour.Exposure{Way: t.Kind, Name: t.Name}.What() + " of " + t.Of
 }
 
-// Text is a response in words, as the end of a sentence about the trait.
+// Text returns the response as the end of a sentence about the trait.
 func (r Response) Text() string {
 	switch r.Kind {
-	case PassedInReach:
+	case passedInReach:
 		return "is passed where " + r.Service + " is in reach"
-	case Exposed:
+	case exposed:
 		return "stays: " + r.Service + " " + r.Sees
 	}
 	return responses[r.Kind]
 }
 
 var responses = map[ResponseKind]string{
-	Hardened:     "is hardened",
-	NotPublished: "is not published",
-	Stays:        "stays",
-	LeftOut:      "is left behind",
-	HasNotebooks: "holds the notebooks",
-	NotPassed:    "is not passed",
-	NotJoined:    "is not joined: Jupyter has its own networks",
-	WaitedFor:    "is waited for",
-	TokenHidden:  "does not see the token",
-	TokenExposed: "has an empty JUPYTER_TOKEN, but sees the token all the same",
+	hardened:     "is hardened",
+	notPublished: "is not published",
+	stays:        "stays",
+	notKept:      "is dropped",
+	hasNotebooks: "holds the notebooks",
+	notPassed:    "is not passed",
+	notJoined:    "is not joined: Jupyter has its own networks",
+	waitedFor:    "is waited for",
+	tokenHidden:  "does not see the token",
+	tokenExposed: "has an empty JUPYTER_TOKEN, but can still read the token",
 }

@@ -6,9 +6,9 @@ import (
 	"example.com/magi-harden/internal/trait"
 )
 
-// Clean is a line of shell that starts the same server, without what weakens it
-// and without any value that may be a secret; it reads back as itself. left is
-// what is not in it, by name, each with its reason. Every error is an
+// Clean returns a line of shell that starts the same server, without the parts that
+// weaken it and without any value that may be a secret; Clean of it is itself. left
+// lists what was dropped, by name, each with its reason. Every error is an
 // *UnreadableError.
 func Clean(line string) (clean string, left []trait.Dropped, err error) {
 	s, err := Parse(line)
@@ -19,10 +19,10 @@ func Clean(line string) (clean string, left []trait.Dropped, err error) {
 		is           bool
 		what, reason string
 	}{
-		{s.Dir != "", "cd", "the compose file says where it starts (working_dir)"},
-		{s.Root != "", "its folder of notebooks", "the mount of the compose file says where they are"},
-		{s.Port != 0, "its port", "the compose file says which one it is"},
-		{s.BaseURL != "", "its base URL", "the answer base_url says it"},
+		{s.Dir != "", "cd", "set by working_dir in the compose file"},
+		{s.Root != "", "notebook folder", "set by the mount in the compose file"},
+		{s.Port != 0, "port", "set in the compose file"},
+		{s.BaseURL != "", "base URL", "set by the answer base_url"},
 	} {
 		if taken.is {
 			s.Dropped = append(s.Dropped, trait.Dropped{What: taken.what, Why: taken.reason})

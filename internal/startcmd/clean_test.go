@@ -10,10 +10,10 @@ import (
 func TestClean(t *testing.T) {
 	for _, row := range []struct{ in, want, left string }{
 		{"jupyter lab", "jupyter lab", ""},
-		{"jupyter lab --ServerApp.token=s3cret --ServerApp.password=s3cret --foo=s3cret --port 8888", "jupyter lab", "--ServerApp.token|--ServerApp.password|--foo|its port"},
+		{"jupyter lab --ServerApp.token=s3cret --ServerApp.password=s3cret --foo=s3cret --port 8888", "jupyter lab", "--ServerApp.token|--ServerApp.password|--foo|port"},
 		{"env API=s3cret jupyter lab --collaborative", "jupyter lab --collaborative", "env|API"},
 		{"API=s3cret exec jupyter lab --foo s3cret", "jupyter lab", "--foo|API"},
-		{"cd /srv && jupyter lab --notebook-dir=/work --ServerApp.base_url=/x", "jupyter lab", "cd|its folder of notebooks|its base URL"},
+		{"cd /srv && jupyter lab --notebook-dir=/work --ServerApp.base_url=/x", "jupyter lab", "cd|notebook folder|base URL"},
 		{"tini -- conda run -n 'my env' jupyter lab s3cret=1", "tini -- conda run -n 'my env' jupyter lab", "s3cret"},
 		{`bash -c "pip install --index-url https://u:s3cret@x/ y; jupyter lab"`, "jupyter lab", "pip install …"},
 	} {

@@ -5,7 +5,7 @@ import (
 	"regexp"
 )
 
-// UnreadableError says what stands in the way of taking a command apart.
+// UnreadableError says why a command could not be parsed.
 type UnreadableError struct {
 	Reason    string // one line, without values of the command
 	Line      int    // in the script, 0 when there is none

@@ -2,7 +2,7 @@ package startcmd
 
 import "strings"
 
-// found is what the table has about one flag.
+// found is the entry of the table for one flag.
 type found struct {
 	kind   kind
 	bare   bool   // it takes no value

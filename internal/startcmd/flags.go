@@ -23,19 +23,19 @@ func (r *reader) flags(args []word) *UnreadableError {
 			continue // --config would be the name of a file after it
 		case name == "" || name[0] != '-':
 			if folder != "" {
-				r.drop("a further word", "Jupyter takes one folder")
+				r.drop("extra argument", "Jupyter takes only one folder")
 				continue
 			}
 			if !w.open && opensFile(w.text) {
-				r.drop("the name of a file", "the server opens none by itself")
+				r.drop("file name", "no file is opened at start")
 				continue
 			}
 			if inWord && flagName.MatchString("--"+name) {
-				r.drop(name, "without dashes it is the name of a file")
+				r.drop(name, "not a flag without leading dashes")
 				continue
 			}
 			if w.open || w.text != "" && !isFolder(w.text) {
-				return unreadable(0, "the folder of notebooks cannot be known here")
+				return unreadable(0, "the notebook folder cannot be determined")
 			}
 			folder = path.Clean(w.text)
 			continue
@@ -66,7 +66,7 @@ func opensFile(text string) bool {
 	return regexp.MustCompile(`^[^=]*\.(ipynb|py|md|txt)$`).MatchString(text)
 }
 
-// flag is one flag as it stands in the command.
+// flag is one flag as written in the command.
 type flag struct {
 	name  string // with its dashes
 	value word
@@ -74,40 +74,40 @@ type flag struct {
 }
 
 func (r *reader) flag(f flag, k found) *UnreadableError {
-	told := f.name
-	if !strings.Contains(told, ".") {
-		told = told[:shortened(told)]
+	label := f.name
+	if !strings.Contains(label, ".") {
+		label = label[:shortened(label)]
 	}
 	value := f.value.text
 	switch {
 	case k.kind == drop:
-		r.drop(told, k.reason)
+		r.drop(label, k.reason)
 	case k.bare != !f.has:
-		r.drop(told, "it has no value, or one that it does not take")
+		r.drop(label, "missing or unexpected value")
 	case k.bare:
 		r.Flags = append(r.Flags, k.name)
 	case k.kind == takeRoot:
 		if f.value.open || !isFolder(value) {
-			return unreadable(0, "the folder that %s names cannot be known here", told)
+			return unreadable(0, "the folder given by %s cannot be determined", label)
 		}
 		r.Root = value
 	case f.value.open:
-		r.drop(told, inside)
+		r.drop(label, inside)
 	case k.kind == takePort:
 		port, err := strconv.Atoi(value)
 		if err != nil || port < 1 || port > 65535 {
-			r.drop(told, "it is not a port")
+			r.drop(label, "not a port")
 			return nil
 		}
 		r.Port = port
 	case k.kind == takeURL:
 		if value == "" || !regexp.MustCompile(aPath).MatchString(value) {
-			r.drop(told, "it is not a path")
+			r.drop(label, "not a path")
 			return nil
 		}
 		r.BaseURL = value
 	case !regexp.MustCompile(k.value).MatchString(value):
-		r.drop(told, "its value is not of the kind that is known to be harmless")
+		r.drop(label, "value not known to be harmless")
 	default:
 		r.Flags = append(r.Flags, k.name+"="+value)
 	}

@@ -36,7 +36,7 @@ func TestFlags(t *testing.T) {
 		{v("jupyter", "lab", "--notebook-dir=/w", "/v/"), "jupyter lab", "root=/v", ""},
 		{v("jupyter", "lab", "--FileContentsManager.root_dir=/w", "--no-browser", "."), "jupyter lab --no-browser", "root=.", ""},
 		{v("jupyter", "lab", "--", "/w"), "jupyter lab", "root=/w", ""},
-		{v("jupyter", "lab", "a.ipynb", "/w", "/v"), "jupyter lab", "root=/w", "the name of a file|a further word"},
+		{v("jupyter", "lab", "a.ipynb", "/w", "/v"), "jupyter lab", "root=/w", "file name|extra argument"},
 		{v("jupyter", "lab", "--unknown", secret, "--Some.thing=x", "--a\x1b[31m=x"), "jupyter lab", "", "--unknown|--Some.thing|a flag"},
 		{v("jupyter", "lab", "-p"+secret), "jupyter lab", "", "-p"},
 		{v("jupyter", "lab", "--no-brow", "--ServerApp.jpserver_extensions={}"), "jupyter lab", "", "--no-brow|--ServerApp.jpserver_extensions"},

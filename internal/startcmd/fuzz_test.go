@@ -31,7 +31,7 @@ func holds(t *testing.T, s Start, err error) {
 		t.Errorf("taken %+v", s)
 	}
 	vector := s.Vector("/etc/jupyter/our.py")
-	want := Start{Wrapper: s.Wrapper, Program: s.Program, Flags: s.Flags, Dropped: []trait.Dropped{{What: "--config", Why: "the configuration file is ours"}}}
+	want := Start{Wrapper: s.Wrapper, Program: s.Program, Flags: s.Flags, Dropped: []trait.Dropped{{What: "--config", Why: "replaced by the managed configuration file"}}}
 	again, err := Read(vector)
 	if err != nil {
 		t.Fatalf("%q does not read again: %v", vector, err)

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// options gives how many words the wrapper takes, the folder that it changes
-// to, and what is to be told, or what stands in the way.
-func (w wrapper) options(in []word) (n int, dir string, told []note, err string) {
+// options returns how many words belong to the wrapper, the folder that it changes to,
+// and what is dropped; or why it cannot be parsed.
+func (w wrapper) options(in []word) (n int, dir string, dropped []note, err string) {
 	name := path.Base(in[0].text)
 	if !plain(in[0].text) {
-		return 0, "", nil, "the name of the program has characters that a program's name does not have"
+		return 0, "", nil, "invalid program name"
 	}
 	n = 1
 	if w.sub != "" {
@@ -27,18 +27,18 @@ func (w wrapper) options(in []word) (n int, dir string, told []note, err string)
 		option, value, inWord := strings.Cut(text, "=")
 		switch {
 		case w.env && option != "" && option[0] != '-' && inWord:
-			told = append(told, note{shown(option), "variables come from the compose file"})
+			dropped = append(dropped, note{shown(option), "variables are set in the compose file"})
 		case in[n].open && w.drop == "":
 			return 0, "", nil, "what " + shown(name) + " runs is known only inside the container"
 		case text == "--":
-			return n + 1, dir, told, ""
+			return n + 1, dir, dropped, ""
 		case !strings.HasPrefix(text, "-"):
-			return n, dir, told, ""
+			return n, dir, dropped, ""
 		case has(w.flags, text), w.loose && w.joined(text, w.flags):
 		case has(w.pairs, option), w.loose && w.joined(text, w.pairs):
 			if !inWord {
 				if n++; n == len(in) || in[n].open && w.drop == "" {
-					return 0, "", nil, shown(name) + " has an option without its value"
+					return 0, "", nil, shown(name) + " has an option without a value"
 				}
 				value = in[n].text
 			}
@@ -47,16 +47,16 @@ func (w wrapper) options(in []word) (n int, dir string, told []note, err string)
 			}
 			if option == w.dir && w.dir != "" {
 				if !isFolder(value) {
-					return 0, "", nil, "the folder of " + shown(name) + " cannot be known here"
+					return 0, "", nil, "the folder given to " + shown(name) + " cannot be determined"
 				}
 				dir = join(dir, value)
 			}
 		case name == "nice" && strings.Trim(text, "-0123456789") == "":
 		default:
-			return 0, "", nil, shown(name) + " has an option that is not known here: " + shown(option[:shortened(option)])
+			return 0, "", nil, shown(name) + " has an unknown option: " + shown(option[:shortened(option)])
 		}
 	}
-	return n, dir, told, ""
+	return n, dir, dropped, ""
 }
 
 // shortened is how much of an option is its name: what follows a short one may
@@ -84,7 +84,7 @@ func (w wrapper) joined(text string, last []string) bool {
 }
 
 // texts are the words of a wrapper that stays, without the folder that it
-// changes to: that is told apart.
+// changes to, which is returned separately.
 func texts(in []word, w wrapper) []string {
 	var out []string
 	for i := 0; i < len(in); i++ {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// command reads one simple command. It reports whether that starts Jupyter; in
-// a script it may be one that is left behind instead.
+// command reads one simple command. It reports whether that starts Jupyter; in a
+// script it may be one that is dropped instead.
 func (r *reader) command(in []word, at place) (bool, *UnreadableError) {
 	var keep []string // what stays in front of the program
 	var notes []note
@@ -32,7 +32,7 @@ func (r *reader) command(in []word, at place) (bool, *UnreadableError) {
 		if !known || w.stacks && !inStacks(rest[0].text) || at.script && isSetup(rest) {
 			break
 		}
-		n, inner, told, err := w.options(rest)
+		n, inner, dropped, err := w.options(rest)
 		if err != "" {
 			return false, unreadable(at.line, "%s", err)
 		}
@@ -41,7 +41,7 @@ func (r *reader) command(in []word, at place) (bool, *UnreadableError) {
 		} else {
 			notes = append(notes, note{path.Base(rest[0].text), w.drop})
 		}
-		notes, dir, rest = append(notes, told...), join(dir, inner), rest[n:]
+		notes, dir, rest = append(notes, dropped...), join(dir, inner), rest[n:]
 	}
 	if at.script && len(rest) > 0 {
 		return false, r.setup(rest, at)
@@ -49,7 +49,7 @@ func (r *reader) command(in []word, at place) (bool, *UnreadableError) {
 	return false, other(rest, at)
 }
 
-// note is something that is told once it is clear that the command is the one.
+// note is a part to drop once the command is known to start Jupyter.
 type note struct{ what, reason string }
 
 func (r *reader) starts(keep []string, notes []note, dir string, rest []word, n int) *UnreadableError {
@@ -58,11 +58,11 @@ func (r *reader) starts(keep []string, notes []note, dir string, rest []word, n 
 	}
 	for _, text := range keep {
 		if !printable(text) {
-			return unreadable(0, "a control character is in front of the flags")
+			return unreadable(0, "control character before the flags")
 		}
 	}
 	if !plain(rest[0].text) {
-		return unreadable(0, "the name of the program has characters that a program's name does not have")
+		return unreadable(0, "invalid program name")
 	}
 	split := len(keep) - n
 	r.Wrapper, r.Program = append(r.Wrapper, keep[:split]...), keep[split:]
@@ -80,7 +80,7 @@ func (r *reader) nested(keep []string, notes []note, inner string, rest []word, 
 	}
 	for _, text := range keep {
 		if !printable(text) {
-			return false, unreadable(0, "a control character is in front of the script")
+			return false, unreadable(0, "control character before the script")
 		}
 	}
 	dir := r.Dir
@@ -95,7 +95,7 @@ func (r *reader) nested(keep []string, notes []note, inner string, rest []word, 
 		r.drop(n.what, n.reason)
 	}
 	if isLogin(rest) {
-		r.drop(path.Base(rest[0].text)+" -l", "the profile is not read: set PATH in the image")
+		r.drop(path.Base(rest[0].text)+" -l", "profiles are not read; set PATH in the image")
 	}
 	return true, err
 }
@@ -103,7 +103,7 @@ func (r *reader) nested(keep []string, notes []note, inner string, rest []word, 
 // other is the error for a command that does not start Jupyter.
 func other(rest []word, at place) *UnreadableError {
 	if len(rest) == 0 {
-		return unreadable(at.line, "there is no command")
+		return unreadable(at.line, "no command")
 	}
 	name := rest[0].text
 	base := path.Base(name)
@@ -115,12 +115,12 @@ func other(rest []word, at place) *UnreadableError {
 	case at.script:
 		return unreadable(at.line, "the script does more than start Jupyter: %s …", shown(name))
 	case programWords(rest) > 0:
-		return unreadable(at.line, "%s has a subcommand or a flag that starts no server", shown(name))
+		return unreadable(at.line, "%s has a subcommand or flag that does not start a server", shown(name))
 	}
-	return unreadable(at.line, "%s starts no Jupyter server", shown(name))
+	return unreadable(at.line, "%s does not start a Jupyter server", shown(name))
 }
 
-// join is what cd does with a folder.
+// join returns the folder after cd next in dir.
 func join(dir, next string) string {
 	if next == "" {
 		return dir

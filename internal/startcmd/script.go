@@ -21,7 +21,7 @@ type step struct {
 // script reads a list of commands of which one starts Jupyter.
 func (r *reader) script(text string, lang syntax.LangVariant, args []word) (bool, *UnreadableError) {
 	if r.shells++; r.shells > 3 {
-		return false, unreadable(0, "a shell runs a shell that runs a shell")
+		return false, unreadable(0, "shells are nested too deeply")
 	}
 	if len(text) > longest {
 		return false, unreadable(0, "the script is too long")
@@ -33,7 +33,7 @@ func (r *reader) script(text string, lang syntax.LangVariant, args []word) (bool
 		if at := (syntax.ParseError{}); errors.As(err, &at) {
 			line = int(at.Pos.Line())
 		}
-		return false, unreadable(line, "it is not what a shell can read")
+		return false, unreadable(line, "invalid shell syntax")
 	}
 	var steps []step
 	for _, s := range file.Stmts {
@@ -46,14 +46,14 @@ func (r *reader) steps(steps []step, args []word) (started bool, err *Unreadable
 	for _, s := range steps {
 		line := int(s.Pos().Line())
 		if started && !s.or {
-			return false, unreadable(line, "the script goes on after Jupyter: %s", describe(s.Cmd))
+			return false, unreadable(line, "the script continues after Jupyter: %s", describe(s.Cmd))
 		}
 		starts, err := r.step(s, args)
 		switch {
 		case err != nil:
 			return false, err
 		case starts && (started || s.or):
-			return false, unreadable(line, "Jupyter is started only when another command failed")
+			return false, unreadable(line, "Jupyter starts only if another command fails")
 		}
 		started = started || starts
 	}

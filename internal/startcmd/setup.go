@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-const bake = "bake it into the image"
+const bake = "belongs in the image"
 
-// isSetup reports whether a command prepares the image or the container, so
-// that it can be left behind.
+// isSetup reports whether a command only prepares the image or the container, so that
+// it can be dropped.
 func isSetup(in []word) bool { _, _, ok := setupOf(in); return ok }
 
 // setupOf names what a command of a script does before Jupyter starts, without
-// what it works on, and why it is left behind.
+// its arguments, and why it is dropped.
 func setupOf(in []word) (what, reason string, ok bool) {
 	base, sub := path.Base(in[0].text), ""
 	for _, w := range in[1:] { // the subcommand is the first word that is no option
@@ -31,13 +31,13 @@ func setupOf(in []word) (what, reason string, ok bool) {
 	case base == "jupyter" && has(list("labextension serverextension nbextension bundlerextension contrib nbextensions_configurator kernelspec troubleshoot"), sub):
 		return base + " " + sub + " …", bake, true
 	case programWords(in) > 0 && !serves(in[programWords(in):]):
-		return shown(in[0].text) + " …", "it starts no server", true
+		return shown(in[0].text) + " …", "does not start a server", true
 	case has(list("mkdir chown chmod ln touch"), base):
-		return base + " …", "folders and their owners are prepared outside the container", true
+		return base + " …", "folders are prepared outside the container", true
 	case has(list("echo printf ls pwd whoami id date"), base):
-		return base + " …", "what it writes is not needed", true
+		return base + " …", "its output is not used", true
 	case has(list("sleep true : set umask"), base):
-		return base + " …", "there is no script any more", true
+		return base + " …", "the script is replaced by a plain command", true
 	}
 	return "", "", false
 }
@@ -51,7 +51,7 @@ func (r *reader) setup(in []word, at place) *UnreadableError {
 	case name == "export":
 		for _, w := range in[1:] {
 			option, _, _ := strings.Cut(w.text, "=")
-			r.drop(shown(option), "variables come from the compose file")
+			r.drop(shown(option), "variables are set in the compose file")
 		}
 		return nil
 	case at.or && has(list("exit true :"), name): // || true and the like
@@ -82,9 +82,9 @@ func setsArguments(args []word) bool {
 func (r *reader) cd(args []word, at place) *UnreadableError {
 	switch {
 	case at.or:
-		return unreadable(at.line, "the folder is changed only when another command failed")
+		return unreadable(at.line, "cd runs only if another command fails")
 	case len(args) != 1 || args[0].open || !isFolder(args[0].text):
-		return unreadable(at.line, "the folder that cd names cannot be known here")
+		return unreadable(at.line, "the folder given to cd cannot be determined")
 	}
 	r.Dir = join(r.Dir, args[0].text)
 	return nil

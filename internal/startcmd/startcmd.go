@@ -1,5 +1,5 @@
-// Package startcmd is about the start command of a Jupyter server: read from a
-// vector or a line of shell, and rebuilt without what weakens it.
+// Package startcmd parses the start command of a Jupyter server, a vector or a line of
+// shell, and rebuilds it without the parts that weaken it.
 package startcmd
 
 import (
@@ -10,7 +10,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// Start is a start command, taken apart. Its words are safe to show: a value
+// Start is a parsed start command. Its words are safe to show: a value
 // that may be a secret is in none of its fields.
 type Start struct {
 	Wrapper []string        // what runs before it and stays: tini -g --, start.sh, conda run -n env
@@ -23,8 +23,8 @@ type Start struct {
 	BaseURL string          // base URL that it names, "" when none
 }
 
-// Read takes a command apart as the engine would run it: entrypoint and
-// command, word by word. Every error is an *UnreadableError.
+// Read parses a command as the engine would run it: entrypoint and command, word by
+// word. Every error is an *UnreadableError.
 func Read(vector []string) (Start, error) {
 	words := make([]word, len(vector))
 	for i, text := range vector {
@@ -35,8 +35,8 @@ func Read(vector []string) (Start, error) {
 	return r.result(started, err)
 }
 
-// Parse takes a line apart as a shell would: quotes, escapes, && and ;. What
-// an expansion stands for is not known here. Every error is an
+// Parse parses a line as a shell would: quotes, escapes, && and ;. The value of an
+// expansion is unknown. Every error is an
 // *UnreadableError.
 func Parse(line string) (Start, error) {
 	r := reader{named: namesJupyter(line)}
@@ -83,7 +83,7 @@ type place struct {
 
 func (r *reader) result(started bool, err *UnreadableError) (Start, error) {
 	if err == nil && !started {
-		err = &UnreadableError{Reason: "no command in it starts Jupyter"}
+		err = &UnreadableError{Reason: "no command starts Jupyter"}
 	}
 	if err != nil {
 		err.NoJupyter = !r.named
@@ -92,8 +92,8 @@ func (r *reader) result(started bool, err *UnreadableError) (Start, error) {
 	return r.Start, nil
 }
 
-// drop tells once what is left behind. Names only: no text with a value of
-// the command's comes here.
+// drop records, once, a part that is dropped. what is a name: it must not contain a
+// value of the command.
 func (r *reader) drop(what, reason string) {
 	if d := (trait.Dropped{What: what, Why: reason}); !slices.Contains(r.Dropped, d) {
 		r.Dropped = append(r.Dropped, d)

@@ -15,7 +15,7 @@ func (r *reader) step(s step, args []word) (bool, *UnreadableError) {
 		if cmd.Stmt == nil {
 			return false, nil
 		}
-		r.drop("time", "nobody waits for the figures")
+		r.drop("time", "its output is not used")
 		return r.step(step{cmd.Stmt, s.or, s.background}, args)
 	case *syntax.CallExpr:
 		if len(cmd.Args) == 0 {
@@ -32,11 +32,11 @@ func (r *reader) step(s step, args []word) (bool, *UnreadableError) {
 	return false, unreadable(line, "the script does more than start Jupyter: %s", describe(s.Cmd))
 }
 
-// variables tells which variables the command sets, by name.
+// variables drops the variables that the command sets, by name.
 func (r *reader) variables(assigns []*syntax.Assign) {
 	for _, a := range assigns {
 		if a.Name != nil {
-			r.drop(shown(a.Name.Value), "variables come from the compose file")
+			r.drop(shown(a.Name.Value), "variables are set in the compose file")
 		}
 	}
 }
@@ -46,7 +46,7 @@ func (r *reader) around(s step) {
 		r.drop("&", "Jupyter runs in the foreground")
 	}
 	if len(s.Redirs) > 0 {
-		r.drop("redirections", "the log goes to the engine")
+		r.drop("redirections", "logs go to the engine")
 	}
 }
 

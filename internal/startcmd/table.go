@@ -1,6 +1,6 @@
 package startcmd
 
-// kind is what happens to a flag.
+// kind is the treatment of a flag.
 type kind int
 
 const (
@@ -11,7 +11,7 @@ const (
 	takeURL
 )
 
-// row is what is known about some flags. What no row has is left behind.
+// row describes some flags. A flag without a row is dropped.
 type row struct {
 	kind    kind
 	bare    string // flags without a value, without their dashes
@@ -51,22 +51,22 @@ func rows() []row {
 		{kind: keep, full: "LabApp.collaborative LabApp.expose_app_in_browser", value: yesNo},
 		{kind: keep, full: "MultiKernelManager.default_kernel_name MappingKernelManager.default_kernel_name AsyncMappingKernelManager.default_kernel_name", value: aName},
 
-		{bare: "allow-root", traits: "allow_root", reason: "the container is not root"},
+		{bare: "allow-root", traits: "allow_root", reason: "the container does not run as root"},
 		{traits: "token", full: "IdentityProvider.token PasswordIdentityProvider.token", reason: "the token comes from .env"},
-		{traits: "password password_required allow_password_change", full: "PasswordIdentityProvider.hashed_password PasswordIdentityProvider.password_required PasswordIdentityProvider.allow_password_change", reason: "the token is the only way in"},
-		{traits: "identity_provider_class authorizer_class login_handler_class logout_handler_class allow_unauthenticated_access authenticate_prometheus cookie_secret cookie_secret_file cookie_options get_secure_cookie_kwargs", full: "IdentityProvider.cookie_options IdentityProvider.get_secure_cookie_kwargs IdentityProvider.secure_cookie", reason: "the configuration file says how to log in"},
-		{aliases: "ip", traits: "ip allow_remote_access local_hostnames", reason: "who reaches it is decided by the networks and the configuration file"},
-		{traits: "allow_origin allow_origin_pat allow_credentials disable_check_xsrf tornado_settings webapp_settings trust_xheaders nbconvert_csp_sandbox", reason: "the configuration file says whose requests are answered"},
-		{aliases: "certfile keyfile client-ca", traits: "certfile keyfile client_ca ssl_options", reason: "TLS ends before Jupyter"},
-		{aliases: "config", traits: "config_file config_file_name", reason: "the configuration file is ours"},
-		{aliases: "sock sock-mode port-retries", traits: "sock sock_mode port_retries", reason: "it listens on its port alone"},
+		{traits: "password password_required allow_password_change", full: "PasswordIdentityProvider.hashed_password PasswordIdentityProvider.password_required PasswordIdentityProvider.allow_password_change", reason: "login is by token only"},
+		{traits: "identity_provider_class authorizer_class login_handler_class logout_handler_class allow_unauthenticated_access authenticate_prometheus cookie_secret cookie_secret_file cookie_options get_secure_cookie_kwargs", full: "IdentityProvider.cookie_options IdentityProvider.get_secure_cookie_kwargs IdentityProvider.secure_cookie", reason: "set by the managed configuration file"},
+		{aliases: "ip", traits: "ip allow_remote_access local_hostnames", reason: "set by the networks and the managed configuration file"},
+		{traits: "allow_origin allow_origin_pat allow_credentials disable_check_xsrf tornado_settings webapp_settings trust_xheaders nbconvert_csp_sandbox", reason: "set by the managed configuration file"},
+		{aliases: "certfile keyfile client-ca", traits: "certfile keyfile client_ca ssl_options", reason: "TLS is terminated before Jupyter"},
+		{aliases: "config", traits: "config_file config_file_name", reason: "replaced by the managed configuration file"},
+		{aliases: "sock sock-mode port-retries", traits: "sock sock_mode port_retries", reason: "Jupyter listens only on its port"},
 		{aliases: "transport gateway-url", reason: "kernels run in the container"},
-		{bare: "debug", aliases: "log-level", traits: "log_level logging_config log_format", reason: "the configuration file says what is logged"},
-		{bare: "y", traits: "answer_yes", reason: "nobody is asked"},
+		{bare: "debug", aliases: "log-level", traits: "log_level logging_config log_format", reason: "set by the managed configuration file"},
+		{bare: "y", traits: "answer_yes", reason: "nothing prompts at start"},
 		{aliases: "browser", traits: "browser open_browser", reason: "there is no browser in the container"},
-		{traits: "terminals_enabled terminado_settings quit_button", reason: "it has an answer or a setting of its own"},
-		{bare: "dev-mode splice-source extensions-in-dev-mode autoreload skip-dev-build core-mode", aliases: "watch app-dir", traits: "extension_manager dev_mode app_dir watch", reason: "JupyterLab is the one of the image"},
-		{aliases: "preferred-dir", traits: "preferred_dir", reason: "the server stops when it is outside the folder of notebooks"},
+		{traits: "terminals_enabled terminado_settings quit_button", reason: "set by an answer or by the managed configuration file"},
+		{bare: "dev-mode splice-source extensions-in-dev-mode autoreload skip-dev-build core-mode", aliases: "watch app-dir", traits: "extension_manager dev_mode app_dir watch", reason: "JupyterLab comes from the image"},
+		{aliases: "preferred-dir", traits: "preferred_dir", reason: "the server refuses one outside the notebook folder"},
 		{bare: "script no-script no-mathjax custom-css", aliases: "pylab", reason: unknown},
 	}
 }

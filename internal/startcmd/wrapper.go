@@ -11,12 +11,12 @@ type wrapper struct {
 	env    bool     // variables may be set in front of the command
 	dir    string   // the option that names a folder to change to
 	stacks bool     // a script of the docker-stacks
-	drop   string   // why it is left behind; "" for one that stays
+	drop   string   // why it is dropped; "" for one that stays
 }
 
 const (
-	already = "the container is the notebooks' user already"
-	noTerm  = "the engine runs it as the container's own process"
+	already = "the container already runs as the notebook user"
+	noTerm  = "not needed for the container's main process"
 )
 
 // wrappers gives what is known about a program; the name is without its folder.
@@ -45,15 +45,15 @@ func wrappers(name string) (wrapper, bool) {
 	case "sudo":
 		return wrapper{flags: list("-E -H -n -S --preserve-env --set-home"), pairs: list("-u -g --user --group --preserve-env"), loose: true, env: true, drop: already}, true
 	case "env":
-		return wrapper{flags: list("-i - --ignore-environment"), pairs: list("-u --unset"), env: true, drop: "variables come from the compose file"}, true
+		return wrapper{flags: list("-i - --ignore-environment"), pairs: list("-u --unset"), env: true, drop: "variables are set in the compose file"}, true
 	case "nohup":
 		return wrapper{drop: noTerm}, true
 	case "time":
-		return wrapper{flags: list("-p -v"), drop: "nobody waits for the figures"}, true
+		return wrapper{flags: list("-p -v"), drop: "its output is not used"}, true
 	case "nice":
-		return wrapper{pairs: list("-n --adjustment"), drop: "shares of the CPU are set in the compose file"}, true
+		return wrapper{pairs: list("-n --adjustment"), drop: "CPU shares are set in the compose file"}, true
 	case "run-one-constantly":
-		return wrapper{drop: "the restart policy starts it again"}, true
+		return wrapper{drop: "the restart policy restarts Jupyter"}, true
 	}
 	return wrapper{}, false
 }

@@ -27,13 +27,3 @@ func (b Block) print(out *strings.Builder, indent string) {
 		out.WriteString(indent + "}\n")
 	}
 }
-
-// quote writes one word so that it reads back as the same bytes.
-func quote(s string) string {
-	if s != "" && !strings.ContainsAny(s, " \t\r\n;{}#\"'\\") {
-		return s
-	}
-	return `"` + escapes.Replace(s) + `"`
-}
-
-var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`)
