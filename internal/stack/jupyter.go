@@ -2,7 +2,6 @@ package stack
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -11,7 +10,6 @@ import (
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/neighbour"
-	"example.com/magi-harden/internal/place"
 	"example.com/magi-harden/internal/startcmd"
 	"example.com/magi-harden/internal/trait"
 	"gopkg.in/yaml.v3"
@@ -69,7 +67,7 @@ const JovyanHome = "/home/jovyan"
 
 func (s *Stack) describe(service string) (Jupyter, error) {
 	svc := s.Model.Services[service]
-	node, file, err := s.Node(service)
+	node, _, err := s.Node(service)
 	if err != nil {
 		return Jupyter{}, err
 	}
@@ -109,7 +107,7 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 		}
 	}
 	if err := errors.Join(s.readOnly(svc), s.keep(&j, svc, node)); err != nil {
-		return j, fmt.Errorf("%s: %w", place.Place{File: file, Line: node.Line}, err)
+		return j, err
 	}
 	j.Home = home(svc, image, j.Flavour)
 	for _, e := range j.Env {
@@ -117,7 +115,7 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 			j.drop("variable "+e.Name, "makes another proxy expose Jupyter")
 		}
 	}
-	return j, s.mounts(&j, svc, node, file, image)
+	return j, s.mounts(&j, svc, node, image)
 }
 
 // environment reads the variables as written, and drops those without a value.

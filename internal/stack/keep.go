@@ -2,6 +2,7 @@ package stack
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,7 +28,7 @@ var answered = [...]string{"image", "build", "command", "entrypoint", "ports", "
 // fails on a service with several replicas.
 func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	if svc.Deploy != nil && svc.Deploy.Replicas != nil && *svc.Deploy.Replicas > 1 {
-		return errors.New("deploy.replicas: several servers cannot share one login and one port\nremove it")
+		return fmt.Errorf("%s: deploy.replicas: several servers cannot share one login and one port\nremove it", s.Place("services", svc.Name, "deploy", "replicas"))
 	}
 	take := func(to *[]Kept, key string, n *yaml.Node) error {
 		text, err := yamlOf(key, n)

@@ -51,18 +51,14 @@ var hostPath = regexp.MustCompile(`^/(|etc|root|home|home/[^/]+|proc|sys|dev|run
 
 // mounts sorts the service's mounts into the notebooks, those that stay and those
 // that are dropped. It fails on a mount of a folder that controls the host.
-func (s *Stack) mounts(j *Jupyter, svc compose.Service, node *yaml.Node, file string, image dockerfile.Image) error {
+func (s *Stack) mounts(j *Jupyter, svc compose.Service, node *yaml.Node, image dockerfile.Image) error {
 	raw := compose.Child(node, "volumes")
 	for i, v := range svc.Volumes {
-		line := node.Line
-		if raw != nil && i < len(raw.Content) && raw.Content[i].Line > 0 {
-			line = raw.Content[i].Line
-		}
 		relative := false // to the stack's folder, so that the same files serve another machine
 		if raw != nil && i < len(raw.Content) {
 			relative = strings.HasPrefix(mountSource(compose.Resolve(raw.Content[i])), ".")
 		}
-		m, err := s.mount(j, v, relative, place.Place{File: file, Line: line})
+		m, err := s.mount(j, v, relative, s.Place("services", svc.Name, "volumes", v.Target))
 		if err != nil {
 			return err
 		}
