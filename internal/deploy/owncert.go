@@ -14,7 +14,8 @@ import (
 	"example.com/magi-harden/internal/tree"
 )
 
-// ownCertificate takes the user's files.
+// ownCertificate reads the user's own files. It fails with a UsageError where they
+// cannot be read or used.
 func (r *run) ownCertificate(s *render.Secrets) error {
 	cert, err := r.readFile(r.answers.TLSCert)
 	if err != nil {
@@ -25,7 +26,7 @@ func (r *run) ownCertificate(s *render.Secrets) error {
 		return usage(certificateError{pki.Problems{{At: r.answers.TLSKey, Message: err.Error()}}, fmt.Errorf("--tls-key: %w", err)})
 	}
 	s.Cert, s.Key = cert, secret.New(string(key))
-	return usage(r.checkCertificate(pki.Files{CertPath: r.answers.TLSCert, KeyPath: r.answers.TLSKey, Cert: cert, Key: key}, "renew it there, then run magi-harden upgrade", ""))
+	return usage(r.checkCertificate(pki.Files{CertPath: r.answers.TLSCert, KeyPath: r.answers.TLSKey, Cert: cert, Key: key}, "renew it at that path, then: magi-harden upgrade", ""))
 }
 
 func (r *run) readFile(path string) ([]byte, error) {
@@ -35,8 +36,8 @@ func (r *run) readFile(path string) ([]byte, error) {
 	return tree.ReadFile(path)
 }
 
-// TryCertificate is ownCertificate for somebody who is still being asked: it
-// tells what is wrong as far as the files are named.
+// TryCertificate checks the certificate files that the answers name so far, for the
+// prompts. It fails where one cannot be read or used.
 func TryCertificate(s answers.Answers) error {
 	f := pki.Files{CertPath: s.TLSCert, KeyPath: s.TLSKey}
 	var err error
@@ -55,7 +56,7 @@ func TryCertificate(s answers.Answers) error {
 	return problems.Err()
 }
 
-// unopened leaves out the name of the call that did not open a file.
+// unopened removes the name of the system call from an error of a file.
 func unopened(err error) error {
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
 		return fmt.Errorf("%s: %w", path.Path, path.Err)
