@@ -71,7 +71,7 @@ func (s Answers) Port() string {
 	return ":" + strconv.Itoa(s.HTTPSPort)
 }
 
-// Proxied reports whether nginx stands before Jupyter. In prod it always does:
+// Proxied reports whether nginx is in front of Jupyter. In prod it always is:
 // a container that is only on internal networks publishes nothing, so the
 // loopback port of a closed-in Jupyter needs a relay too.
 func (s Answers) Proxied() bool {

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// Default is what an answer is when nobody gives it. The helpers below make its
-// value and the text that documents it from the same words.
+// Default is the value of an answer that nobody gives. The helpers below make the value
+// and its documentation from the same words.
 type Default struct {
 	Dev, Prod string // as documented
 	value     func(Answers, Found) ([]string, bool)
 }
 
-// Value gives the default in text form; false when somebody has to answer.
+// Value returns the default as text; false when the answer is required.
 func (d Default) Value(s Answers, f Found) ([]string, bool) { return d.value(s, f) }
 
 // but gives the default another value where a condition holds that the

@@ -54,10 +54,10 @@ func aged(t *testing.T, dir string, ago time.Duration) {
 	}
 }
 
-// How the local certificate is made anew, as messages say it.
+// The hints to renew the local certificate.
 const (
-	remakeLeaf = "renew it: remove config/tls/cert.pem and config/tls/key.pem, run magi-harden upgrade, then: docker compose restart nginx"
-	remakeAll  = "to have new ones made, remove config/tls/cert.pem, config/tls/key.pem, config/tls/ca.pem and .magi-harden/ca/key.pem, and run magi-harden upgrade; clients have to trust the new ca.pem"
+	remakeLeaf = "to renew it: rm config/tls/cert.pem config/tls/key.pem && magi-harden upgrade && docker compose restart nginx"
+	remakeAll  = "for a new CA, which clients have to trust: rm -f config/tls/cert.pem config/tls/key.pem config/tls/ca.pem .magi-harden/ca/key.pem && magi-harden upgrade"
 )
 
 // TestExpiring: a certificate that ends is told with what to do, which works and
@@ -69,7 +69,7 @@ func TestExpiring(t *testing.T) {
 		want        string
 	}{
 		"soon":    {390 * 24 * time.Hour, ExitOK, ExitOK, "warning: config/tls/cert.pem: expires on "},
-		"expired": {400 * 24 * time.Hour, ExitPending, ExitFailed, "warning: upgrade would stop here: config/tls/cert.pem: expired on "},
+		"expired": {400 * 24 * time.Hour, ExitPending, ExitFailed, "warning: upgrade would fail: config/tls/cert.pem: expired on "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -113,8 +113,8 @@ func TestParted(t *testing.T) {
 		args []string
 		want string
 	}{
-		"CA":            {gone: []string{layout.CACert}, want: layout.CACert + ": missing, while"},
-		"all but key":   {gone: []string{layout.Cert, layout.Key, layout.CACert}, want: layout.CACert + ": missing, while"},
+		"CA":            {gone: []string{layout.CACert}, want: layout.CACert + ": missing, though"},
+		"all but key":   {gone: []string{layout.Cert, layout.Key, layout.CACert}, want: layout.CACert + ": missing, though"},
 		"leaf, CA key":  {gone: []string{layout.Cert, layout.Key, layout.CAKeyFile}, want: "and so is the CA's key"},
 		"another name":  {args: []string{"--set", "domain=b.example.com"}, want: "does not cover b.example.com"},
 		"and no leaf":   {gone: []string{layout.Cert, layout.Key}, args: []string{"--set", "domain=b.example.com"}, want: "make certificate: "},

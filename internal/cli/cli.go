@@ -1,6 +1,5 @@
-// Package cli is the command line: it turns flags, variables, files and a
-// person's answers into one call of the packages that do the work, and what
-// they return into text, JSON and an exit code.
+// Package cli is the command line. It turns flags, variables, files and prompts into
+// one call of package deploy, and the result into text or JSON and an exit code.
 package cli
 
 import (
@@ -31,20 +30,20 @@ const (
 	ExitInterrupted = 130 // Ctrl-C, as a shell counts it: 128 + 2; SIGTERM and SIGHUP likewise
 )
 
-// IO is everything that a command talks to.
+// IO has the streams, the environment and the prompter of a command.
 type IO struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Env      func(string) string
 	Environ  func() []string
-	// Prompter opens the questions, in plain text if wanted; nil: nobody to ask.
+	// Prompter starts the prompts, in plain text with noColor; nil: no terminal.
 	Prompter func(sys IO, noColor bool) (ask.Prompter, func(), error)
-	// Watched says that Out goes to the person who sees Err.
+	// Watched says that Out is a terminal, like Err.
 	Watched bool
 	// Now is the clock; nil: time.Now.
 	Now func() time.Time
 
-	retired []string // tests: managed files of a fictitious older release
+	retired []string // tests: managed files of a simulated older release
 }
 
 func (sys IO) now() time.Time {
@@ -68,8 +67,8 @@ func terminal(sys IO, noColor bool) (ask.Prompter, func(), error) {
 	return ask.New(ask.Terminal{In: os.Stdin, Err: os.Stderr, Getenv: sys.Env, NoColor: noColor})
 }
 
-// Main runs one command line and returns its exit code. Errors are printed
-// here and nowhere else.
+// Main runs one command line and returns its exit code. It prints the error; no
+// other function does.
 func Main(args []string, sys IO) int {
 	root := newRootCmd(sys)
 	root.SetArgs(args)
@@ -83,7 +82,7 @@ func Main(args []string, sys IO) int {
 	return exitCode(err)
 }
 
-// printError writes the problem, and the hint that may follow on its own line.
+// printError writes the problem, and its hint on the next lines.
 func printError(w io.Writer, text string) {
 	for i, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
 		prefix := "magi-harden: "
@@ -94,7 +93,7 @@ func printError(w io.Writer, text string) {
 	}
 }
 
-// codedError carries the exit code of what went wrong.
+// codedError is an error with its exit code.
 type codedError struct {
 	code int
 	err  error
@@ -104,7 +103,7 @@ func (e codedError) Error() string { return e.err.Error() }
 
 func (e codedError) Unwrap() error { return e.err }
 
-// errSilent is the error of a command whose output has said everything.
+// errSilent is the error of a command whose output says everything.
 var errSilent = errors.New("pending changes")
 
 func withCode(code int, err error) error {
@@ -140,10 +139,10 @@ func exitCode(err error) int {
 func newRootCmd(sys IO) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "magi-harden",
-		Short: "Harden the Jupyter service of a docker-compose stack, and keep it hardened",
-		Long: "magi-harden takes the Jupyter service of a docker-compose stack from its development default to a state\n" +
-			"that can face a network: it reads the stack, asks a few questions and writes a compose override,\n" +
-			"a Dockerfile, configuration for Jupyter and nginx, certificates and a firewall table.",
+		Short: "Harden the Jupyter service of a Docker Compose stack, and keep it hardened",
+		Long: "magi-harden secures the Jupyter service of a Docker Compose stack, so that it can be reached from a network.\n" +
+			"It reads the stack, asks a few questions and writes a compose override, a Dockerfile, configuration for\n" +
+			"Jupyter and nginx, certificates and firewall rules.",
 		Version:       version.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,

@@ -5,8 +5,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// complete lets shells finish what follows a flag: words of a fixed set, folders,
-// files where a file is meant, and nothing in the other cases.
+// complete tells shells how to complete the value of each flag: with fixed words, a
+// folder, a file, or nothing.
 func complete(cmd *cobra.Command) {
 	must(cmd.MarkFlagDirname("dir"))
 	words := map[string][]string{"output": {"text", "json"}, "set": nil}
@@ -25,7 +25,7 @@ func complete(cmd *cobra.Command) {
 	}
 }
 
-// must is for what fails only where a flag does not exist.
+// must panics on an error that only an unknown flag causes.
 func must(err error) {
 	if err != nil {
 		panic(err)

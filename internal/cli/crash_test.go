@@ -125,7 +125,7 @@ func (c *crashed) at(t *testing.T, at int) (isNew bool, problem string) {
 	got := snapshot(t, dir)
 	for _, name := range []string{".env", layout.Cert, layout.Key, layout.CACert, layout.CAKeyFile} {
 		if got[name] != c.old[name] {
-			return false, name + " is not what it was"
+			return false, name + " differs from the original"
 		}
 	}
 	toOld, toNew := cmp.Diff(c.old, got), cmp.Diff(c.new, got)

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// common are the flags that every command which renders has.
+// common are the flags of init and upgrade.
 type common struct {
 	dir     string
 	answers string
@@ -26,33 +26,33 @@ type common struct {
 	noColor bool
 	quiet   bool
 
-	flags answers.Source // the answers that have a flag each
+	flags answers.Source // the answers given as flags
 }
 
 func (c *common) register(f *pflag.FlagSet) {
-	f.StringVar(&c.dir, "dir", ".", "the stack's folder")
-	f.StringVar(&c.answers, "answers", "", "read answers from `FILE`, - is stdin")
-	f.StringArrayVar(&c.set, "set", nil, "set one answer, `key=value`; key+=value adds to a list (repeatable)")
-	f.BoolVar(&c.yes, "yes", false, "do not ask for confirmation")
-	f.BoolVar(&c.noInput, "no-input", false, "never ask; name what is missing")
-	f.BoolVar(&c.dryRun, "dry-run", false, "show what would change, write nothing")
-	f.BoolVar(&c.diff, "diff", false, "show the differences line by line")
-	f.StringVar(&c.output, "output", "text", "`text or json`")
-	f.BoolVar(&c.noColor, "no-color", false, "plain text (also with NO_COLOR)")
-	f.BoolVarP(&c.quiet, "quiet", "q", false, "print errors and warnings only")
+	f.StringVar(&c.dir, "dir", ".", "folder of the stack")
+	f.StringVar(&c.answers, "answers", "", "read answers from `FILE` (- for stdin)")
+	f.StringArrayVar(&c.set, "set", nil, "set an answer, `key=value`; key+=value adds to a list (repeatable)")
+	f.BoolVar(&c.yes, "yes", false, "skip the confirmation")
+	f.BoolVar(&c.noInput, "no-input", false, "never prompt; fail with the list of missing answers")
+	f.BoolVar(&c.dryRun, "dry-run", false, "show pending changes without writing them")
+	f.BoolVar(&c.diff, "diff", false, "show the changes line by line")
+	f.StringVar(&c.output, "output", "text", "output `format`: text or json")
+	f.BoolVar(&c.noColor, "no-color", false, "plain prompts (also with NO_COLOR)")
+	f.BoolVarP(&c.quiet, "quiet", "q", false, "print only errors and warnings")
 }
 
-// looks reports whether this run only looks, and must not write.
+// looks reports whether this run must not write.
 func (c *common) looks() bool { return c.dryRun || c.checks }
 
 func (c *common) check() error {
 	if c.output != "text" && c.output != "json" {
-		return withCode(ExitUsage, fmt.Errorf("--output %q: is neither text nor json", c.output))
+		return withCode(ExitUsage, fmt.Errorf("--output %q: must be text or json", c.output))
 	}
 	return nil
 }
 
-// registerQuestions gives every answer its flag.
+// registerQuestions adds the flag of every answer.
 func registerQuestions(f *pflag.FlagSet) {
 	for _, q := range answers.Questions() {
 		usage := q.Describe()
@@ -70,7 +70,7 @@ func registerQuestions(f *pflag.FlagSet) {
 	}
 }
 
-// fromFlags gives the answers of the flags that were set.
+// fromFlags returns the answers of the flags that were set.
 func fromFlags(cmd *cobra.Command) (answers.Source, error) {
 	out := answers.Source{}
 	for _, q := range answers.Questions() {
@@ -91,11 +91,11 @@ func fromFlags(cmd *cobra.Command) (answers.Source, error) {
 	return out, nil
 }
 
-// envPrefix begins the variables that hold answers.
+// envPrefix begins the names of the variables that have answers.
 const envPrefix = "MAGI_HARDEN_"
 
-// fromEnviron gives the answers of MAGI_HARDEN_<KEY>. A variable of that prefix
-// which is no answer is a mistake that would go unseen.
+// fromEnviron returns the answers of the variables MAGI_HARDEN_<KEY>. It fails on
+// an unknown key, so that a typing error does not go unnoticed.
 func fromEnviron(environ []string) (answers.Source, error) {
 	out := answers.Source{}
 	var errs []error
@@ -107,7 +107,7 @@ func fromEnviron(environ []string) (answers.Source, error) {
 		}
 		q, known := answers.Find(strings.ToLower(key))
 		if !known {
-			errs = append(errs, fmt.Errorf("%s: no such answer%s\nunset it, or correct its name", name, answers.Suggest(strings.ToLower(key))))
+			errs = append(errs, fmt.Errorf("%s: no such answer%s\ncorrect its name, or: unset %[1]s", name, answers.Suggest(strings.ToLower(key))))
 			continue
 		}
 		out[q.Key] = answers.Given{Values: q.Split(value), From: name}
@@ -118,7 +118,7 @@ func fromEnviron(environ []string) (answers.Source, error) {
 	return out, nil
 }
 
-// fromFile reads the file of --answers.
+// fromFile reads the file of --answers; "" gives nil.
 func fromFile(path string, stdin io.Reader) (answers.Source, error) {
 	if path == "" {
 		return nil, nil

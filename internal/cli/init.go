@@ -19,9 +19,9 @@ func newInitCmd(sys IO) *cobra.Command {
 	o := &initOptions{}
 	cmd := &cobra.Command{
 		Use:   "init",
-		Short: "Ask, render and write a hardened stack",
-		Long: "Reads the stack in the folder, asks what is not known yet, shows what will change and writes it.\n" +
-			"Answers come from flags, then MAGI_HARDEN_<KEY>, then --answers, then the last run, then defaults.",
+		Short: "Harden a stack for the first time",
+		Long: "Reads the stack in the folder, asks a few questions, shows the files that will change and writes them.\n" +
+			"An answer comes from its flag, else MAGI_HARDEN_<KEY>, else --answers, else the last run, else the default.",
 		Example: "  magi-harden init\n" +
 			"  magi-harden init --yes --profile prod --domain jupyter.example.com --allow 192.168.1.0/24\n" +
 			"  magi-harden init --standalone --dir demo --profile dev --yes",
@@ -34,9 +34,9 @@ func newInitCmd(sys IO) *cobra.Command {
 		},
 	}
 	o.register(cmd.Flags())
-	cmd.Flags().BoolVar(&o.standalone, "standalone", false, "begin with a small stack of its own: Jupyter alone")
-	cmd.Flags().BoolVar(&o.force, "force", false, "again, on a stack that has been initialised; every secret is kept")
-	cmd.Flags().StringArrayVar(&o.files, "file", nil, "a compose `FILE` below the folder, as docker compose -f (repeatable); .env then names it in COMPOSE_FILE")
+	cmd.Flags().BoolVar(&o.standalone, "standalone", false, "create a small stack with Jupyter alone")
+	cmd.Flags().BoolVar(&o.force, "force", false, "initialise again; secrets are kept")
+	cmd.Flags().StringArrayVar(&o.files, "file", nil, "compose `FILE` to load, stored as COMPOSE_FILE in .env (repeatable)")
 	registerQuestions(cmd.Flags())
 	complete(cmd)
 	return cmd
@@ -58,7 +58,7 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 		case o.yes:
 			return nil
 		case p == nil:
-			return withCode(ExitUsage, errors.New("nobody to ask for confirmation\nadd --yes to write, or --dry-run to look"))
+			return withCode(ExitUsage, errors.New("cannot ask for confirmation without a terminal\nto write without it: --yes; to see pending changes: --dry-run"))
 		}
 		seen = true
 		o.preview(sys, r)

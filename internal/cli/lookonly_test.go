@@ -142,7 +142,7 @@ func TestUndoOnlyLooks(t *testing.T) {
 	before := everything(t, dir)
 	for code, flag := range map[int]string{ExitOK: "--dry-run", ExitPending: "--check"} {
 		out := mustRun(t, code, "upgrade", "--undo", flag, "--yes", "--dir", dir)
-		for _, want := range []string{"would take back init of ", "\n  docker-compose.override.yml\n", "Jupyter would start unprotected", "Nothing was written."} {
+		for _, want := range []string{"would undo init of ", "\n  docker-compose.override.yml\n", "Jupyter would start unprotected", "Nothing was written."} {
 			if !strings.Contains(out, want) {
 				t.Errorf("%s: no %q in\n%s", flag, want, out)
 			}

@@ -30,7 +30,7 @@ func answersOf(t *testing.T, dir string) string {
 // TestNewQuestion upgrades from a version that did not ask for cookie_days: a
 // person is asked, a script takes the default and is told.
 func TestNewQuestion(t *testing.T) {
-	const told = "cookie_days: a new question, answered with its default: 1"
+	const told = "cookie_days: new question, answered with its default: 1"
 	for name, c := range map[string]struct {
 		args, typed []string
 		nobody      bool
@@ -97,7 +97,7 @@ func TestProfileChange(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, answers)
 		}
 	}
-	if !strings.Contains(shown.String(), "egress full → reach") || strings.Contains(shown.String(), "a new question") {
+	if !strings.Contains(shown.String(), "egress full → reach") || strings.Contains(shown.String(), "new question") {
 		t.Errorf("told:\n%s", shown)
 	}
 }
@@ -108,7 +108,7 @@ func TestNewQuestionInTerminal(t *testing.T) {
 		dir := magiCopy(t)
 		installOlder(t, dir)
 		s := startCommand(t, answers, nil, "upgrade", "--dir", dir)
-		s.sees("do not say this yet")
+		s.sees("New questions since the last run")
 		s.sees("Days that a login lasts")
 		if answers {
 			s.types("\x7f\x7f")

@@ -116,7 +116,7 @@ func TestFromAnOlderVersion(t *testing.T) {
 	out := run(ExitOK)
 	for _, want := range []string{
 		"merge    config/nginx/nginx.conf  (new template)", "remove   config/nginx/old-a.conf", "orphan   config/nginx/old-b.conf",
-		"create   config/fail2ban/filter.d/magi-harden.conf", "cookie_days: a new question, answered with its default: 1",
+		"create   config/fail2ban/filter.d/magi-harden.conf", "cookie_days: new question, answered with its default: 1",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)

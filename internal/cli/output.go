@@ -8,15 +8,15 @@ import (
 	"example.com/magi-harden/internal/report"
 )
 
-// preview shows the plan to the person who is about to be asked.
+// preview shows the plan before the user is asked to confirm it.
 func (c *common) preview(sys IO, r deploy.Result) {
 	report.Summary(sys.Err, r, report.View{Diff: c.diff})
-	report.Warnings(sys.Err, r.Findings)
+	report.Warnings(sys.Err, r)
 	fmt.Fprintln(sys.Err)
 }
 
-// report writes the outcome to stdout, and warnings to stderr; seen says that the
-// person has just seen the plan.
+// report writes the result to stdout and the warnings to stderr. seen says that the
+// preview has shown both.
 func (c *common) report(sys IO, r deploy.Result, seen bool) error {
 	var out bytes.Buffer
 	view := report.View{Diff: c.diff, Quiet: c.quiet, Seen: seen && sys.Watched}
@@ -26,7 +26,7 @@ func (c *common) report(sys IO, r deploy.Result, seen bool) error {
 		}
 	} else {
 		if !seen {
-			report.Warnings(sys.Err, r.Findings)
+			report.Warnings(sys.Err, r)
 		}
 		report.Text(&out, r, view)
 	}

@@ -11,8 +11,8 @@ import (
 	"example.com/magi-harden/internal/wizard"
 )
 
-// person opens the prompts when the first question comes: most upgrades have
-// none.
+// person is the user at the terminal. The prompts start with the first question,
+// because most upgrades ask none.
 type person struct {
 	sys     IO
 	noColor bool
@@ -20,7 +20,7 @@ type person struct {
 	close   func()
 }
 
-// person is nil where nobody may be asked.
+// person returns nil where nobody can be asked.
 func (c *common) person(sys IO) *person {
 	if c.noInput || sys.Prompter == nil {
 		return nil
@@ -40,19 +40,19 @@ func (p *person) open() (ask.Prompter, error) {
 	return prompt, nil
 }
 
-// tryCertificate judges the files of a certificate as far as they are named.
+// tryCertificate checks the files of a certificate as far as they are named.
 func (p *person) tryCertificate(s answers.Answers) error {
 	return deploy.TryCertificate(s, p.sys.now())
 }
 
-// done puts the terminal back to what it was; nil is nobody.
+// done restores the terminal; p may be nil.
 func (p *person) done() {
 	if p != nil {
 		p.close()
 	}
 }
 
-// confirm asks a yes or no; no is the error that nothing happened.
+// confirm asks a yes-or-no question and returns the error no after a no.
 func (p *person) confirm(question string, usual bool, no error) error {
 	prompt, err := p.open()
 	if err != nil {
@@ -65,10 +65,10 @@ func (p *person) confirm(question string, usual bool, no error) error {
 	return err
 }
 
-// firstTimer is somebody who is asked whatever nobody has said yet.
+// firstTimer is the user of init: every open question is asked.
 type firstTimer struct{ *person }
 
-// Service lets the person pick.
+// Service asks which candidate is Jupyter.
 func (n firstTimer) Service(candidates []stack.Candidate) (string, error) {
 	prompt, err := n.open()
 	if err != nil {
@@ -92,14 +92,14 @@ func (n firstTimer) Answers(q deploy.Questions) (answers.Answers, []string, []st
 	return s, notes, nil, err
 }
 
-// returning is somebody whose last run has most answers: only those that it
-// lacks are asked for, such as a question of a newer version.
+// returning is the user of upgrade: only questions without a stored answer are
+// asked, such as those of a newer release.
 type returning struct{ *person }
 
-// Service is not asked for: what the last run stored says it.
+// Service returns "": the last run stored the service.
 func (returning) Service([]stack.Candidate) (string, error) { return "", nil }
 
-// Answers asks what the stored answers lack.
+// Answers asks the questions without a stored answer.
 func (r returning) Answers(q deploy.Questions) (s answers.Answers, notes, asked []string, err error) {
 	w := &wizard.Wizard{Found: q.Found, Layers: q.Layers, More: true, TryCertificate: r.tryCertificate}
 	asking := func(row answers.Question, sofar answers.Answers, suggested []string) (values []string, err error) {
@@ -108,14 +108,14 @@ func (r returning) Answers(q deploy.Questions) (s answers.Answers, notes, asked 
 		}
 		if _, follows := q.Profile.Follows[row.Key]; follows {
 			if values, ok := row.Default.Value(sofar, w.Found); ok {
-				return values, nil // the profile answers it
+				return values, nil // the default of the new profile
 			}
 		}
 		if w.Prompt, err = r.open(); err != nil {
 			return nil, err
 		}
 		if asked == nil {
-			fmt.Fprintln(r.sys.Err, "The last run's answers do not say this yet:")
+			fmt.Fprintln(r.sys.Err, "New questions since the last run:")
 		}
 		asked = append(asked, row.Key)
 		return w.Ask(row, sofar, suggested)

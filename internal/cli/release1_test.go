@@ -100,7 +100,7 @@ func TestFromRelease1(t *testing.T) {
 // TestUndoRelease1: the journal of the first release can still be taken back.
 func TestUndoRelease1(t *testing.T) {
 	dir, old := release1(t)
-	if code, shown := laterRun(t, "upgrade", "--undo", "--yes", "--dir", dir); code != ExitOK || !strings.Contains(shown, "took back init of ") {
+	if code, shown := laterRun(t, "upgrade", "--undo", "--yes", "--dir", dir); code != ExitOK || !strings.Contains(shown, "undid init of ") {
 		t.Fatalf("exit code %d\n%s", code, shown)
 	}
 	now := readTree(t, dir)

@@ -6,7 +6,7 @@ import (
 	"example.com/magi-harden/internal/answers"
 )
 
-// newSchemaCmd prints the JSON schema of answers files, for editors.
+// newSchemaCmd returns the command that prints the JSON schema of the answers file.
 func newSchemaCmd(sys IO) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema",

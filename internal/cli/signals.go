@@ -10,10 +10,9 @@ import (
 	"example.com/magi-harden/internal/ask"
 )
 
-// guard runs a change of the folder. A signal that comes before the change is
-// decided takes it back, and the command ends as by the signal; one that comes
-// later finds the change made, and the command ends as usual. Elsewhere nothing
-// is half done, and a signal ends the program at once.
+// guard runs a change of the folder. A signal before the change is committed cancels
+// it, and the command ends as if by that signal; after that it has no effect.
+// Outside of guard a signal ends the program at once.
 func guard(change func(stop func() error) error) error {
 	signals := make(chan os.Signal, 1)
 	for _, sig := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
@@ -35,7 +34,8 @@ func guard(change func(stop func() error) error) error {
 	})
 }
 
-// lost says what a report that could not be written leaves unsaid.
+// lost returns the error of a report that could not be written, with what became of
+// the files; nil for a nil error.
 func lost(err error, applied, written bool) error {
 	switch {
 	case err == nil:
@@ -47,9 +47,9 @@ func lost(err error, applied, written bool) error {
 	}
 	switch {
 	case written:
-		return fmt.Errorf("the files were written, but the report could not be: %w\nmagi-harden upgrade --check looks at them again", err)
+		return fmt.Errorf("the files were written, but the report could not be: %w\nto check them: magi-harden upgrade --check", err)
 	case applied:
-		return fmt.Errorf("the report could not be written: %w\nthere was nothing to change, so the files are as they should be", err)
+		return fmt.Errorf("the report could not be written: %w\nno file had to change", err)
 	}
-	return fmt.Errorf("the report could not be written: %w\nno file was to be written, and none was", err)
+	return fmt.Errorf("the report could not be written: %w\nno file was written, as requested", err)
 }

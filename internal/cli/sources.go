@@ -14,7 +14,7 @@ import (
 	"example.com/magi-harden/internal/report"
 )
 
-// options are the circumstances that a command line gives.
+// options returns the options of package deploy.
 func (c *common) options(sys IO) deploy.Options {
 	return deploy.Options{
 		Dir: c.dir, ReadOnly: c.looks(), Guard: guard, Shell: sys.Env, Now: sys.now(), Random: rand.Reader, Version: deploy.Version{Retired: sys.retired},
@@ -23,8 +23,8 @@ func (c *common) options(sys IO) deploy.Options {
 	}
 }
 
-// sources are the layers of answers that a command line brings, the strongest
-// first; the stored ones of the folder come last.
+// sources returns the layers of answers of a command line, the strongest first. It
+// fails on an unknown key and on a file that cannot be read.
 func (c *common) sources(sys IO, stored answers.Source) ([]answers.Source, error) {
 	set, err := setOver(stored, c.set)
 	if err != nil {
@@ -38,10 +38,11 @@ func (c *common) sources(sys IO, stored answers.Source) ([]answers.Source, error
 	return []answers.Source{set, c.flags, env, read}, err
 }
 
-// nameOnly is what of a wrong --set can be shown: the rest may be a secret.
+// nameOnly matches the part of a wrong --set that can be shown: the rest may be a
+// secret.
 var nameOnly = regexp.MustCompile(`^[A-Za-z_-]{0,30}`)
 
-// setOver reads --set, where += adds to what is stored.
+// setOver parses the pairs of --set; += adds to the stored list.
 func setOver(stored answers.Source, pairs []string) (answers.Source, error) {
 	out := answers.Source{}
 	var errs []error
@@ -51,13 +52,13 @@ func setOver(stored answers.Source, pairs []string) (answers.Source, error) {
 		q, known := answers.Find(key)
 		switch {
 		case !ok:
-			errs = append(errs, fmt.Errorf("--set %s: is not key=value\nwrite for example --set profile=prod", nameOnly.FindString(pair)))
+			errs = append(errs, fmt.Errorf("--set %s: expected key=value\nfor example: --set profile=prod", nameOnly.FindString(pair)))
 			continue
 		case !known:
-			errs = append(errs, fmt.Errorf("--set %s: no such answer%s\nsee magi-harden init --help for their names", nameOnly.FindString(key), answers.Suggest(key)))
+			errs = append(errs, fmt.Errorf("--set %s: no such answer%s\nfor the names: magi-harden schema", nameOnly.FindString(key), answers.Suggest(key)))
 			continue
 		case adds && q.Kind != answers.List:
-			errs = append(errs, fmt.Errorf("--set %s+=: is no list\nwrite --set %s=value", key, key))
+			errs = append(errs, fmt.Errorf("--set %s+=: not a list\nwrite --set %s=value", key, key))
 			continue
 		}
 		values := q.Split(value)

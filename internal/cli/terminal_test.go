@@ -238,7 +238,7 @@ func TestShownOnce(t *testing.T) {
 	s.sees("Write these files?")
 	s.types("\r")
 	s.sees("created, 1 updated")
-	s.sees("Next:")
+	s.sees("Next steps:")
 	s.exits(ExitOK)
 	for text, want := range map[string]int{"create   " + file: 1, warning: 1, "found by ": 1} {
 		if got := strings.Count(screen(s), text); got != want {

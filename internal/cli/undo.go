@@ -10,18 +10,18 @@ import (
 	"example.com/magi-harden/internal/report"
 )
 
-// takeBack undoes the last change. A person is asked first; a script's --undo
-// needs no --yes, because what it replaces is kept.
-func (o *upgradeOptions) takeBack(sys IO, p *person) error {
+// undoLast undoes the last change, after a confirmation at a terminal. In a script
+// it needs no --yes, because replaced files are kept.
+func (o *upgradeOptions) undoLast(sys IO, p *person) error {
 	opt := deploy.UndoOptions{Options: o.options(sys)}
 	if p != nil && !o.yes {
 		opt.Sure = func(u deploy.Undone) error {
 			all := ""
 			if u.Unhardens() {
-				all = ", and with it all of the hardening"
+				all = ", which removes the hardening"
 			}
-			message := fmt.Sprintf("Take back %s of %s%s?", u.Command, u.Time.Local().Format(time.DateTime), all)
-			return p.confirm(message, !u.Unhardens(), errors.New("nothing was taken back"))
+			message := fmt.Sprintf("Undo %s of %s%s?", u.Command, u.Time.Local().Format(time.DateTime), all)
+			return p.confirm(message, !u.Unhardens(), errors.New("nothing was undone"))
 		}
 	}
 	u, err := deploy.Undo(opt)

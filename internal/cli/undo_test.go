@@ -18,7 +18,7 @@ func TestUndoAsks(t *testing.T) {
 		there bool
 	}{{"\r", ExitFailed, true}, {"\x03", ExitInterrupted, true}, {"y\r", ExitOK, false}} {
 		s := startCommand(t, true, nil, "upgrade", "--undo", "--dir", dir)
-		s.sees("and with it all of the hardening?")
+		s.sees("which removes the hardening?")
 		s.types(c.typed)
 		s.exits(c.code)
 		if _, err := os.Stat(hardened); (err == nil) != c.there {

@@ -20,9 +20,10 @@ func newUpgradeCmd(sys IO) *cobra.Command {
 	o := &upgradeOptions{}
 	cmd := &cobra.Command{
 		Use:   "upgrade",
-		Short: "Bring stored answers, today's templates, today's stack and your edits together",
-		Long: "Renders with the stored answers and merges the result with what you edited, file by file. What you changed is\n" +
-			"never overwritten: where both changed the same lines, your file stays and the new version is put beside it.",
+		Short: "Update a hardened stack and keep your edits",
+		Long: "Renders the files again, from the stored answers and the stack as it is now, and merges them with your edits.\n" +
+			"An edit is never overwritten: in a conflict your file stays, and the new version is written beside it.\n" +
+			"The flags of answers, --set, MAGI_HARDEN_<KEY> and --answers change stored answers.",
 		Example: "  magi-harden upgrade\n" +
 			"  magi-harden upgrade --check\n" +
 			"  magi-harden upgrade --yes --set allow+=10.1.0.0/16\n" +
@@ -37,11 +38,11 @@ func newUpgradeCmd(sys IO) *cobra.Command {
 	}
 	f := cmd.Flags()
 	o.register(f)
-	f.BoolVar(&o.checks, "check", false, "only report; exit 3 when something would change")
-	f.BoolVar(&o.undo, "undo", false, "take the last change back; a second --undo goes further back")
-	f.StringArrayVar(&o.Restore, "restore", nil, "bring back a deleted file, `PATH` (repeatable)")
-	f.StringArrayVar(&o.Ours, "ours", nil, "settle a conflict: keep the file as it stands, `PATH` (repeatable)")
-	f.StringArrayVar(&o.Theirs, "theirs", nil, "settle a conflict: take the new version, `PATH` (repeatable)")
+	f.BoolVar(&o.checks, "check", false, "only check; exit 3 on drift or pending changes")
+	f.BoolVar(&o.undo, "undo", false, "undo the last change; repeat to go further back")
+	f.StringArrayVar(&o.Restore, "restore", nil, "restore the deleted file at `PATH` (repeatable)")
+	f.StringArrayVar(&o.Ours, "ours", nil, "in a conflict, keep your file at `PATH` (repeatable)")
+	f.StringArrayVar(&o.Theirs, "theirs", nil, "in a conflict, take the new version of `PATH` (repeatable)")
 	registerQuestions(f)
 	complete(cmd)
 	return cmd
@@ -54,11 +55,11 @@ func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
 	p := o.person(sys)
 	defer p.done()
 	if o.undo {
-		return o.takeBack(sys, p)
+		return o.undoLast(sys, p)
 	}
 	opt := deploy.UpgradeOptions{Options: o.options(sys), Settle: o.Settle, Check: o.checks}
 	seen := false
-	// A script's upgrade needs no --yes, because it loses nothing and --undo takes it back.
+	// In a script upgrade needs no --yes: no edit is lost, and --undo reverts it.
 	if p != nil && !o.yes {
 		if !o.checks {
 			opt.Person = returning{p}
@@ -80,7 +81,7 @@ func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
 	case o.checks && !r.Idle():
 		return withCode(ExitPending, errSilent)
 	case n > 0 && !o.looks():
-		return withCode(ExitConflict, fmt.Errorf("%d in conflict: the live files stay as they were\nsettle them, then run magi-harden upgrade again", n))
+		return withCode(ExitConflict, fmt.Errorf("%d in conflict: your files were not changed\nresolve the conflicts, then: magi-harden upgrade", n))
 	}
 	return nil
 }

@@ -1,6 +1,5 @@
-// Package control has the rules that a deployment is judged by, one small file
-// each, with the attack that a rule stops. The ids are those of the catalogue:
-// stable, and never used twice.
+// Package control has the rules that a deployment must pass, one file each, with the
+// attack that each rule prevents. Ids are stable and never reused.
 package control
 
 import (
@@ -31,7 +30,7 @@ type Control struct {
 	Check      func(deployment.Deployment) []finding.Finding
 }
 
-// All gives every control, by id.
+// All returns every control, sorted by id.
 func All() []Control {
 	return []Control{
 		iso01(), iso02(), iso03(), iso05(),
@@ -44,7 +43,7 @@ func All() []Control {
 	}
 }
 
-// Check judges a deployment by every control.
+// Check returns the findings of all controls on a deployment.
 func Check(d deployment.Deployment) (out []finding.Finding) {
 	for _, c := range All() {
 		out = append(out, c.Check(d)...)

@@ -11,28 +11,28 @@ import (
 	"example.com/magi-harden/internal/stack"
 )
 
-// cause is what is known of why today's files are not those of the last run.
+// cause tells why the rendered files differ from those of the last run.
 type cause struct {
-	before map[string]string // sums of today's files if no answer had changed; nil: not known
-	moved  bool              // what matters of the stack has changed
+	before map[string]string // by path, the sums of the files with the answers of the last run; nil: not known
+	moved  bool              // the stack changed
 }
 
-// findCause renders once more with the answers that the last run stored. What
-// has changed in spite of the same answers comes from the stack or the templates.
+// findCause renders the files again with the answers of the last run. A file that
+// differs even with those has changed because of the stack or the template.
 func (u *upgrade) findCause() {
 	if u.cause != nil {
 		return
 	}
-	u.cause = &cause{moved: u.inactive != nil || u.moved}
+	u.cause = &cause{moved: u.inactive != nil || u.moved != nil}
 	data, err := u.tree.Read(layout.Answers)
 	if err != nil || u.manifest.Sum(layout.Answers) != plan.Sum(data) {
-		return // the answers were edited, and what they were is gone
+		return // the answers were edited: those of the last run are lost
 	}
 	f := u.facts
 	if f.Answers, _, err = answers.Resolve([]answers.Source{u.stored}, stack.Host(u.stack.Found()), nil); err != nil {
 		return
 	}
-	files := u.files // rendered once more only where an answer is another one
+	files := u.files // rendered again only if an answer changed
 	if !reflect.DeepEqual(f.Answers, u.facts.Answers) {
 		in, err := u.inputFor(f)
 		if err != nil {
@@ -48,44 +48,34 @@ func (u *upgrade) findCause() {
 	}
 }
 
-// causeText says of a kind what changed.
-func causeText(k DriftKind) string {
-	switch k {
-	case DriftAnswer:
-		return "an answer changed"
-	case DriftStack:
-		return "the stack or the template changed"
-	}
-	return "new template"
-}
-
-// of says what a managed file's new version comes from; a sum of "" is no file.
+// of returns the causes of the new version of a managed file. last and now are its
+// sums, "" where there is no such version.
 func (c *cause) of(path, last, now string) (out []Drift) {
 	before := c.before[path]
 	switch {
 	case c.before == nil && c.moved:
-		return []Drift{{DriftAnswer, path, "an answer, the stack or the template changed"}}
+		return []Drift{{Kind: DriftAnswer, Path: path, Or: []DriftKind{DriftStack, DriftTemplate}}}
 	case c.before == nil:
-		return []Drift{{DriftAnswer, path, "an answer or the template changed"}}
+		return []Drift{{Kind: DriftAnswer, Path: path, Or: []DriftKind{DriftTemplate}}}
 	case before != now:
-		out = append(out, Drift{DriftAnswer, path, causeText(DriftAnswer)})
+		out = append(out, Drift{Kind: DriftAnswer, Path: path})
 	}
 	kind := DriftTemplate
 	if c.moved {
 		kind = DriftStack
 	}
 	if before != last {
-		out = append(out, Drift{kind, path, causeText(kind)})
+		out = append(out, Drift{Kind: kind, Path: path})
 	}
 	return out
 }
 
-// causes says what a new version comes from. One that waited in conflict has the
-// causes of then, too: the answers of then are the stored ones now.
+// causes returns the causes of a new version. A file in conflict keeps the causes
+// of the run that found the conflict, because that run stored its answers.
 func (u *upgrade) causes(path, now string) (out []Drift) {
 	waiting, because := u.manifest.Waiting(path)
 	for _, kind := range because {
-		out = append(out, Drift{DriftKind(kind), path, causeText(DriftKind(kind))})
+		out = append(out, Drift{Kind: DriftKind(kind), Path: path})
 	}
 	switch {
 	case waiting == "":
@@ -101,7 +91,7 @@ func (u *upgrade) causes(path, now string) (out []Drift) {
 	return out
 }
 
-// because gives the kinds of the causes of a new version.
+// because returns the kinds of the causes of a new version.
 func (u *upgrade) because(path, now string) (kinds []string) {
 	u.findCause()
 	for _, x := range u.causes(path, now) {

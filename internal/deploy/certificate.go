@@ -17,15 +17,16 @@ import (
 	"example.com/magi-harden/internal/secret"
 )
 
-// How the local certificate is made anew: the leaf alone, which clients do not
+// The hints to renew the local certificate: the leaf alone, which clients do not
 // notice, or the CA too.
 const (
-	remakeLeaf = "renew it: remove " + layout.Cert + " and " + layout.Key + ", run magi-harden upgrade, then: docker compose restart nginx"
-	remakeAll  = "to have new ones made, remove " + layout.Cert + ", " + layout.Key + ", " + layout.CACert + " and " + layout.CAKeyFile + ", and run magi-harden upgrade; clients have to trust the new ca.pem"
+	remakeLeaf = "to renew it: rm " + layout.Cert + " " + layout.Key + " && magi-harden upgrade && docker compose restart nginx"
+	remakeAll  = "for a new CA, which clients have to trust: rm -f " + layout.Cert + " " + layout.Key + " " + layout.CACert + " " + layout.CAKeyFile + " && magi-harden upgrade"
 )
 
-// localCertificate keeps what there is, signs a new leaf with the CA where the
-// leaf was removed, and makes CA and leaf where there is neither.
+// localCertificate keeps the existing files, signs a new leaf where both of its
+// files are missing, and generates the CA and the leaf where all are. It fails where
+// some are missing, and where nginx or a browser would refuse the certificate.
 func (r *run) localCertificate(s *render.Secrets) error {
 	leaf, err := r.readAll(layout.Cert, layout.Key)
 	if err != nil {
@@ -45,7 +46,7 @@ func (r *run) localCertificate(s *render.Secrets) error {
 	case leaf != nil && ca != nil:
 		return r.checkCertificate(pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: s.Cert, Key: leaf[layout.Key], CA: s.CACert}, remakeLeaf, remakeAll)
 	case ca == nil && (leaf != nil || caKey != nil):
-		return cannotUse([]string{layout.CACert}, "missing, while the files that belong to it are there", "put it back; "+remakeAll)
+		return cannotUse([]string{layout.CACert}, "missing, though the files that belong to it exist", "restore it; "+remakeAll)
 	case ca == nil:
 		made, err := pki.NewCA(r.Random, r.Now, r.answers.Domain)
 		if err != nil {
@@ -53,7 +54,7 @@ func (r *run) localCertificate(s *render.Secrets) error {
 		}
 		s.CACert, s.CAKey = made.Cert, made.Key
 	case caKey == nil:
-		return cannotUse([]string{layout.Cert}, "missing, and so is the CA's key", "put "+layout.CAKeyFile+" back to have a certificate made; "+remakeAll)
+		return cannotUse([]string{layout.Cert}, "missing, and so is the CA's key to sign a new one", "restore "+layout.CAKeyFile+"; "+remakeAll)
 	}
 	made, err := pki.NewLeaf(r.Random, r.Now, pki.Pair{Cert: s.CACert, Key: s.CAKey}, r.answers.Domain)
 	if err != nil {
@@ -63,8 +64,8 @@ func (r *run) localCertificate(s *render.Secrets) error {
 	return nil
 }
 
-// readAll reads files that belong together: all of them, or nil when there is
-// none of them.
+// readAll reads files that belong together. It returns nil when all are missing, and
+// fails when some are.
 func (r *run) readAll(names ...string) (map[string][]byte, error) {
 	out := map[string][]byte{}
 	var gone []string
@@ -83,12 +84,12 @@ func (r *run) readAll(names ...string) (map[string][]byte, error) {
 		return nil, nil
 	}
 	if gone != nil {
-		return nil, cannotUse(gone, "missing, while the files that belong to it are there", "put it back, or remove "+strings.Join(names, ", ")+" to have new ones made")
+		return nil, cannotUse(gone, "missing, though the files that belong to it exist", "restore it, or for new ones: rm -f "+strings.Join(names, " "))
 	}
 	return out, nil
 }
 
-// readMoved reads a file, or the one of an older release at its old place.
+// readMoved reads a file, or the one at its path in an older release.
 func (r *run) readMoved(name string) ([]byte, error) {
 	data, err := r.tree.Read(name)
 	for old, now := range layout.Moved() {
@@ -100,7 +101,7 @@ func (r *run) readMoved(name string) ([]byte, error) {
 }
 
 // readUnlinked reads a file that is to be written to another place. A link could
-// lead to a file of the folder that is not its owner's to read.
+// lead to a file that the folder's owner cannot read.
 func (r *run) readUnlinked(name string) (data []byte, err error) {
 	err = r.inRoot(func(root *os.Root) error {
 		if root == nil {
@@ -115,14 +116,15 @@ func (r *run) readUnlinked(name string) (data []byte, err error) {
 	return data, err
 }
 
-// oldCertificateUsed reports whether nginx.conf, which may be edited or in
-// conflict, still names the certificates at their old place.
+// oldCertificateUsed reports whether nginx.conf still names the certificates at the
+// path of an older release, because it is edited or in conflict.
 func oldCertificateUsed(live map[string][]byte) bool {
 	return nginxconf.Names(live[layout.NginxConfig], "/etc/nginx/magi/tls/")
 }
 
-// checkCertificate refuses a certificate that nginx or a browser would refuse,
-// and says how to renew it, or what else mends it where the check does not know.
+// checkCertificate fails on a certificate that nginx or a browser would refuse, and
+// reports the warnings of the others. renew is the hint for one that expires, mend
+// the hint for a problem without one.
 func (r *run) checkCertificate(f pki.Files, renew, mend string) error {
 	problems := pki.Check(f, r.Now, r.answers.Domain)
 	for i, p := range problems {
@@ -144,7 +146,7 @@ func (r *run) checkCertificate(f pki.Files, renew, mend string) error {
 	return certificateError{faults, err}
 }
 
-// cannotUse is the error of files that belong together.
+// cannotUse is one error about several files.
 func cannotUse(paths []string, message, hint string) error {
 	var faults pki.Problems
 	for _, p := range paths {

@@ -13,7 +13,7 @@ import (
 	"example.com/magi-harden/internal/plan"
 )
 
-// cleaned has the paths of the flags in the form that the plan uses.
+// cleaned returns the paths of the flags as the plan writes them.
 func cleaned(s plan.Settle) plan.Settle {
 	clean := func(names []string) (out []string) {
 		for _, n := range names {
@@ -24,9 +24,8 @@ func cleaned(s plan.Settle) plan.Settle {
 	return plan.Settle{Restore: clean(s.Restore), Ours: clean(s.Ours), Theirs: clean(s.Theirs)}
 }
 
-// checkSettled refuses a path that can be neither restored nor in conflict. One
-// that could be, and is not, stays allowed: a script that settles a conflict may
-// run again.
+// checkSettled fails with a UsageError on a path that is not a managed file. A file
+// that is neither deleted nor in conflict is allowed, so that a script may run twice.
 func (r *run) checkSettled(s plan.Settle) error {
 	var all, merged []string
 	for _, f := range r.files {
@@ -51,14 +50,14 @@ func (r *run) checkSettled(s plan.Settle) error {
 			if slices.Contains(flag.known, name) {
 				continue
 			}
-			errs = append(errs, fmt.Errorf("%s %s: is no file that can be %s\n%s", flag.name, name, flag.state, meant(name, flag.state, r.plan.With(flag.action), flag.known)))
+			errs = append(errs, fmt.Errorf("%s %s: not a managed file\n%s", flag.name, name, meant(name, flag.state, r.plan.With(flag.action), flag.known)))
 		}
 	}
 	return usage(errors.Join(errs...))
 }
 
-// meant says which path somebody could have had in mind: those that wait for the
-// flag come first.
+// meant returns the hint for an unknown path: a similar one, or those to which the
+// flag applies.
 func meant(name, state string, waiting, known []string) string {
 	stem := strings.TrimSuffix(strings.TrimSuffix(name, plan.NewSuffix), plan.MergeSuffix)
 	for _, p := range slices.Concat(waiting, known) {

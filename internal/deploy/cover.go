@@ -9,9 +9,9 @@ import (
 	"example.com/magi-harden/internal/stack"
 )
 
-// cover names the compose files in .env, because a notebook could write one that
-// Compose prefers, and makes a mount read-only as far as guards over single paths
-// do not do. It gives those guards.
+// cover protects the stack's own files in mounts. It lists the compose files in .env,
+// because a notebook could write one that Compose prefers, and makes a mount
+// read-only where guards over single paths do not suffice. It returns the guards.
 func (r *run) cover() (all []stack.Guard) {
 	if !r.answers.Cover || len(r.stack.Found().Holds) == 0 {
 		return nil
@@ -50,7 +50,7 @@ func (r *run) cover() (all []stack.Guard) {
 	return all
 }
 
-// writes reports whether a path of the hardening's own is part of this deployment.
+// writes reports whether this deployment has the managed file.
 func (r *run) writes(name string) bool {
 	switch name {
 	case layout.Dockerfile, layout.Dockerignore:
@@ -58,7 +58,7 @@ func (r *run) writes(name string) bool {
 	case layout.TLSDir:
 		return r.answers.Expose == answers.ExposeNginx
 	case layout.Base, layout.Ignore, layout.Override:
-		return false // where they are there they are the stack's: with a cover the hardening is in another file
+		return false // an existing one is the stack's: with cover the hardening is in layout.Harden
 	}
 	return true
 }

@@ -2,32 +2,39 @@ package deploy
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 
+	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 )
 
-// Drift is one reason why the folder is not as it would be made today.
+// Drift is one reason why the folder differs from what a run would write today.
 type Drift struct {
-	Kind   DriftKind `json:"kind"`
-	Path   string    `json:"path"`
-	Detail string    `json:"detail"`
+	Kind   DriftKind
+	Path   string
+	Or     []DriftKind // of an answer: what may have changed instead
+	Unused bool        // what changed affects no file
+	Was    string      // mode (octal) or owner (uid:gid) on disk
+	Now    string      // the same after the upgrade, "" when it stays; the new path of a moved file; the hardening that is not loaded
+	Items  []string    // names of the changed keys; the compose files that are loaded instead
+	Detail string      // what a check says of a certificate or a hole
 }
 
-// DriftKind says what sort of reason it is; its text is stable in JSON.
+// DriftKind is the kind of reason; its text is stable in JSON.
 type DriftKind string
 
-// What a new version of a file comes from.
+// The causes of a new version of a file.
 const (
 	DriftAnswer   DriftKind = "answer"
 	DriftStack    DriftKind = "stack"
 	DriftTemplate DriftKind = "template"
 )
 
-// Other reasons.
+// The other kinds of drift.
 const (
 	DriftMissing     DriftKind = "missing"
 	DriftMode        DriftKind = plan.MetaMode
@@ -37,30 +44,30 @@ const (
 	DriftConflict    DriftKind = "conflict"
 	DriftHole        DriftKind = "hole" // an edit that breaks a promise
 	DriftMoved       DriftKind = "moved"
-	DriftState       DriftKind = "state" // the tool's own memory
+	DriftState       DriftKind = "state" // only files in layout.StateDir change
 )
 
-// driftOf says why a file will not stay as it is; nothing of one that will.
+// driftOf returns the reasons for one change; none for a file that stays.
 func (u *upgrade) driftOf(ch plan.Change) []Drift {
-	one := func(kind DriftKind, detail string) []Drift { return []Drift{{kind, ch.Path, detail}} }
+	one := func(kind DriftKind) []Drift { return []Drift{{Kind: kind, Path: ch.Path}} }
 	now := plan.Sum(u.rendered()[ch.Path])
 	switch {
 	case ch.Meta != "":
-		return one(DriftKind(ch.Meta), ch.Why)
+		return []Drift{metaDrift(ch.Meta, ch.Path, ch.Was, ch.Mode, ch.Owner)}
 	case u.cause == nil, ch.Policy == file.State:
 		return nil
 	case ch.Action == plan.Remove && layout.Moved()[ch.Path] != "":
-		return one(DriftMoved, "moved to "+layout.Moved()[ch.Path])
+		return []Drift{{Kind: DriftMoved, Path: ch.Path, Now: layout.Moved()[ch.Path]}}
 	case ch.From != "":
-		return one(DriftMoved, "moved from "+ch.From)
+		return []Drift{{Kind: DriftMoved, Path: ch.Path, Was: ch.From}}
 	case ch.Action == plan.Create && u.manifest.Has(ch.Path):
-		return one(DriftMissing, "is missing")
+		return one(DriftMissing)
 	case ch.Action == plan.Update && ch.Policy == file.Keyed:
-		return one(DriftKeys, "single keys; every other byte stays")
+		return []Drift{{Kind: DriftKeys, Path: ch.Path, Items: ch.SetKeys()}}
 	case ch.Action == plan.Update && ch.Policy == file.CreateOnce:
-		return one(DriftCertificate, "the file that it is a copy of changed")
+		return one(DriftCertificate)
 	case ch.Action == plan.Conflict:
-		return append(one(DriftConflict, "your edit and the new version change the same lines"), u.causes(ch.Path, now)...)
+		return append(one(DriftConflict), u.causes(ch.Path, now)...)
 	case ch.Action == plan.Remove:
 		return u.causes(ch.Path, "")
 	case ch.Policy == file.Managed && slices.Contains([]plan.Action{plan.Create, plan.Update, plan.Merge}, ch.Action):
@@ -69,12 +76,25 @@ func (u *upgrade) driftOf(ch plan.Change) []Drift {
 	return nil
 }
 
-// drift lists all reasons, and by path those of each change. It is empty only
-// when there is nothing to do and nothing to mend.
+// metaDrift is another mode or owner of a file or folder that exists.
+func metaDrift(meta, path string, was apply.State, mode fs.FileMode, owner *file.Owner) Drift {
+	d := Drift{Kind: DriftKind(meta), Path: path}
+	if d.Kind == DriftMode {
+		d.Was, d.Now = octal(was.Mode), octal(mode)
+	} else {
+		d.Was, d.Now = fmt.Sprintf("%d:%d", was.UID, was.GID), fmt.Sprintf("%d:%d", owner.UID, owner.GID)
+	}
+	return d
+}
+
+func octal(mode fs.FileMode) string { return fmt.Sprintf("%04o", mode.Perm()) }
+
+// drift returns all reasons, and those of each change by path. There is none only
+// when the folder is up to date and nothing in it is broken.
 func (u *upgrade) drift() (out []Drift, causes map[string][]Drift) {
 	out, causes = []Drift{}, map[string][]Drift{}
 	if u.inactive != nil {
-		out = append(out, Drift{DriftStack, u.inactive.by, u.inactive.detail()})
+		out = append(out, Drift{Kind: DriftStack, Path: u.inactive.by, Now: u.inactive.ours, Items: u.inactive.loaded})
 	}
 	if u.bad != nil {
 		out = append(out, u.bad.drift()...)
@@ -83,44 +103,45 @@ func (u *upgrade) drift() (out []Drift, causes map[string][]Drift) {
 		causes[ch.Path] = u.driftOf(ch)
 		out = append(out, causes[ch.Path]...)
 		if ch.Widened() {
-			out = append(out, Drift{DriftMode, ch.Path, fmt.Sprintf("mode %04o lets others write it", ch.Mode.Perm())})
+			out = append(out, Drift{Kind: DriftMode, Path: ch.Path, Was: octal(ch.Mode)})
 		}
 	}
 	for _, f := range u.plan.Folders {
 		if f.Meta == "" {
-			f.Meta, f.Why = string(DriftMissing), "is missing"
+			out = append(out, Drift{Kind: DriftMissing, Path: f.Path})
+		} else {
+			out = append(out, metaDrift(f.Meta, f.Path, f.Was, f.Mode, f.Owner))
 		}
-		out = append(out, Drift{DriftKind(f.Meta), f.Path, f.Why})
 	}
 	for _, h := range u.holes {
 		out = append(out, u.holeDrift(h))
 	}
 	if len(out) == 0 && u.plan.Pending() {
-		out = append(out, u.memory())
+		out = append(out, u.stateOnly())
 	}
 	return out, causes
 }
 
-// holeDrift says of a hole which file it is in: the one that its place names, or
-// else the compose file of the hardening.
+// holeDrift is the drift of a hole. Its path is the file of its place, or else the
+// compose file of the hardening.
 func (u *upgrade) holeDrift(h finding.Finding) Drift {
-	path := u.stack.Ours
-	if h.Place.File != "" {
-		path = h.Place.File
-	}
 	h.Hint = ""
-	return Drift{DriftHole, path, h.Error()}
+	d := Drift{Kind: DriftHole, Path: u.stack.Ours, Detail: h.Error()}
+	if h.Place.File != "" {
+		d.Path = h.Place.File
+	}
+	return d
 }
 
-// memory says why only what the tool remembers changes.
-func (u *upgrade) memory() Drift {
+// stateOnly is the reason why only files in layout.StateDir change.
+func (u *upgrade) stateOnly() Drift {
 	for _, ch := range u.plan.Changes {
 		if ch.Path == layout.Answers && ch.Action != plan.Keep {
-			return Drift{DriftAnswer, ch.Path, "an answer changed, and no file depends on it"}
+			return Drift{Kind: DriftAnswer, Path: ch.Path, Unused: true}
 		}
 	}
 	if u.cause.moved {
-		return Drift{DriftStack, u.stack.Files[0], "the stack changed, and no file depends on it"}
+		return Drift{Kind: DriftStack, Path: u.stack.Files[0], Unused: true}
 	}
-	return Drift{DriftState, layout.StateDir, "the tool's own memory is not up to date"}
+	return Drift{Kind: DriftState, Path: layout.StateDir}
 }

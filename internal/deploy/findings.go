@@ -8,7 +8,7 @@ import (
 	"example.com/magi-harden/internal/render"
 )
 
-// findInStack tells what of the stack is left for its owner to decide.
+// findInStack reports what the owner of the stack has to decide.
 func (r *run) findInStack() {
 	for _, c := range r.stack.Candidates {
 		if c.Service != r.answers.Service {
@@ -38,7 +38,7 @@ func (r *run) findInStack() {
 	}
 }
 
-// findInShell tells the variables of the shell that Compose prefers to .env.
+// findInShell reports variables of the shell that take precedence over .env.
 func (r *run) findInShell() {
 	for _, name := range []string{"COMPOSE_FILE", "JUPYTER_TOKEN"} {
 		if r.Shell != nil && r.Shell(name) != "" {

@@ -16,17 +16,18 @@ import (
 	"example.com/magi-harden/internal/tree"
 )
 
-// folder is what is there: the stack, and what an earlier run remembers.
+// folder is the deployment on disk: the stack, and the state of the last run.
 type folder struct {
 	tree       tree.Tree
-	manifest   *plan.Manifest // of the last run, nil on the first
-	seen       []byte         // the manifest as it was read, nil when there was none
+	manifest   *plan.Manifest // of the last run; nil before the first
+	seen       []byte         // the manifest as read; nil where there is none
 	standalone bool
-	named      []string // compose files that somebody named
+	named      []string // compose files of --file
 	stack      *stack.Stack
 }
 
-// open finds the folder, what an earlier run left there, and the stack.
+// open reads the folder, its state and the stack. It fails where one of them cannot
+// be read.
 func (o Options) open(standalone bool, service string, files ...string) (*folder, error) {
 	compose.Prepare()
 	f := &folder{standalone: standalone, named: files}
@@ -45,7 +46,7 @@ func (o Options) open(standalone bool, service string, files ...string) (*folder
 		return nil, err
 	}
 	if f.manifest == nil && f.tree.Has(layout.Answers) {
-		return nil, fmt.Errorf("%s: is missing, while %s is there\nrestore it from git; without it nobody can tell your files from the tool's", layout.Manifest, layout.Answers)
+		return nil, fmt.Errorf("%s: missing, though %s exists\nrestore it from git or from a backup: it tells managed files from yours", layout.Manifest, layout.Answers)
 	}
 	if err := f.addBase(); err != nil {
 		return nil, err
@@ -53,13 +54,13 @@ func (o Options) open(standalone bool, service string, files ...string) (*folder
 	return f, f.read(service)
 }
 
-// addBase lays the stand-alone base over a folder that has no stack yet, or
-// whose stack came from there.
+// addBase adds the base of a stand-alone stack to a folder without one. It fails
+// where there is another stack.
 func (f *folder) addBase() error {
 	if f.manifest.Has(layout.Base) {
 		f.standalone = true
 	} else if f.standalone && f.tree.Has(layout.Base) {
-		return usage(fmt.Errorf("%s: is there already\nleave out --standalone to harden it", filepath.Join(f.tree.Dir, layout.Base)))
+		return usage(fmt.Errorf("%s: exists already\nto harden that stack, leave out --standalone", filepath.Join(f.tree.Dir, layout.Base)))
 	}
 	if !f.standalone || f.tree.Has(layout.Base) {
 		return nil
@@ -72,7 +73,7 @@ func (f *folder) addBase() error {
 	return nil
 }
 
-// read reads the stack, with the service where somebody named it.
+// read reads the stack. service may be empty: then the evidence decides.
 func (f *folder) read(service string) (err error) {
 	var ours []string
 	for _, name := range []string{layout.Override, layout.Harden} {
@@ -84,7 +85,7 @@ func (f *folder) read(service string) (err error) {
 	return err
 }
 
-// stored gives the answers of the last run; nil when there was none.
+// stored returns the answers of the last run; nil before the first.
 func stored(t tree.Tree) (answers.Source, error) {
 	data, err := t.Read(layout.Answers)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -97,8 +98,8 @@ func stored(t tree.Tree) (answers.Source, error) {
 	return a, usage(err)
 }
 
-// inRoot runs a step that looks at the disk. The root is nil where the folder is
-// not there yet.
+// inRoot runs a step with the folder as its root, which is nil where the folder does
+// not exist yet.
 func (f *folder) inRoot(step func(*os.Root) error) error {
 	root, err := os.OpenRoot(f.tree.Dir)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -13,14 +13,14 @@ import (
 // InitOptions are those of Init.
 type InitOptions struct {
 	Options
-	Standalone bool     // begin with a small stack of its own
-	Force      bool     // again, on a stack that has been initialised
-	Files      []string // compose files that somebody named, in the order of loading
+	Standalone bool     // create a small stack with Jupyter alone
+	Force      bool     // initialise an initialised folder again
+	Files      []string // compose files, in the order of loading; nil: the ones that Compose finds
 }
 
-// Init hardens a stack: it reads what is there, settles the answers, and writes
-// the files. It fails with a UsageError on a folder that was initialised, unless
-// it is forced, which keeps every secret.
+// Init hardens a stack: it reads the stack, resolves the answers and writes the
+// files. It fails with a UsageError on an initialised folder unless Force is set,
+// which keeps every secret.
 func Init(ctx context.Context, o InitOptions) (Result, error) {
 	version := make(chan error, 1)
 	go func() { version <- live.CheckCompose(ctx) }()
@@ -36,7 +36,7 @@ func Init(ctx context.Context, o InitOptions) (Result, error) {
 		return Result{}, err
 	}
 	if f.manifest != nil && !o.Force {
-		return Result{}, usage(fmt.Errorf("%s: has been initialised already\nrun magi-harden upgrade to bring it up to date, or init --force to begin anew with the same secrets", o.Dir))
+		return Result{}, usage(fmt.Errorf("%s: already initialised\nto update it: magi-harden upgrade\nto write every file again, with the same secrets: magi-harden init --force", o.Dir))
 	}
 	last, err := stored(f.tree)
 	if err != nil {
@@ -63,7 +63,7 @@ func Init(ctx context.Context, o InitOptions) (Result, error) {
 	return r.finish(r.result(CommandInit))
 }
 
-// planInit plans to write the files as they were rendered.
+// planInit plans to write the files as rendered, without a merge.
 func (r *run) planInit() error {
 	if err := r.prove(r.rendered()); err != nil {
 		return err
@@ -74,12 +74,12 @@ func (r *run) planInit() error {
 	return r.inRoot(func(root *os.Root) error { return r.planned(plan.Make(root, r.wanted(), r.manifest)) })
 }
 
-// finish asks, writes, and says what is left to do.
+// finish asks for confirmation and writes the plan.
 func (r *run) finish(out Result) (Result, error) {
 	if r.ReadOnly {
 		return out, nil
 	}
-	// An upgrade that has nothing to write asks nobody.
+	// An upgrade without pending changes needs no confirmation.
 	if r.Confirm != nil && (out.Command == CommandInit || out.Plan.Pending()) {
 		if err := r.Confirm(out); err != nil {
 			return out, err

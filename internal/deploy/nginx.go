@@ -15,12 +15,12 @@ import (
 	"example.com/magi-harden/internal/place"
 )
 
-// nginxControl is the rule that the front's configuration loads.
+// nginxControl is the control that nginx loads its configuration.
 const nginxControl = "MH-NGX-13"
 
-// checkNginx demands that the rendered configuration can be read, and finds what
-// is wrong with the one that will stand there, which may hold edits: holes are
-// directives that run code or reach for files, for which nginx is not asked.
+// checkNginx fails where the rendered configuration cannot be parsed. It returns
+// what is wrong with the live one, which may have edits: first the directives that
+// run code or read files, and only without those what nginx says of it.
 func (r *run) checkNginx(live map[string][]byte) (found []finding.Finding, err error) {
 	pristine, ok := r.rendered()[layout.NginxConfig]
 	if !ok {
@@ -28,7 +28,7 @@ func (r *run) checkNginx(live map[string][]byte) (found []finding.Finding, err e
 	}
 	ours, err := nginxconf.Parse(layout.NginxConfig, pristine)
 	if err != nil {
-		return nil, fmt.Errorf("nginx would not start, so nothing was written:\n%w", err)
+		return nil, fmt.Errorf("nothing was written, because nginx would not start:\n%w", err)
 	}
 	edited, ok := live[layout.NginxConfig]
 	if !ok || bytes.Equal(edited, pristine) {
@@ -50,7 +50,7 @@ func (r *run) checkNginx(live map[string][]byte) (found []finding.Finding, err e
 	return nil, nil
 }
 
-// nginxFaults are the directives that must not stand in the file.
+// nginxFaults returns the forbidden directives of the file.
 func (r *run) nginxFaults(conf *nginxconf.Config) (out []finding.Finding) {
 	v := nginxconf.Judge(conf)
 	folder := os.DirFS(filepath.Join(r.tree.Dir, path.Dir(layout.NginxConfig)))
@@ -61,7 +61,7 @@ func (r *run) nginxFaults(conf *nginxconf.Config) (out []finding.Finding) {
 	return out
 }
 
-// refused is a configuration that nginx would not start with.
+// refused is the finding of a configuration that nginx would not start with.
 func refused(err error) finding.Finding {
 	f := finding.Finding{Kind: finding.Refused, Detail: err.Error(), Control: nginxControl, Place: place.Place{File: layout.NginxConfig}}
 	if e := (*nginxconf.Error)(nil); errors.As(err, &e) {
@@ -70,12 +70,13 @@ func refused(err error) finding.Finding {
 	return f
 }
 
-// refusal says what this machine's nginx does; nil where it takes the file, or was not asked.
+// refusal is the error that this machine's nginx reports; nil where it accepts the
+// file or was not asked.
 func refusal(r *nginxtest.Refusal) error {
 	if r == nil {
 		return nil
 	}
-	text := r.Text + ", says this machine's nginx"
+	text := r.Text + ", reported by this machine's nginx"
 	if r.Release != "" {
 		text += " " + r.Release
 	}

@@ -1,6 +1,6 @@
-// Package deploy is the whole product without a terminal: each use case is one
-// function with typed options and a typed result. The clock, randomness, the
-// person to ask and the words to print are handed in or made elsewhere.
+// Package deploy has the use cases without a terminal: each is one function with
+// typed options and a typed result. The clock, randomness and the person to ask are
+// passed in; package report prints the results.
 package deploy
 
 import (
@@ -16,60 +16,62 @@ import (
 	"example.com/magi-harden/internal/stack"
 )
 
-// Options are the circumstances of every use case.
+// Options are common to all use cases.
 type Options struct {
 	Dir string
-	// Layers gives the sources of answers, the strongest first; stored are those
-	// of the last run, which come last by themselves. nil: none.
+	// Layers returns the sources of answers, the strongest first, without stored,
+	// the answers of the last run. nil: none.
 	Layers func(stored answers.Source) ([]answers.Source, error)
 	Person Person // nil: nobody is asked
-	// Confirm is asked before the first write, with what would be written; its
-	// error ends the run. nil: nobody is asked.
+	// Confirm is called before the first write with the planned result; its error
+	// ends the run. nil: no confirmation.
 	Confirm func(Result) error
-	// Guard runs a change of the folder. The stop that it hands in is asked once,
-	// when all is prepared and nothing is in place yet. nil: the change just runs.
+	// Guard runs a change of the folder. The change calls the stop that it gets once,
+	// when all is prepared and nothing written; an error of stop cancels the change.
+	// nil: the change runs without one.
 	Guard func(change func(stop func() error) error) error
 
-	ReadOnly  bool                              // only look: every write fails, that of a recovery included
-	Recovered func(apply.Recovery)              // told of an interrupted change that was dealt with; nil: nobody
-	ReadFile  func(path string) ([]byte, error) // of what an answer names, such as the user's own certificate; nil: from the disk
-	Shell     func(name string) string          // variables of the shell that will run Compose; nil: none
+	ReadOnly  bool                              // every write fails, that of a recovery included
+	Recovered func(apply.Recovery)              // called after a recovery from an interrupted run; nil: no call
+	ReadFile  func(path string) ([]byte, error) // reads files that answers name, such as a certificate; nil: from the disk
+	Shell     func(name string) string          // the environment in which Compose will run; nil: empty
 	Now       time.Time
 	Random    io.Reader
 
 	Version Version // what another version of magi-harden does differently
 }
 
-// Version is what another version of magi-harden does differently. The zero value
-// is this one.
+// Version simulates another release of magi-harden in tests. The zero value is this
+// release.
 type Version struct {
-	Templates fs.FS                         // nil: of this version
-	Files     func([]file.File) []file.File // what it makes of the rendered files; nil: nothing
-	Retired   []string                      // managed files that only it wrote
+	Templates fs.FS                         // nil: of this release
+	Files     func([]file.File) []file.File // changes the rendered files; nil: no change
+	Retired   []string                      // managed files that only that release wrote
 }
 
-// Person answers what no layer does.
+// Person answers the questions that no layer does.
 type Person interface {
-	// Service picks the Jupyter service where several look like it; empty where
-	// that is not asked for.
+	// Service picks the Jupyter service among several candidates; "" where the
+	// person is not asked.
 	Service(candidates []stack.Candidate) (string, error)
-	// Answers settles every answer. Asked are the keys that were put to somebody.
+	// Answers resolves every answer. asked are the keys of the questions that were
+	// asked.
 	Answers(q Questions) (s answers.Answers, notes []string, asked []string, err error)
 }
 
-// Questions are what answers are settled from.
+// Questions has what answers are resolved from.
 type Questions struct {
-	Layers  []answers.Source // the stored ones last
+	Layers  []answers.Source // the stored answers last
 	Found   answers.Found
-	Profile answers.Change // what a change of the profile does to the stored answers
+	Profile answers.Change // the effect of a new profile on the stored answers
 }
 
-// UsageError is wrong usage or a wrong answer, and not a failure of the work.
+// UsageError is wrong usage or a wrong answer.
 type UsageError struct{ Err error }
 
 func (e UsageError) Error() string { return e.Err.Error() }
 
-// Unwrap gives the error itself.
+// Unwrap returns the error itself.
 func (e UsageError) Unwrap() error { return e.Err }
 
 func usage(err error) error {
@@ -79,17 +81,17 @@ func usage(err error) error {
 	return UsageError{err}
 }
 
-// known has the policies of the files that the tool writes.
+// known returns the policy of a managed path; false for any other path.
 func (o Options) known(name string) (file.Policy, bool) {
 	return layout.Default().Written(name, o.Version.Retired...)
 }
 
-// apply are the circumstances of everything that touches the folder.
+// apply returns the options of package apply.
 func (o Options) apply(command Command) apply.Options {
 	return apply.Options{Command: string(command), ReadOnly: o.ReadOnly, Writes: plan.Known(o.known).Writes, Now: o.Now}
 }
 
-// guarded runs a change.
+// guarded runs a change with the guard.
 func (o Options) guarded(change func(stop func() error) error) error {
 	if o.Guard == nil {
 		return change(nil)
@@ -97,8 +99,8 @@ func (o Options) guarded(change func(stop func() error) error) error {
 	return o.Guard(change)
 }
 
-// recover finishes or takes back what an interrupted run left; a run that only
-// looks fails with what is due.
+// recover completes or reverts an interrupted run. With ReadOnly it fails with an
+// apply.DueError where a recovery is due.
 func (o Options) recover(command Command) error {
 	r, err := apply.Recover(o.Dir, o.apply(command))
 	if err == nil && r != nil && o.Recovered != nil {

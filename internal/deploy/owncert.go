@@ -18,7 +18,8 @@ import (
 	"example.com/magi-harden/internal/tree"
 )
 
-// ownCertificate takes the user's files.
+// ownCertificate reads the user's own files. It fails with a UsageError where they
+// cannot be read or used.
 func (r *run) ownCertificate(s *render.Secrets) error {
 	read := r.reader()
 	cert, err := read(r.answers.TLSCert)
@@ -30,12 +31,12 @@ func (r *run) ownCertificate(s *render.Secrets) error {
 		return usage(certificateError{pki.Problems{{At: r.answers.TLSKey, Message: err.Error()}}, fmt.Errorf("--tls-key: %w", err)})
 	}
 	s.Cert, s.Key = cert, secret.New(string(key))
-	return usage(r.checkCertificate(pki.Files{CertPath: r.answers.TLSCert, KeyPath: r.answers.TLSKey, Cert: cert, Key: key}, "renew it there, then run magi-harden upgrade", ""))
+	return usage(r.checkCertificate(pki.Files{CertPath: r.answers.TLSCert, KeyPath: r.answers.TLSKey, Cert: cert, Key: key}, "renew it at that path, then: magi-harden upgrade", ""))
 }
 
-// reader returns how the files are read that the answers name. Root copies into
-// the folder what it reads: for an answer that somebody else could have stored
-// there, only what belongs to the folder's owner, who can read that anyway.
+// reader returns the function that reads the files that the answers name. Root
+// copies them into the folder: for an answer that another user may have stored, it
+// reads only files of the folder's owner, who can read them anyway.
 func (r *run) reader() func(path string) ([]byte, error) {
 	switch {
 	case r.ReadFile != nil:
@@ -60,9 +61,9 @@ func (r *run) reader() func(path string) ([]byte, error) {
 	}
 }
 
-const giveAgain = "if it is the right one, give it anew with --tls-cert and --tls-key"
+const giveAgain = "if it is the right file, pass it again with --tls-cert and --tls-key"
 
-// ownPaths reports whether the paths were given to this run, or stand so in stored
+// ownPaths reports whether the paths were given to this run, or come from stored
 // answers that only this user and root can have written.
 func (r *run) ownPaths() bool {
 	keys := []string{"tls_cert", "tls_key"}
@@ -89,8 +90,8 @@ func (r *run) ownPaths() bool {
 	return true
 }
 
-// TryCertificate is ownCertificate for somebody who is still being asked: it
-// tells what is wrong as far as the files are named.
+// TryCertificate checks the certificate files that the answers name so far, for the
+// prompts. It fails where one cannot be read or used.
 func TryCertificate(s answers.Answers, now time.Time) error {
 	f := pki.Files{CertPath: s.TLSCert, KeyPath: s.TLSKey}
 	var err error
@@ -109,7 +110,7 @@ func TryCertificate(s answers.Answers, now time.Time) error {
 	return problems.Err()
 }
 
-// unopened leaves out the name of the call that did not open a file.
+// unopened removes the name of the system call from an error of a file.
 func unopened(err error) error {
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
 		return fmt.Errorf("%s: %w", path.Path, path.Err)

@@ -10,8 +10,8 @@ import (
 	"example.com/magi-harden/internal/plan"
 )
 
-// planned takes a plan over: it has to have seen what the answers and secrets
-// were taken from, and what it has to tell is found.
+// planned accepts a plan and reports its notes. It fails where a file changed since
+// it was read.
 func (r *run) planned(p plan.Plan, err error) error {
 	r.plan = p
 	if err != nil {
@@ -28,9 +28,9 @@ func (r *run) planned(p plan.Plan, err error) error {
 	return nil
 }
 
-// unmoved demands that the plan saw what the answers and secrets were taken
-// from. Another run in between would have made secrets of its own; from the plan
-// on, the lock and the states in the plan guard the rest.
+// unmoved fails where the plan saw other files than the answers and secrets were read
+// from: another run may have written its own secrets in between. From the plan on,
+// the lock and the states in it protect the run.
 func (r *run) unmoved() error {
 	for _, c := range r.plan.Changes {
 		var read []byte
@@ -45,7 +45,7 @@ func (r *run) unmoved() error {
 			continue
 		}
 		if !bytes.Equal(c.Old, read) {
-			return fmt.Errorf("%s: was changed while this ran, perhaps by another magi-harden\nnothing was written; run the command again", c.Path)
+			return fmt.Errorf("%s: changed during this run, perhaps by another magi-harden; nothing was written\nrun the command again", c.Path)
 		}
 	}
 	return nil

@@ -9,16 +9,16 @@ import (
 	"example.com/magi-harden/internal/tree"
 )
 
-// preload is a load of the stack as it is on disk, hardening included, that runs
-// beside the load of the base. Where nothing has to change it is the stack as
-// it will be, and upgrade --check takes the time of one load.
+// preload is the stack on disk with its hardening, loaded while the base is loaded.
+// Without pending changes it is the result too, so that upgrade --check takes the
+// time of one load.
 type preload struct {
 	files []string
 	model *compose.Model
 	err   error
 }
 
-// startPreload starts one.
+// startPreload starts to load a folder; the channel gives the result.
 func startPreload(dir string) <-chan preload {
 	out := make(chan preload, 1)
 	go func() {
@@ -36,7 +36,8 @@ func startPreload(dir string) <-chan preload {
 	return out
 }
 
-// load gives the model of the tree with these files in place.
+// load returns the model of a tree to which the files were added. It fails where
+// Compose does.
 func (r *run) load(t tree.Tree, loaded []string, files map[string][]byte) (*compose.Model, error) {
 	if r.preload != nil && r.onDisk(files) {
 		p := <-r.preload
@@ -48,7 +49,7 @@ func (r *run) load(t tree.Tree, loaded []string, files map[string][]byte) (*comp
 	return compose.Load(t, r.stack.Name, loaded)
 }
 
-// onDisk reports whether the files that a load could read are there already.
+// onDisk reports whether the files that Compose reads are unchanged on disk.
 func (r *run) onDisk(files map[string][]byte) bool {
 	for _, name := range append([]string{layout.Env, r.stack.Ours}, r.stack.Files...) {
 		want, ours := files[name]

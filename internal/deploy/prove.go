@@ -10,14 +10,14 @@ import (
 	"example.com/magi-harden/internal/invariant"
 )
 
-// prove demands that the stack with these files keeps every promise.
+// prove fails where the stack with these files breaks a promise.
 func (r *run) prove(files map[string][]byte) error {
 	broken, err := r.broken(files)
 	if err == nil {
 		err = joined(broken)
 	}
 	if err != nil {
-		return fmt.Errorf("the hardened stack would not keep its promises, so nothing was written:\n%w\nchange what is named there in the stack's own files, or in an edit of yours; docker compose config shows what it comes to", err)
+		return fmt.Errorf("nothing was written, because the hardened stack would not be safe:\n%w\nfix the named keys in the stack's files or in your edit; to see the merged model: docker compose config", err)
 	}
 	return nil
 }
@@ -30,8 +30,8 @@ func joined(findings []finding.Finding) error {
 	return errors.Join(errs...)
 }
 
-// broken loads the stack as it would be with these files, and lists the promises
-// that it does not keep.
+// broken loads the stack with these files and returns the promises that it breaks. It
+// fails where Compose cannot load it, or would load other files.
 func (r *run) broken(files map[string][]byte) ([]finding.Finding, error) {
 	tree := r.tree.With(files)
 	loaded, err := compose.Loaded(tree)

@@ -10,7 +10,7 @@ import (
 	"example.com/magi-harden/internal/stack"
 )
 
-// layers are the sources of answers of this run, without the stored ones.
+// layers returns the sources of answers of this run, without the stored ones.
 func (o Options) layers(stored answers.Source) ([]answers.Source, error) {
 	if o.Layers == nil {
 		return nil, nil
@@ -18,14 +18,15 @@ func (o Options) layers(stored answers.Source) ([]answers.Source, error) {
 	return o.Layers(stored)
 }
 
-// serviceOf is the service that the layers name, empty where none does and where
-// its name cannot be read, which is told with the other answers.
+// serviceOf returns the service that the layers name; "" where none does, or where
+// the name is invalid, which resolve reports with the other answers.
 func serviceOf(layers []answers.Source) string {
 	given, _ := answers.Read(layers)
 	return given.Service
 }
 
-// resolve settles which service it is about, and then every answer.
+// resolve settles the service first, and then every answer. It fails with all that
+// is missing or wrong.
 func (r *run) resolve(given []answers.Source, stored answers.Source) error {
 	r.given = given
 	if err := r.settleService(append(slices.Clone(given), stored)); err != nil {
@@ -50,9 +51,9 @@ func (r *run) resolve(given []answers.Source, stored answers.Source) error {
 	return err
 }
 
-// settleService picks the Jupyter service where the stack has several
-// candidates, because everything else depends on it. It fails where nobody says
-// which one, and where an answer that was given cannot be read.
+// settleService picks the Jupyter service where the stack has several candidates,
+// because all other questions depend on it. It fails where nobody picks one, and on
+// an invalid answer.
 func (r *run) settleService(layers []answers.Source) error {
 	if r.stack.Jupyter.Service != "" {
 		return nil
@@ -78,8 +79,8 @@ func (r *run) settleService(layers []answers.Source) error {
 	return append(problems, answers.Problem{Key: answers.ServiceQuestion().Key, Message: "several services look like Jupyter: " + strings.Join(lines, "; ")})
 }
 
-// findProfile tells which answers followed the profile, and which were chosen,
-// stay, and open more than it would.
+// findProfile reports the answers that followed a new profile, and those that stay
+// though they are weaker than its defaults.
 func (r *run) findProfile(given []answers.Source) {
 	c := r.profile
 	if c.From == c.To {
@@ -89,7 +90,7 @@ func (r *run) findProfile(given []answers.Source) {
 	for _, q := range answers.Questions() {
 		was, follows := c.Follows[q.Key]
 		if answers.Gives(given, q) {
-			continue // whoever gave it knows
+			continue // given to this run
 		}
 		if is := strings.Join(q.Get(r.answers), " "); follows && was != is {
 			parts = append(parts, fmt.Sprintf("%s %s → %s", q.Key, orNone(was), orNone(is)))
@@ -104,7 +105,8 @@ func (r *run) findProfile(given []answers.Source) {
 	}
 }
 
-// findNew tells the answers that nobody gave, now or earlier.
+// findNew reports the answers that got their default because neither this run nor
+// an earlier one gave them.
 func (r *run) findNew(layers []answers.Source) {
 	for _, q := range answers.Questions() {
 		value := strings.Join(q.Get(r.answers), " ")

@@ -23,37 +23,38 @@ const (
 	CommandUndo    Command = "upgrade --undo"
 )
 
-// Result is what a use case found and did.
+// Result is what Init or Upgrade found and did.
 type Result struct {
-	Command  Command
-	Dir      string // absolute
-	Answers  answers.Answers
-	Design   design.Design
-	First    bool            // nothing of an earlier run was there
-	Evidence []string        // why this service is Jupyter
-	Dropped  []trait.Dropped // what of the stack's Jupyter, or of a given command, does not stay
-	Plan     plan.Plan
-	Findings []finding.Finding // in the order in which they came up
-	Drift    []Drift           // of an upgrade: why the folder is not as it would be made
-	Steps    []string          // what is left to do
-	Written  bool              // the plan was carried out
-	ReadOnly bool
+	Command      Command
+	Dir          string // absolute
+	Answers      answers.Answers
+	Design       design.Design
+	First        bool            // the folder was not initialised before
+	Evidence     []string        // for the service being Jupyter
+	Dropped      []trait.Dropped // what is dropped of the stack's Jupyter or of a given command
+	Plan         plan.Plan
+	Findings     []finding.Finding // in the order of discovery
+	StackChanges []StackChange     // of an upgrade: what changed in the stack since the last run
+	Drift        []Drift           // of an upgrade: why the folder is out of date
+	Steps        []string          // the next steps
+	Written      bool              // the plan was applied
+	ReadOnly     bool
 
 	holes    int
 	unusable bool
 	causes   map[string][]Drift // by path
 }
 
-// Idle reports whether an upgrade has nothing to do and nothing to mend.
+// Idle reports whether an upgrade found no pending change and nothing to fix.
 func (r Result) Idle() bool {
 	return r.Command == CommandUpgrade && !r.Plan.Pending() && r.holes+r.Plan.Conflicts()+r.Plan.Widened() == 0 && !r.unusable
 }
 
-// Why gives the reasons of one change.
+// Why returns the reasons of one change; none for Init.
 func (r Result) Why(ch plan.Change) []Drift { return r.causes[ch.Path] }
 
-// Shows reports whether the lines of a change may be seen. The answers may hold a
-// start command that somebody wrote there by hand, with a password in it.
+// Shows reports whether the lines of a change may be shown. Answers that were edited
+// by hand may have a start command with a password.
 func (r Result) Shows(ch plan.Change) bool {
 	if ch.Path != layout.Answers || ch.Old == nil {
 		return !ch.Secret
@@ -62,8 +63,7 @@ func (r Result) Shows(ch plan.Change) bool {
 	return err == nil && !answers.MayHoldSecret(old)
 }
 
-// Counts gives how many files of the deployment have each action; the tool's own
-// memory is left out.
+// Counts returns the number of files with each action, without the state files.
 func (r Result) Counts() map[plan.Action]int {
 	out := map[plan.Action]int{}
 	for _, ch := range r.Plan.Changes {
@@ -74,8 +74,8 @@ func (r Result) Counts() map[plan.Action]int {
 	return out
 }
 
-// touched are the files that changed, and those that are no longer part of it. A
-// file that only has another place changes nothing for anybody.
+// touched returns the files that changed and those that were removed. A file that
+// only moved is in neither.
 func (r Result) touched() (changed, removed []string) {
 	for _, ch := range r.Plan.Changes {
 		switch {
@@ -89,7 +89,7 @@ func (r Result) touched() (changed, removed []string) {
 	return changed, removed
 }
 
-// result is what a run comes to, before anything is written.
+// result returns the result of a run before anything is written.
 func (r *run) result(command Command) Result {
 	out := Result{
 		Command: command, Dir: r.tree.Dir, Answers: r.answers, Design: r.input.Design, First: r.manifest == nil, ReadOnly: r.ReadOnly,

@@ -14,8 +14,8 @@ import (
 	"example.com/magi-harden/internal/render"
 )
 
-// run is one init or upgrade on its way: what is there, what was answered, what
-// that renders to, and what has to change.
+// run is one init or upgrade: the folder, the answers, the rendered files and the
+// plan, in the order in which they are made.
 type run struct {
 	Options
 	*folder
@@ -27,7 +27,7 @@ type run struct {
 	facts    design.Facts
 	input    render.Input
 	files    []file.File
-	before   *compose.Model // what the other services have to stay like
+	before   *compose.Model // the other services must stay like this
 	preload  <-chan preload
 	plan     plan.Plan
 	findings []finding.Finding
@@ -35,8 +35,8 @@ type run struct {
 
 func (r *run) find(f finding.Finding) { r.findings = append(r.findings, f) }
 
-// render makes the files in memory, and settles what the other services are held
-// against.
+// render renders the files in memory and sets before, the model that the other
+// services are compared with.
 func (r *run) render() (err error) {
 	guards := r.cover()
 	if err := neighbour.TakesComposeFile(r.stack.Project, r.stack.Jupyter.Service); err != nil {
@@ -66,14 +66,14 @@ func (r *run) render() (err error) {
 	return err
 }
 
-// inputFor is what the files are made of, for one set of facts.
+// inputFor returns the input of package render for the facts.
 func (r *run) inputFor(f design.Facts) (render.Input, error) {
 	stored, err := f.Answers.Marshal()
 	return render.Input{Design: design.Make(f), Answers: stored, Env: r.stack.Env, Secrets: r.secrets, Templates: r.Version.Templates}, err
 }
 
-// withHTTPS is the stack as it was but with ENABLE_HTTPS, which was asked for;
-// the services that it changes are told.
+// withHTTPS returns the stack with ENABLE_HTTPS set in .env and reports the services
+// that this changes.
 func (r *run) withHTTPS() (*compose.Model, error) {
 	env, err := dotenv.Parse(layout.Env, r.stack.Env.Bytes())
 	if err != nil {
@@ -92,7 +92,7 @@ func (r *run) withHTTPS() (*compose.Model, error) {
 	return m, nil
 }
 
-// wanted is the deployment as it should be, for the planner.
+// wanted returns the desired state of the deployment.
 func (r *run) wanted() plan.Wanted {
 	w := plan.Wanted{Files: r.files, Dirs: render.Dirs(r.input.Design), Moved: plan.Moved{To: layout.Moved(), Needed: oldCertificateUsed}}
 	for _, t := range r.stack.Traits() {
@@ -101,7 +101,7 @@ func (r *run) wanted() plan.Wanted {
 	return w
 }
 
-// rendered gives the content of every rendered file.
+// rendered returns the content of every rendered file by path.
 func (r *run) rendered() map[string][]byte {
 	out := map[string][]byte{}
 	for _, f := range r.files {

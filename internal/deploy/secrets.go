@@ -15,7 +15,7 @@ import (
 	"example.com/magi-harden/internal/secret"
 )
 
-// gather takes the secrets that there are and makes what is missing.
+// gather reads the existing secrets and generates the missing ones.
 func (r *run) gather() (s render.Secrets, err error) {
 	if s.Token, err = r.token(); err != nil {
 		return s, err
@@ -29,7 +29,7 @@ func (r *run) gather() (s render.Secrets, err error) {
 	return s, r.localCertificate(&s)
 }
 
-// token keeps the one of .env unless it is missing or weak.
+// token returns the one in .env, or a new one where that is missing or weak.
 func (r *run) token() (secret.String, error) {
 	have, _, ok := r.stack.Env.Get("JUPYTER_TOKEN")
 	if ok && have != "" {
@@ -43,9 +43,9 @@ func (r *run) token() (secret.String, error) {
 	return secret.New(made), err
 }
 
-// certificateError is what keeps a certificate from being used.
+// certificateError says why a certificate cannot be used.
 type certificateError struct {
-	faults pki.Problems // with the path of each file
+	faults pki.Problems // one for each file, with its path
 	err    error
 }
 
@@ -53,8 +53,8 @@ func (e certificateError) Error() string { return e.err.Error() }
 
 func (e certificateError) Unwrap() error { return e.err }
 
-// unusable goes on with a certificate that cannot be used, so that a check hides
-// no other drift. What was just given on the command line has to be right.
+// unusable lets a check continue with a certificate that cannot be used, so that it
+// reports all other drift too. It refuses one that was given to this run.
 func (r *run) unusable(s *render.Secrets, err error, given []answers.Source) (bad certificateError, ok bool) {
 	new := slices.ContainsFunc(answers.Questions(), func(q answers.Question) bool { return q.Certificate && answers.Gives(given, q) })
 	if new || !errors.As(err, &bad) {
@@ -66,7 +66,7 @@ func (r *run) unusable(s *render.Secrets, err error, given []answers.Source) (ba
 	}
 	r.find(f)
 	there := func(name string) []byte {
-		data, _ := r.readMoved(name) // what is missing is told
+		data, _ := r.readMoved(name) // missing files are reported
 		return data
 	}
 	s.Cert, s.Key = there(layout.Cert), secret.New(string(there(layout.Key)))
@@ -74,16 +74,17 @@ func (r *run) unusable(s *render.Secrets, err error, given []answers.Source) (ba
 	return bad, true
 }
 
-// drift says it of each file.
+// drift returns the drift of each file.
 func (e certificateError) drift() (out []Drift) {
 	for _, p := range e.faults {
 		path, _, _ := strings.Cut(p.At, ":")
-		out = append(out, Drift{DriftCertificate, path, p.Message})
+		out = append(out, Drift{Kind: DriftCertificate, Path: path, Detail: p.Message})
 	}
 	return out
 }
 
-// withoutCertificates takes the certificates that nobody would write out of a plan.
+// withoutCertificates drops new certificates from a plan: an upgrade would stop
+// before it writes them.
 func withoutCertificates(p plan.Plan) plan.Plan {
 	p.Changes = slices.DeleteFunc(p.Changes, func(c plan.Change) bool {
 		return c.Policy == file.CreateOnce && c.Action == plan.Create

@@ -10,26 +10,26 @@ import (
 	"example.com/magi-harden/internal/tree"
 )
 
-// UndoOptions are those of Undo.
+// UndoOptions are the options of Undo.
 type UndoOptions struct {
 	Options
-	// Sure is asked before anything is taken back; its error ends it. nil: nobody
-	// is asked.
+	// Sure is called before the first write; its error ends the run. nil: no
+	// confirmation.
 	Sure func(Undone) error
 }
 
-// Undone is what Undo took back, or would with ReadOnly.
+// Undone is what Undo reverted, or would revert without ReadOnly.
 type Undone struct {
 	apply.Undone
 	Written bool
-	Steps   []string // what is left to do
+	Steps   []string // the next steps
 }
 
-// Unhardens reports whether it is the first change, without which nothing is
-// hardened.
+// Unhardens reports whether the first change is undone, which leaves the stack
+// unhardened.
 func (u Undone) Unhardens() bool { return slices.Contains(u.Removed, layout.Manifest) }
 
-// Undo takes the last change back. It fails with a UsageError where there is none.
+// Undo reverts the last change. It fails with a UsageError where there is none.
 func Undo(o UndoOptions) (Undone, error) {
 	if err := o.recover(CommandUpgrade); err != nil {
 		return Undone{}, err
@@ -47,7 +47,7 @@ func Undo(o UndoOptions) (Undone, error) {
 	switch {
 	case errors.Is(err, apply.ErrNothingToUndo):
 		return out, usage(err)
-	case errors.Is(err, apply.ErrReadOnly), err == nil && o.ReadOnly: // without an error there is nothing left to take back
+	case errors.Is(err, apply.ErrReadOnly), err == nil && o.ReadOnly: // without an error there was nothing to revert
 		return out, nil
 	case err != nil:
 		return out, err

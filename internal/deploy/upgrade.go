@@ -16,25 +16,25 @@ import (
 type UpgradeOptions struct {
 	Options
 	plan.Settle
-	// Check only looks, and goes on where an upgrade would stop for a certificate
-	// that cannot be used, so that it hides no other drift.
+	// Check only looks, and continues with a certificate that cannot be used, for
+	// which an upgrade would stop, so that all other drift is reported too.
 	Check bool
 }
 
-// upgrade is a run on a stack that was initialised.
+// upgrade is a run on an initialised stack.
 type upgrade struct {
 	run
-	stored   answers.Source // of the last run
-	moved    bool           // what matters of the stack has changed
+	stored   answers.Source // answers of the last run
+	moved    []StackChange
 	inactive *inactive
 	bad      *certificateError
 	cause    *cause
-	holes    []finding.Finding // promises that edits of the user's break
+	holes    []finding.Finding // promises that the user's edits break
 }
 
-// Upgrade brings the stored answers, today's templates, today's stack and the
-// user's edits together. It fails with a UsageError on a folder that was not
-// initialised; conflicts are in the plan and fail nothing.
+// Upgrade renders the stored answers with the current templates and stack, and
+// merges the result with the user's edits. It fails with a UsageError on a folder
+// that was not initialised. Conflicts are no failure: the plan lists them.
 func Upgrade(ctx context.Context, o UpgradeOptions) (Result, error) {
 	o.ReadOnly = o.ReadOnly || o.Check
 	version := make(chan error, 1)
@@ -50,12 +50,13 @@ func Upgrade(ctx context.Context, o UpgradeOptions) (Result, error) {
 		return Result{}, err
 	}
 	out := u.result(CommandUpgrade)
+	out.StackChanges = u.moved
 	out.Drift, out.causes = u.drift()
 	out.holes, out.unusable = len(u.holes), u.bad != nil
 	return u.finish(out)
 }
 
-// prepare goes as far as the plan; it writes nothing.
+// prepare makes the plan and writes nothing.
 func (o UpgradeOptions) prepare() (*upgrade, error) {
 	early := startPreload(o.Dir)
 	last, err := storedIn(o.Dir)
@@ -100,14 +101,14 @@ func (o UpgradeOptions) prepare() (*upgrade, error) {
 	return u, nil
 }
 
-// storedIn reads the answers of a folder that an earlier run has written to.
+// storedIn reads the answers of an initialised folder.
 func storedIn(dir string) (answers.Source, error) {
 	folder, err := tree.Open(dir)
 	if err != nil {
 		return nil, err
 	}
 	if !folder.Has(layout.Manifest) && !folder.Has(layout.Answers) {
-		return nil, usage(fmt.Errorf("%s: has not been initialised\nrun magi-harden init", dir))
+		return nil, usage(fmt.Errorf("%s: not initialised\nmagi-harden init", dir))
 	}
 	return stored(folder)
 }

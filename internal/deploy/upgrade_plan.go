@@ -8,9 +8,10 @@ import (
 	"example.com/magi-harden/internal/plan"
 )
 
-// planUpgrade merges, and holds the folder as it will be, edits included, against
-// the promise. What the user's edits break is theirs to decide: it is kept and
-// told. What breaks without them is ours, and stops the upgrade.
+// planUpgrade merges the files and checks the result, edits included, against the
+// design. A promise that an edit breaks is reported as a hole, and the edit stays. It
+// fails where a promise is broken without edits too, or where Compose cannot load the
+// result.
 func (u *upgrade) planUpgrade(s plan.Settle) error {
 	err := u.inRoot(func(root *os.Root) error {
 		w := u.wanted()
@@ -30,7 +31,7 @@ func (u *upgrade) planUpgrade(s plan.Settle) error {
 	if gone := u.removed(); gone != nil {
 		u.holes = []finding.Finding{*gone}
 	} else if u.holes, err = u.broken(live); err != nil {
-		return fmt.Errorf("with your edits the stack would not load, so nothing was written:\n%w", err)
+		return fmt.Errorf("nothing was written, because Compose cannot load the stack with your edits:\n%w", err)
 	}
 	for i := range u.holes {
 		u.holes[i].Kind = finding.Hole

@@ -1,8 +1,6 @@
-// Package design makes one decision out of the answers and the stack: which
-// services there will be, who reaches whom through which door, under which
-// limits, with which environment and mounts. It speaks of a deployment and not
-// of a file format, so that the renderer, the checks of promises and every
-// later command read the same decision.
+// Package design turns the answers and the stack into one decision: services, networks,
+// published ports, limits, environment and mounts. It describes a deployment and no
+// file format, so that the renderer and all checks use the same decision.
 package design
 
 import (

@@ -31,12 +31,12 @@ func (f Facts) dropped() []trait.Dropped {
 	}
 	if f.Answers.Profile == answers.Prod {
 		for _, name := range f.Jupyter.External {
-			add("network "+name, "others put services of their own on it")
+			add("network "+name, "external: other projects can join it")
 		}
 	}
 	for _, m := range f.Jupyter.Mounts {
 		if m.Baked && !f.ownImage() {
-			add("mount of "+m.Source, "its packages are baked into the image")
+			add("mount "+m.Source, "its packages are baked into the image")
 		}
 	}
 	return out

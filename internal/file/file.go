@@ -1,6 +1,5 @@
-// Package file has the files and folders of a deployment as values in memory:
-// what the renderer makes, the planner compares with the disk and the writer
-// writes.
+// Package file has the files and folders of a deployment as values in memory: they are
+// rendered, compared with the disk and written.
 package file
 
 import "io/fs"
@@ -11,22 +10,23 @@ type Policy string
 // The policies.
 const (
 	Managed    Policy = "managed"     // three-way merge with the user's edits
-	CreateOnce Policy = "create-once" // never touched once it is there
-	Keyed      Policy = "keyed"       // single keys are set, every other byte stays
-	State      Policy = "state"       // the tool's own memory
+	CreateOnce Policy = "create-once" // never changed once it exists
+	Keyed      Policy = "keyed"       // only some keys are set
+	State      Policy = "state"       // written for later runs of magi-harden
 )
 
-// Owner is who a file belongs to when the tool runs as root.
+// Owner is the owner of a file when magi-harden runs as root.
 type Owner struct{ UID, GID int }
 
 // File is one file of the deployment.
 type File struct {
-	Path    string // slash-separated, below the stack's folder
+	Path    string // slash-separated, relative to the folder of the stack
 	Mode    fs.FileMode
 	Policy  Policy
 	Content []byte
-	Owner   *Owner // nil: whoever runs the tool
-	Secret  bool   // content must not be shown
+	Owner   *Owner   // nil: the user who runs magi-harden
+	Secret  bool     // content must not be shown
+	Keys    []string // of a keyed file: the names that it sets
 }
 
 // Dir is a folder of the deployment that needs a mode or an owner of its own.

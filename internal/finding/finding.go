@@ -1,6 +1,5 @@
-// Package finding has facts about a deployment that somebody should know, as
-// values: of which kind, about what, where, and what mends it. Their words for
-// a person are made at the edge.
+// Package finding has facts about a deployment that its owner should know, as values:
+// the kind, the subject, the place and a hint. Package report makes their sentences.
 package finding
 
 import (
@@ -12,17 +11,17 @@ import (
 // Finding is one fact.
 type Finding struct {
 	Kind    Kind        `json:"kind"`
-	Subject string      `json:"subject,omitempty"` // what it is about: services.jupyter.user, a path, an answer, a service
-	Object  string      `json:"object,omitempty"`  // what else it is about: another service, a value, another path
-	Items   []string    `json:"items,omitempty"`   // where there are several
-	Detail  string      `json:"detail,omitempty"`  // what a parser or a control says of it
-	Control string      `json:"control,omitempty"` // id in the catalogue of controls
+	Subject string      `json:"subject,omitempty"` // a key such as services.jupyter.user, a path, an answer or a service
+	Object  string      `json:"object,omitempty"`  // another service, value or path that it is about
+	Items   []string    `json:"items,omitempty"`   // where there are several objects
+	Detail  string      `json:"detail,omitempty"`  // what a parser or a control reports
+	Control string      `json:"control,omitempty"` // id of the control
 	Place   place.Place `json:"place,omitzero"`
-	Hint    string      `json:"hint,omitempty"` // what to do next; it can be pasted
+	Hint    string      `json:"hint,omitempty"` // a command that fixes it
 }
 
-// Error makes a finding an error where one stops the work: its place, subject,
-// detail and control, and the hint on a line of its own.
+// Error returns the place, subject, detail and control in one line, and the hint on
+// the next: a finding that stops a run is an error.
 func (f Finding) Error() string {
 	text := f.Detail
 	if f.Subject != "" {
@@ -40,7 +39,7 @@ func (f Finding) Error() string {
 	return text
 }
 
-// Compare orders findings by place, then by control and subject.
+// Compare orders findings by place, control, subject and detail.
 func Compare(a, b Finding) int {
 	return cmp.Or(a.Place.Compare(b.Place), cmp.Compare(a.Control, b.Control), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Detail, b.Detail))
 }

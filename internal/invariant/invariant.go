@@ -1,7 +1,6 @@
-// Package invariant holds the effective model of a deployment, as it would be
-// with the rendered files, against the design. It is asked before anything is
-// written, so that a change of the stack, of Compose or of a template can never
-// leave a deployment that only looks hardened.
+// Package invariant compares the effective model of a deployment, with the rendered
+// files, with the design. It runs before anything is written, so that no change of the
+// stack, of Compose or of a template leaves a deployment that only looks hardened.
 package invariant
 
 import (
@@ -22,19 +21,19 @@ import (
 
 const tokenVar = "JUPYTER_TOKEN"
 
-// judge holds one model against one design.
+// judge compares one model with one design.
 type judge struct {
 	deployment.Deployment
 	design   design.Design
-	token    secret.String // to look for; never printed
-	networks []string      // that Jupyter or the front may be on
+	token    secret.String // searched for; never printed
+	networks []string      // that Jupyter or the front may join
 	found    []finding.Finding
 }
 
-// Check holds the model after against the model before and the design: every
-// other service is what it was, and Jupyter and the front keep every control
-// that is a promise. The token is only looked for. Origin says where a value of
-// the model after is written; nil: nobody knows.
+// Check compares the model after with the model before and with the design: every
+// other service must equal the original, and Jupyter and the front must pass every
+// control. It returns what does not hold. The token is only searched for. origin
+// returns where a value of the model after is set; nil: unknown.
 func Check(before, after *compose.Model, d design.Design, token secret.String, origin func(path ...string) place.Place) []finding.Finding {
 	j := judge{
 		Deployment: deployment.Deployment{Model: after, Jupyter: d.Jupyter.Service, WayOut: d.Jupyter.Egress == answers.EgressFull, Origin: origin},
@@ -51,12 +50,12 @@ func Check(before, after *compose.Model, d design.Design, token secret.String, o
 	return j.found
 }
 
-// fault is a promise about a key of a service that does not hold.
+// fault records a broken promise about a key of a service.
 func (j *judge) fault(control, service, key, format string, args ...any) {
 	j.found = append(j.found, j.Fail(control, service, key, fmt.Sprintf(format, args...)))
 }
 
-// broken is a promise about the stack as a whole that does not hold.
+// broken records a broken promise about the whole stack.
 func (j *judge) broken(detail string, path ...string) {
 	f := finding.Finding{Kind: finding.Violation, Subject: strings.Join(path, "."), Detail: detail}
 	if j.Origin != nil {
@@ -65,7 +64,7 @@ func (j *judge) broken(detail string, path ...string) {
 	j.found = append(j.found, f)
 }
 
-// hardened checks Jupyter and the front by themselves.
+// hardened checks Jupyter and the front.
 func (j *judge) hardened() {
 	s, ok := j.Model.Services[j.Jupyter]
 	if !ok {
@@ -76,13 +75,13 @@ func (j *judge) hardened() {
 	j.environment(s)
 	for _, name := range slices.Sorted(maps.Keys(s.Networks)) {
 		if !slices.Contains(j.networks, name) {
-			j.fault("MH-NET-04", s.Name, "networks", "%s is not one of its own", name)
+			j.fault("MH-NET-04", s.Name, "networks", "%s is not a network of the hardening", name)
 		}
 	}
 	for _, g := range j.design.Jupyter.Mounts {
 		guards := g.From == design.FromGuard || g.Covered && g.ReadOnly
 		if guards && !slices.ContainsFunc(s.Volumes, func(v compose.Volume) bool { return v.Target == g.Target && (v.ReadOnly || v.Type == "tmpfs") }) {
-			j.fault("MH-ISO-03", s.Name, "volumes", "%s can be changed by a notebook", g.Target)
+			j.fault("MH-ISO-03", s.Name, "volumes", "%s is writable by notebooks", g.Target)
 		}
 	}
 	if _, there := j.Model.Services[j.Front]; j.Front != "" && !there {
@@ -90,7 +89,8 @@ func (j *judge) hardened() {
 	}
 }
 
-// environment demands exactly the variables of the design, and the token.
+// environment checks that Jupyter has exactly the variables of the design and the
+// token.
 func (j *judge) environment(s compose.Service) {
 	var has []string
 	for name := range s.Environment {
@@ -102,7 +102,7 @@ func (j *judge) environment(s compose.Service) {
 	}
 	slices.Sort(has)
 	if slices.Sort(want); !slices.Equal(has, want) {
-		j.fault("MH-SEC-02", s.Name, "environment", "holds %s instead of %s", strings.Join(has, ", "), strings.Join(want, ", "))
+		j.fault("MH-SEC-02", s.Name, "environment", "has %s instead of %s", strings.Join(has, ", "), strings.Join(want, ", "))
 	}
 	if t := s.Environment[tokenVar]; t == nil || *t == "" || !j.token.Equal(secret.New(*t)) {
 		j.fault("MH-AUTH-01", s.Name, "environment."+tokenVar, "is not the token of .env")

@@ -138,12 +138,12 @@ func TestEveryHoleIsSeen(t *testing.T) {
 		"jupyter: {logging: !reset null}":                       "services.jupyter.logging",
 		"nginx: {user: root}":                                   "services.nginx.user",
 		"nginx: !reset null":                                    "services.nginx: is missing",
-		"redis: {privileged: true}":                             "services.redis.privileged: is not what it was",
+		"redis: {privileged: true}":                             "services.redis.privileged: differs from the original",
 		"redis: {networks: {jupyter_reach: {}, default: {}}}":   "services.redis.networks",
-		"redis: {environment: {T: '${JUPYTER_TOKEN}'}}":         "services.redis.environment: holds the token",
-		"litellm: {environment: !override {A: '1'}}":            "services.litellm.environment: holds the token",
-		"litellm: {environment: {A: '2'}}":                      "services.litellm.environment: is not what it was",
-		"redis: {environment: {JUPYTER_TOKEN: other}}":          "services.redis.environment.JUPYTER_TOKEN: is not what it was",
+		"redis: {environment: {T: '${JUPYTER_TOKEN}'}}":         "services.redis.environment: contains the token",
+		"litellm: {environment: !override {A: '1'}}":            "services.litellm.environment: contains the token",
+		"litellm: {environment: {A: '2'}}":                      "services.litellm.environment: differs from the original",
+		"redis: {environment: {JUPYTER_TOKEN: other}}":          "services.redis.environment.JUPYTER_TOKEN: differs from the original",
 		"redis: !reset null":                                    "services.redis: is gone",
 		"spy: {image: x}":                                       "services.spy: was not there before",
 		"jupyter: {networks: !override {edge: {}}}":             "edge is not internal",
@@ -166,8 +166,8 @@ func TestNetworksStay(t *testing.T) {
 		want   string
 	}{
 		"default goes":    {func(_, after *compose.Model) { delete(after.Networks, "default") }, ""},
-		"default changes": {func(_, after *compose.Model) { inner(after, "default") }, "networks.default: is not what it was"},
-		"another goes":    {func(before, _ *compose.Model) { inner(before, "own") }, "networks.own: is not what it was"},
+		"default changes": {func(_, after *compose.Model) { inner(after, "default") }, "networks.default: differs from the original"},
+		"another goes":    {func(before, _ *compose.Model) { inner(before, "own") }, "networks.own: differs from the original"},
 		"another is new":  {func(_, after *compose.Model) { inner(after, "own") }, "networks.own: was not there before"},
 		"another stays":   {func(before, after *compose.Model) { inner(before, "own"); inner(after, "own") }, ""},
 	} {
@@ -231,7 +231,7 @@ func TestGuards(t *testing.T) {
 			third = "services: {jupyter: {volumes: " + row.volumes + "}}"
 		}
 		before, after := models(t, third)
-		if got := judged(t, before, after, "secretsecret", row.mount); strings.Contains(got, "/g can be changed by a notebook") == row.holds {
+		if got := judged(t, before, after, "secretsecret", row.mount); strings.Contains(got, "/g is writable by notebooks") == row.holds {
 			t.Errorf("%+v, %s: %q", row.mount, row.volumes, got)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 	"example.com/magi-harden/internal/design"
 )
 
-// surgical checks that everything but Jupyter and the front is what it was.
+// surgical checks that everything but Jupyter and the front equals the original.
 func (j *judge) surgical(before *compose.Model) {
 	after := j.Model
 	for _, name := range before.ServiceNames() {
@@ -29,7 +29,7 @@ func (j *judge) surgical(before *compose.Model) {
 			continue // Compose makes it only for services that list no network
 		}
 		if !reflect.DeepEqual(before.Networks[name], after.Networks[name]) {
-			j.broken("is not what it was", "networks", name)
+			j.broken("differs from the original", "networks", name)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(after.Networks)) {
@@ -38,22 +38,22 @@ func (j *judge) surgical(before *compose.Model) {
 		}
 	}
 	if !reflect.DeepEqual(before.Volumes, after.Volumes) {
-		j.broken("are not what they were", "volumes")
+		j.broken("differ from the original", "volumes")
 	}
 }
 
-// untouched compares one neighbour. It may have joined the network of what
-// Jupyter reaches, and it may have an empty token; nothing else.
+// untouched compares one neighbour with its original. It may have joined
+// design.ReachNetwork and have an empty token; nothing else may differ.
 func (j *judge) untouched(was, is compose.Service) {
 	if is.Name == "" {
 		j.broken("is gone", "services", was.Name)
 		return
 	}
 	if holds(is, j.token.Reveal()) {
-		j.fault("MH-SEC-06", is.Name, "environment", "holds the token of Jupyter, which is for nobody else")
+		j.fault("MH-SEC-06", is.Name, "environment", "contains the token of Jupyter, which only Jupyter may have")
 	}
 	if !slices.Contains(j.design.Emptied(), is.Name) && text(was.Environment[tokenVar]) != text(is.Environment[tokenVar]) {
-		j.fault("", is.Name, "environment."+tokenVar, "is not what it was")
+		j.fault("", is.Name, "environment."+tokenVar, "differs from the original")
 	}
 	was.Environment, is.Environment = withoutOwn(was), withoutOwn(is)
 	if _, joined := is.Networks[design.ReachNetwork]; joined && slices.Contains(j.design.Jupyter.Reach, is.Name) {
@@ -62,11 +62,11 @@ func (j *judge) untouched(was, is compose.Service) {
 		is.Networks, was.Networks = names(is.Networks), names(was.Networks)
 	}
 	for _, key := range differing(was, is) {
-		j.fault("", is.Name, key, "is not what it was")
+		j.fault("", is.Name, key, "differs from the original")
 	}
 }
 
-// holds reports whether a value of the environment is the token, or has it in it.
+// holds reports whether a value of the environment contains the token.
 func holds(s compose.Service, token string) bool {
 	for _, v := range s.Environment {
 		if v != nil && token != "" && strings.Contains(*v, token) {
@@ -83,7 +83,7 @@ func text(v *string) string {
 	return *v
 }
 
-// ownKeys of .env are ours to set, so the services that load it see them change.
+// ownKeys are set in .env by magi-harden, so they change in services that load it.
 var ownKeys = [...]string{tokenVar, "COMPOSE_FILE"}
 
 func withoutOwn(s compose.Service) map[string]*string {
@@ -94,8 +94,8 @@ func withoutOwn(s compose.Service) map[string]*string {
 	return env
 }
 
-// names drops the difference between a network without settings and one with
-// empty settings: a service that lists default is on it as it was before.
+// names treats a network without settings like one with empty settings, so that a
+// service may list default, on which it was before.
 func names[T any](in map[string]*T) map[string]*T {
 	out := make(map[string]*T, len(in))
 	for k, v := range in {
@@ -107,7 +107,7 @@ func names[T any](in map[string]*T) map[string]*T {
 	return out
 }
 
-// differing names the top-level keys in which two services differ.
+// differing returns the top-level keys in which two services differ, sorted.
 func differing(was, is compose.Service) (keys []string) {
 	if reflect.DeepEqual(was, is) {
 		return nil
@@ -135,7 +135,7 @@ func fields(s compose.Service) map[string]any {
 	return out
 }
 
-// Changed names the services that are not the same in two models.
+// Changed returns the names of the services that differ between two models.
 func Changed(before, after *compose.Model) (names []string) {
 	for _, name := range before.ServiceNames() {
 		if !reflect.DeepEqual(before.Services[name], after.Services[name]) {

@@ -1,7 +1,6 @@
-// Package layout says of each path of ours below the stack's folder what it
-// is, who reads it when the deployment runs, and what becomes of it in an
-// upgrade. Whoever asks "is this file ours?" asks here: the renderer, the
-// judge of mounts, the one of neighbours, the planner and the writer.
+// Package layout lists every managed path below the folder of the stack: its policy in
+// an upgrade, its readers and its secret. All other packages ask it whether a file is
+// managed.
 package layout
 
 import (
@@ -42,7 +41,7 @@ const (
 	CAKey    Secret = "ca-key"    // the private key of the local CA
 )
 
-// Entry is one path of ours: a file, or a folder of the tool's memory.
+// Entry is one managed path: a file, or a folder of state files.
 type Entry struct {
 	Path    string      // slash-separated, below the stack's folder
 	Mode    fs.FileMode // at most 0777
@@ -52,7 +51,7 @@ type Entry struct {
 	Tree    bool // all that lies below belongs to it
 }
 
-// Layout is every path of ours. The zero value is the layout of this build.
+// Layout is the set of managed paths. The zero value is the layout of this build.
 type Layout struct{ entries []Entry } // nil: the catalogue
 
 // Default is the layout of this build.

@@ -12,14 +12,14 @@ import (
 	"example.com/magi-harden/internal/merge"
 )
 
-// The files beside a live one that a conflict leaves for the user.
+// The suffixes of the files that a conflict writes beside the live one.
 const (
 	NewSuffix   = ".magi-new"   // the new version
 	MergeSuffix = ".magi-merge" // the merge, with markers
 )
 
-// conflict leaves the live file, its base and its entry as they are, and puts
-// the new version and the marked merge beside it.
+// conflict keeps the live file, its base copy and its manifest entry, and writes
+// the new version and the merge with markers beside it.
 func (p *Plan) conflict(root *os.Root, t three, r merge.Result) (Entry, error) {
 	p.note(t, Conflict, &finding.Finding{Kind: finding.InConflict, Subject: t.Path})
 	for _, side := range []struct {
@@ -40,9 +40,9 @@ func (p *Plan) conflict(root *os.Root, t three, r merge.Result) (Entry, error) {
 	return entry, nil
 }
 
-// settled reads whether the user has dealt with a conflict: the new version
-// beside the file is gone, or a flag says how. The new version of then is the
-// base from now on, because the user has seen it.
+// settled checks whether the user has resolved a conflict, by removing the new
+// version beside the file or with a flag. If so, the new version of that time
+// becomes the base, because the user has seen it.
 func (p *Plan) settled(root *os.Root, t *three, s Settle) error {
 	beside, _, err := look(root, t.Path+NewSuffix)
 	if err != nil {

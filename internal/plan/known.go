@@ -7,12 +7,12 @@ import (
 	"example.com/magi-harden/internal/layout"
 )
 
-// Known returns the policy of the file at a path, and false when the tool writes
-// no such file.
+// Known returns the policy of the file at a path; false when magi-harden writes no
+// such file.
 type Known func(path string) (file.Policy, bool)
 
-// Writes reports whether a run may write, replace or remove the file at a path:
-// those that are known, and what is kept of them and put beside them.
+// Writes reports whether a run may write, replace or remove the file at a path: a
+// known file, its base copy, or the files of a conflict beside it.
 func (k Known) Writes(name string) bool {
 	if _, ok := k(name); ok || name == layout.Manifest {
 		return true

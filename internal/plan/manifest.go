@@ -17,11 +17,11 @@ import (
 // which had a sentence for each trait.
 const manifestVersion = 2
 
-// Manifest lists what the last run wrote. It holds no secret, and no hash of a
-// file that has one: a hash would let short secrets be guessed.
+// Manifest lists the files that the last run wrote. It holds no secret, and no
+// hash of a file with one: short secrets could be guessed from a hash.
 type Manifest struct {
 	Version int           `json:"version"`
-	Stack   []trait.Trait `json:"stack,omitempty"` // what mattered of the stack, see stack.Traits
+	Stack   []trait.Trait `json:"stack,omitempty"` // see stack.Traits
 	Files   []Entry       `json:"files"`
 }
 
@@ -29,16 +29,16 @@ type Manifest struct {
 type Entry struct {
 	Path   string      `json:"path"`
 	Policy file.Policy `json:"policy"`
-	SHA256 string      `json:"sha256,omitempty"` // as it was rendered, before any edit
-	// Conflict is the SHA-256 of a new version that waits for the user.
+	SHA256 string      `json:"sha256,omitempty"` // as rendered, before any edit
+	// Conflict is the SHA-256 of the new version of a file in conflict.
 	Conflict string `json:"conflict,omitempty"`
-	// Because are the kinds of causes of that version, as Wanted.Why gave them.
+	// Because has the kinds of causes of that version, from Wanted.Why.
 	Because []string `json:"because,omitempty"`
 }
 
-// ReadManifest parses a manifest; nil data is no manifest. It refuses one that
-// names a file which the tool does not write, or not with that policy: what a
-// manifest names may be replaced and removed.
+// ReadManifest parses a manifest; nil data gives nil. It fails on a format newer
+// than this build's, and on a path that known does not have with the same policy:
+// files named in a manifest may be replaced and removed.
 func ReadManifest(data []byte, known Known) (*Manifest, error) {
 	if data == nil {
 		return nil, nil
@@ -52,16 +52,16 @@ func ReadManifest(data []byte, known Known) (*Manifest, error) {
 			return nil, fmt.Errorf("%s: %q is not a path inside the folder", layout.Manifest, e.Path)
 		}
 		if policy, ok := known(e.Path); !ok || policy != e.Policy {
-			return nil, fmt.Errorf("%s: %q is not a %s file of magi-harden\nlook at it, and %s", layout.Manifest, e.Path, e.Policy, restoreIt)
+			return nil, fmt.Errorf("%s: %q is not a %s file of magi-harden\nread the manifest, then %s", layout.Manifest, e.Path, e.Policy, restoreIt)
 		}
 	}
 	return m, nil
 }
 
-// restoreIt is what to do about a manifest that cannot be read.
+// restoreIt is the hint for a manifest that cannot be read.
 const restoreIt = "restore " + layout.Manifest + " from git or " + layout.Backups
 
-// parseManifest reads any version of the format into that of today.
+// parseManifest converts any version of the format to the current one.
 func parseManifest(data []byte) (*Manifest, error) {
 	var raw struct {
 		Version int             `json:"version"`
@@ -75,9 +75,9 @@ func parseManifest(data []byte) (*Manifest, error) {
 	var err error
 	switch {
 	case raw.Version > manifestVersion:
-		return nil, fmt.Errorf("%s: version %d was written by a newer magi-harden\ninstall the newer one", layout.Manifest, raw.Version)
+		return nil, fmt.Errorf("%s: version %d was written by a newer magi-harden\ninstall that release", layout.Manifest, raw.Version)
 	case raw.Version < 1:
-		return nil, fmt.Errorf("%s: has no version\n%s", layout.Manifest, restoreIt)
+		return nil, fmt.Errorf("%s: no version\n%s", layout.Manifest, restoreIt)
 	case raw.Stack == nil:
 	case raw.Version == 1:
 		var old []string
@@ -112,7 +112,7 @@ func manifestOf(files []file.File, traits []trait.Trait) Manifest {
 	m := Manifest{Version: manifestVersion, Stack: traits}
 	for _, f := range files {
 		e := Entry{Path: f.Path, Policy: f.Policy}
-		if !f.Secret && f.Policy != file.CreateOnce { // what is not ours to change is not ours to remember
+		if !f.Secret && f.Policy != file.CreateOnce { // a create-once file is never changed, so it is never compared
 			e.SHA256 = Sum(f.Content)
 		}
 		m.Files = append(m.Files, e)
@@ -120,7 +120,7 @@ func manifestOf(files []file.File, traits []trait.Trait) Manifest {
 	return m
 }
 
-// Sum is the SHA-256 of content in hexadecimal.
+// Sum returns the SHA-256 of content in hexadecimal.
 func Sum(content []byte) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])
@@ -134,7 +134,7 @@ func (m Manifest) bytes() []byte {
 	return append(b, '\n')
 }
 
-// Has reports whether the last run wrote the path.
+// Has reports whether the last run wrote a path; false for a nil Manifest.
 func (m *Manifest) Has(path string) bool {
 	_, ok := m.entry(path)
 	return ok
@@ -151,8 +151,8 @@ func (m *Manifest) entry(path string) (Entry, bool) {
 	return Entry{}, false
 }
 
-// Sum is the SHA-256 of what the last run rendered for a path; "" when it did
-// not, or when that is a secret.
+// Sum returns the SHA-256 of the content that the last run rendered for a path;
+// "" for a secret and for a path that it did not write.
 func (m *Manifest) Sum(path string) string {
 	e, _ := m.entry(path)
 	return e.SHA256
@@ -164,8 +164,8 @@ func (m *Manifest) wrote(path string, content []byte) bool {
 	return ok && e.SHA256 == Sum(content)
 }
 
-// Waiting gives the SHA-256 of the new version of a path that waits for the user,
-// and the kinds of its causes; "" when none waits.
+// Waiting returns the SHA-256 of the new version of a file in conflict, and the
+// kinds of its causes; "" when the file is not in conflict.
 func (m *Manifest) Waiting(path string) (sum string, because []string) {
 	e, _ := m.entry(path)
 	return e.Conflict, e.Because

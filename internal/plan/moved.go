@@ -11,16 +11,17 @@ import (
 	"example.com/magi-harden/internal/finding"
 )
 
-// Moved says which files of an older release have another place today.
+// Moved says which files of an older release have another path now.
 type Moved struct {
 	To     map[string]string                 // old path to new path
-	Needed func(live map[string][]byte) bool // whether something still reads the old ones, so that they stay; nil: nothing does
+	Needed func(live map[string][]byte) bool // reports whether the old files are still read, so that they stay; nil: they are not
 }
 
+// needed reports whether the old files are still read.
 func (m Moved) needed(p *Plan) bool { return m.Needed != nil && m.Needed(p.Live()) }
 
-// moved takes the old copy of a file away once the new one holds the same bytes.
-// Entries of those that stay are given back, so that a later run knows them.
+// moved removes the old copy of a file when the new one has the same bytes. It
+// returns the manifest entries of the old files that stay.
 func (p *Plan) moved(root *os.Root, w Wanted, prev *Manifest) (left []Entry, err error) {
 	needed := w.Moved.needed(p)
 	for _, old := range slices.Sorted(maps.Keys(w.Moved.To)) {
@@ -39,14 +40,14 @@ func (p *Plan) moved(root *os.Root, w Wanted, prev *Manifest) (left []Entry, err
 			p.from(w.Moved.To[old], old)
 		}
 		switch {
-		case was.Kind != apply.Regular: // somebody moved it already
+		case was.Kind != apply.Regular: // moved already
 		case needed:
 			left = append(left, e)
 		case same:
-			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live})
+			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live, Was: was})
 			p.Ops = append(p.Ops, apply.Op{Kind: apply.Remove, Path: old, Was: was})
 		default:
-			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: &finding.Finding{Kind: finding.UnusedNow, Subject: old}})
+			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Was: was, Note: &finding.Finding{Kind: finding.UnusedNow, Subject: old}})
 		}
 	}
 	return left, nil

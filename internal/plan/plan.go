@@ -1,5 +1,5 @@
-// Package plan compares the rendered files with what is on disk and lists the
-// smallest set of changes between them.
+// Package plan compares the rendered files with the disk and returns the smallest
+// set of changes between them.
 package plan
 
 import (
@@ -10,6 +10,7 @@ import (
 	"path"
 
 	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
@@ -26,22 +27,41 @@ const (
 	Keep   Action = "keep"
 )
 
-// Change is what happens to one file, and why where that is not plain.
+// Change is what happens to one file. File has the content and mode that it will
+// have.
 type Change struct {
 	file.File
 	Action Action
-	Old    []byte           // nil when there was none
+	Old    []byte           // content on disk; nil when there is no file
+	Was    apply.State      // the file on disk
 	Note   *finding.Finding // a warning; nil: none
-	Why    string           // the cause, where the action is not plain from it
-	From   string           // old path that the content was taken from, of a file that has another place today
+	From   string           // old path that the content was taken from, of a file that moved
 	Meta   string           // MetaMode or MetaOwner, where only that changes
 }
 
-// What changes of a file or folder whose content stays.
+// The values of Meta: what changes of a file or folder whose content stays.
 const (
 	MetaMode  = "mode"
 	MetaOwner = "owner"
 )
+
+// SetKeys returns the names of the keys that the change of a keyed file sets to
+// another value. It never returns other names in the file: in a malformed .env they
+// may be parts of values.
+func (c Change) SetKeys() (names []string) {
+	was, err := dotenv.Parse(c.Path, c.Old)
+	now, err2 := dotenv.Parse(c.Path, c.Content)
+	if err != nil || err2 != nil {
+		return nil
+	}
+	for _, name := range c.File.Keys {
+		before, _, had := was.Get(name)
+		if value, _, _ := now.Get(name); !had || value != before {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // Plan is every change, and the operations that make them.
 type Plan struct {
@@ -50,31 +70,32 @@ type Plan struct {
 	Ops     []apply.Op
 }
 
-// Folder is a folder that is made, or gets another mode or owner.
+// Folder is a folder that is created, or gets another mode or owner.
 type Folder struct {
-	Path   string
-	Action Action // Create or Update
-	Why    string
-	From   string // path of an older release that the content was taken from
-	Meta   string // MetaMode or MetaOwner, where it is there already
+	file.Dir
+	Action Action      // Create or Update
+	Was    apply.State // the folder on disk
+	Meta   string      // MetaMode or MetaOwner, where the folder exists already
 }
 
-// Wanted is the deployment as it should be.
+// Wanted is the desired state of the deployment.
 type Wanted struct {
 	Files  []file.File
 	Dirs   []file.Dir
-	Traits []trait.Trait // what matters of the stack, remembered for the next time
+	Traits []trait.Trait // of the stack, stored for the next run
 	Moved  Moved
-	// Why gives the kinds of causes of a new version, to remember while it is in
-	// conflict; nil: none.
+	// Why returns the kinds of causes of a new version, which are stored while the
+	// file is in conflict; nil: none.
 	Why func(path, sum string) []string
 }
 
 // Pending reports whether anything would be written.
 func (p Plan) Pending() bool { return len(p.Ops) > 0 }
 
-// Make looks at every path below root (nil: the folder is not there yet) and plans the way to the files and
-// folders. prev tells the tool's own files from those of somebody else.
+// Make compares every wanted file and folder with the disk below root (nil: the
+// folder does not exist yet) and returns the changes. A managed file that prev
+// does not know gets a warning. It fails where a path cannot be read or is of the
+// wrong type.
 func Make(root *os.Root, w Wanted, prev *Manifest) (Plan, error) {
 	var p Plan
 	for _, d := range w.Dirs {
@@ -104,26 +125,27 @@ func (p *Plan) dir(root *os.Root, d file.Dir) error {
 		return err
 	}
 	if was.Kind == apply.Regular {
-		return fmt.Errorf("%s: is a file, and has to be a folder", d.Path)
+		return fmt.Errorf("%s: expected a directory, found a file\nmove the file away", d.Path)
 	}
 	op := apply.Op{Kind: apply.Mkdir, Path: d.Path, Mode: d.Mode, Was: was}
 	if d.Owner != nil {
 		op.Owner = &apply.Owner{UID: d.Owner.UID, GID: d.Owner.GID}
 	}
-	folder := Folder{Path: d.Path, Action: Create}
+	folder := Folder{Dir: d, Action: Create, Was: was}
 	if was.Kind == apply.Directory {
 		op.Mode = was.Mode & d.Mode // stricter may stay, wider may not
 		if op.Mode == was.Mode && !foreign(was, op.Owner) {
 			return nil
 		}
-		folder.Action, folder.Why, folder.Meta = Update, owned(was), metaOf(was, op)
+		folder.Mode = op.Mode
+		folder.Action, folder.Meta = Update, metaOf(was, op)
 	}
 	p.Folders = append(p.Folders, folder)
 	p.Ops = append(p.Ops, op)
 	return nil
 }
 
-// look is apply.Look for a folder that may not be there yet, a nil root.
+// look is apply.Look for a root that may be nil: nothing exists below that.
 func look(root *os.Root, name string) (apply.State, []byte, error) {
 	if root == nil {
 		return apply.State{}, nil, nil
@@ -131,15 +153,10 @@ func look(root *os.Root, name string) (apply.State, []byte, error) {
 	return apply.Look(root, name)
 }
 
-// foreign reports whether root has to give what is there to somebody else. The
-// group is the user's to choose: what has an owner of its own is made for that
-// owner alone.
+// foreign reports whether the file has the wrong owner. Only root can change
+// that, and the group is the user's choice.
 func foreign(was apply.State, want *apply.Owner) bool {
 	return want != nil && os.Geteuid() == 0 && was.UID != want.UID
-}
-
-func owned(was apply.State) string {
-	return fmt.Sprintf("mode was %04o, owner %d:%d", was.Mode.Perm(), was.UID, was.GID)
 }
 
 func metaOf(was apply.State, op apply.Op) string {
@@ -154,14 +171,14 @@ func (p *Plan) file(root *os.Root, f file.File, prev *Manifest) error {
 	if err != nil {
 		return err
 	}
-	c := Change{File: f, Action: Create, Old: old}
+	c := Change{File: f, Action: Create, Old: old, Was: was}
 	op := apply.Op{Kind: apply.Write, Path: f.Path, Content: f.Content, Mode: f.Mode, Was: was, Secret: f.Secret}
 	if f.Owner != nil {
 		op.Owner = &apply.Owner{UID: f.Owner.UID, GID: f.Owner.GID}
 	}
 	switch {
 	case was.Kind == apply.Directory:
-		return fmt.Errorf("%s: is a folder, and has to be a file\nmove the folder away; Docker makes one where a file that is mounted is missing", f.Path)
+		return fmt.Errorf("%s: expected a file, found a directory\nmove the directory away; Docker creates one where a mounted file is missing", f.Path)
 	case was.Kind == apply.Regular:
 		op.Mode = keepMode(was.Mode, f)
 		c.File.Mode = op.Mode
@@ -169,7 +186,7 @@ func (p *Plan) file(root *os.Root, f file.File, prev *Manifest) error {
 			c.Action = Keep
 			if op.Mode != was.Mode || foreign(was, op.Owner) {
 				op.Kind, op.Content, c.Action = apply.Meta, nil, Update
-				c.Why, c.Meta = owned(was), metaOf(was, op)
+				c.Meta = metaOf(was, op)
 			}
 			break
 		}
@@ -185,8 +202,8 @@ func (p *Plan) file(root *os.Root, f file.File, prev *Manifest) error {
 	return nil
 }
 
-// keepMode leaves a mode that the user gave as it is, but never a secret wider
-// than it has to be.
+// keepMode returns the mode on disk, which the user may have chosen; a secret
+// never gets a wider one than its own.
 func keepMode(was fs.FileMode, f file.File) fs.FileMode {
 	if f.Secret && was&f.Mode != 0 {
 		return was & f.Mode

@@ -140,13 +140,13 @@ func TestRefuses(t *testing.T) {
 	if _, err := Make(root, Wanted{Files: rendered()}, nil); err == nil || !strings.Contains(err.Error(), "config") {
 		t.Errorf("a file in the way of a folder: %v", err)
 	}
-	if _, err := Make(root, Wanted{Dirs: []file.Dir{{Path: "config", Mode: 0o755}}}, nil); err == nil || !strings.Contains(err.Error(), "has to be a folder") {
+	if _, err := Make(root, Wanted{Dirs: []file.Dir{{Path: "config", Mode: 0o755}}}, nil); err == nil || !strings.Contains(err.Error(), "expected a directory") {
 		t.Errorf("a file where a folder is wanted: %v", err)
 	}
 	if err := os.Mkdir(filepath.Join(dir, "key.pem"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Make(root, Wanted{Files: rendered()[2:]}, nil); err == nil || !strings.Contains(err.Error(), "is a folder") {
+	if _, err := Make(root, Wanted{Files: rendered()[2:]}, nil); err == nil || !strings.Contains(err.Error(), "found a directory") {
 		t.Errorf("a folder where a file is wanted: %v", err)
 	}
 }
@@ -154,10 +154,10 @@ func TestRefuses(t *testing.T) {
 func TestReadManifest(t *testing.T) {
 	for in, want := range map[string]string{
 		"{":              "manifest.json",
-		`{"files":[]}`:   "has no version",
+		`{"files":[]}`:   "no version",
 		`{"version":99}`: "newer magi-harden",
 		`{"version":1,"files":[{"path":"../x"}]}`:                                      "not a path inside",
-		`{"version":1,"files":[{"path":"notes.txt","policy":"managed"}]}`:              "\"notes.txt\" is not a managed file of magi-harden\nlook at it",
+		`{"version":1,"files":[{"path":"notes.txt","policy":"managed"}]}`:              "\"notes.txt\" is not a managed file of magi-harden\nread the manifest",
 		`{"version":1,"files":[{"path":".env","policy":"managed"}]}`:                   "\".env\" is not a managed file",
 		`{"version":1,"files":[{"path":"config/a.conf.magi-new","policy":"managed"}]}`: "is not a managed file",
 	} {

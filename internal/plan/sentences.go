@@ -7,9 +7,8 @@ import (
 )
 
 // sentences are the texts that version 1 of the manifest stored for each kind of
-// trait. The table is frozen: it reads what releases wrote, whatever they say now.
-// The groups are the name and, second, the neighbour; no name of a service has a
-// space in it.
+// trait. The table is frozen: it reads what past releases wrote. The first group
+// is the name, the second the neighbour; a service name has no space.
 var sentences = [...]struct {
 	kind trait.Kind
 	text *regexp.Regexp
@@ -33,8 +32,8 @@ var sentences = [...]struct {
 // aboveStack is what version 1 called every mount of a folder above the stack's.
 const aboveStack = "a folder above the stack's"
 
-// traitOf reads a sentence of version 1. One that no release wrote stays as it is,
-// an Unknown trait, which today's stack does not have.
+// traitOf converts a sentence of version 1. A sentence that no release wrote
+// becomes an Unknown trait.
 func traitOf(sentence string) trait.Trait {
 	for _, s := range sentences {
 		m := s.text.FindStringSubmatch(sentence)

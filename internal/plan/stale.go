@@ -12,8 +12,9 @@ import (
 	"example.com/magi-harden/internal/layout"
 )
 
-// stale deals with managed files that are not generated any more. One goes only
-// when manifest and pristine copy both say that it stands as it was written.
+// stale plans the managed files that are no longer generated. It removes one only
+// if the manifest and the base copy both prove that it was not edited. It returns
+// the manifest entries of those that stay.
 func (p *Plan) stale(root *os.Root, w Wanted, prev *Manifest) (left []Entry, err error) {
 	if prev == nil {
 		return nil, nil
@@ -39,14 +40,14 @@ func (p *Plan) stale(root *os.Root, w Wanted, prev *Manifest) (left []Entry, err
 			left = append(left, e)
 			continue
 		case Sum(live) == e.SHA256 && base != nil && bytes.Equal(live, base):
-			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live})
+			p.Changes = append(p.Changes, Change{File: f, Action: Remove, Old: live, Was: was})
 			p.Ops = append(p.Ops, apply.Op{Kind: apply.Remove, Path: e.Path, Was: was})
 		default:
 			why := "it was edited"
 			if base == nil {
-				why = path.Join(layout.BaseDir, e.Path) + " is gone, which would tell your edits"
+				why = path.Join(layout.BaseDir, e.Path) + " is missing, so edits cannot be recognised"
 			}
-			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Note: &finding.Finding{Kind: finding.Orphaned, Subject: e.Path, Detail: why}})
+			p.Changes = append(p.Changes, Change{File: f, Action: Orphan, Old: live, Was: was, Note: &finding.Finding{Kind: finding.Orphaned, Subject: e.Path, Detail: why}})
 			left = append(left, e)
 			continue
 		}

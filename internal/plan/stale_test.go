@@ -24,7 +24,7 @@ func TestStale(t *testing.T) {
 		"edited":                {"mine", "old", "old", Orphan, "it was edited"},
 		"a foreign sum":         {"mine", "old", "mine", Orphan, "it was edited"},
 		"a foreign copy":        {"mine", "mine", "old", Orphan, "it was edited"},
-		"no copy":               {"old", "", "old", Orphan, "base/old.conf is gone"},
+		"no copy":               {"old", "", "old", Orphan, "base/old.conf is missing"},
 		"gone already, no copy": {"", "", "old", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

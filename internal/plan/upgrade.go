@@ -15,25 +15,26 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// What an upgrade does to a file beside creating, updating and keeping it.
+// The further actions of an upgrade.
 const (
-	Merge    Action = "merge"    // the user's edit and the new version together
+	Merge    Action = "merge"    // the user's edit and the new version are merged
 	Conflict Action = "conflict" // both changed the same lines: the live file stays
-	Edited   Action = "edited"   // the user's edit is kept, nothing new came
+	Edited   Action = "edited"   // the user's edit is kept; there is no new version
 	Deleted  Action = "deleted"  // the user deleted it: it stays deleted
-	Remove   Action = "remove"   // it is not generated any more, and was not edited
-	Orphan   Action = "orphan"   // it is not generated any more, but was edited
+	Remove   Action = "remove"   // no longer generated, and not edited
+	Orphan   Action = "orphan"   // no longer generated, but edited: it stays
 )
 
-// Settle says, by path, how the user wants files to be dealt with.
+// Settle lists, by path, what the user decided about deleted files and conflicts.
 type Settle struct {
-	Restore []string // bring back what was deleted
-	Ours    []string // in a conflict keep the file as it stands
-	Theirs  []string // in a conflict take the new version
+	Restore []string // restore the deleted file
+	Ours    []string // conflict: keep the live file
+	Theirs  []string // conflict: take the new version
 }
 
-// Upgrade plans the way from the tree as the last run left it and the user
-// edited it to the newly rendered files. It never plans to overwrite an edit.
+// Upgrade merges the newly rendered files with the disk, which has the files of
+// the last run and the user's edits, and returns the changes. It never plans to
+// overwrite an edit. It fails where a path cannot be read or is of the wrong type.
 func Upgrade(root *os.Root, w Wanted, prev *Manifest, s Settle) (Plan, error) {
 	p := Plan{}
 	next := manifestOf(w.Files, w.Traits)
@@ -67,26 +68,26 @@ func Upgrade(root *os.Root, w Wanted, prev *Manifest, s Settle) (Plan, error) {
 	return p, p.file(root, file.File{Path: layout.Manifest, Mode: 0o644, Policy: file.State, Content: next.bytes()}, prev)
 }
 
-// three are the versions of a file: what the last run wrote, what stands there
-// now, and what would be written today.
+// three has the three versions of a file: the base, which the last run wrote, the
+// live one on disk, and the new one, which is the File.
 type three struct {
 	file.File
 	base []byte
-	was  apply.State
+	was  apply.State // the live file
 	live []byte
 	prev Entry
-	old  bool // the last run knew the file
-	why  func(path, sum string) []string
+	old  bool                            // the last run wrote the file
+	why  func(path, sum string) []string // see Wanted.Why
 }
 
-// upgrade plans one managed file and gives its next entry of the manifest.
+// upgrade plans one managed file and returns its next entry of the manifest.
 func (p *Plan) upgrade(root *os.Root, t three, prev *Manifest, s Settle) (Entry, error) {
 	var err error
 	if t.was, t.live, err = look(root, t.Path); err != nil {
 		return Entry{}, err
 	}
 	if t.was.Kind == apply.Directory {
-		return Entry{}, fmt.Errorf("%s: is a folder, and has to be a file\nmove the folder away; Docker makes one where a file that is mounted is missing", t.Path)
+		return Entry{}, fmt.Errorf("%s: expected a file, found a directory\nmove the directory away; Docker creates one where a mounted file is missing", t.Path)
 	}
 	var kept apply.State
 	if kept, t.base, err = look(root, path.Join(layout.BaseDir, t.Path)); err != nil {
@@ -94,7 +95,7 @@ func (p *Plan) upgrade(root *os.Root, t three, prev *Manifest, s Settle) (Entry,
 	}
 	t.prev, t.old = prev.entry(t.Path)
 	if kept.Kind != apply.Regular && t.was.Kind == apply.Regular && t.prev.SHA256 == Sum(t.live) {
-		t.base = t.live // the copy is gone, but the file was not edited
+		t.base = t.live // the base copy is missing, but the file was not edited
 	}
 	if t.prev.Conflict != "" {
 		if err := p.settled(root, &t, s); err != nil {
@@ -130,8 +131,8 @@ func (p *Plan) decide(root *os.Root, t three, s Settle) (Entry, error) {
 	return entry, p.base(root, t)
 }
 
-// spoiled reports whether a merge that is clean as text is no YAML any more, as
-// when both sides add the same key, though both sides were.
+// spoiled reports whether a merge without conflicts is invalid YAML, though the
+// live file is valid: both sides may have added the same key.
 func spoiled(t three, text []byte) bool {
 	if ext := path.Ext(t.Path); ext != ".yml" && ext != ".yaml" {
 		return false
@@ -143,7 +144,7 @@ func spoiled(t three, text []byte) bool {
 	return decodes(t.live) && !decodes(text)
 }
 
-// base moves the pristine copy of a file on to the new version.
+// base replaces the base copy of a file with the new version.
 func (p *Plan) base(root *os.Root, t three) error {
 	return p.file(root, file.File{Path: path.Join(layout.BaseDir, t.Path), Mode: 0o644, Policy: file.State, Content: t.Content}, nil)
 }
@@ -155,7 +156,7 @@ func (p *Plan) write(t three, a Action, content []byte) {
 	p.Ops = append(p.Ops, apply.Op{Kind: apply.Write, Path: t.Path, Content: content, Mode: c.Mode, Was: t.was})
 }
 
-// note records a file that stays as it is.
+// note records a file that is not written.
 func (p *Plan) note(t three, a Action, note *finding.Finding) {
 	if note == nil {
 		note = widened(t)
@@ -163,9 +164,9 @@ func (p *Plan) note(t three, a Action, note *finding.Finding) {
 	p.Changes = append(p.Changes, t.change(a, t.live, note))
 }
 
-// change is what happens to the live file, which will have this content.
+// change returns the change of the live file to this content.
 func (t three) change(a Action, content []byte, note *finding.Finding) Change {
-	c := Change{File: t.File, Action: a, Old: t.live, Note: note}
+	c := Change{File: t.File, Action: a, Old: t.live, Was: t.was, Note: note}
 	c.Content = content
 	if t.was.Kind == apply.Regular {
 		c.Mode = t.was.Mode
@@ -173,8 +174,8 @@ func (t three) change(a Action, content []byte, note *finding.Finding) Change {
 	return c
 }
 
-// widened tells that others may write what only its owner should. The mode is
-// the user's to choose, so it stays.
+// widened returns the warning that others may write the file; nil when they may
+// not. The mode stays, because the user chose it.
 func widened(t three) *finding.Finding {
 	if t.was.Kind != apply.Regular || t.was.Mode&^t.Mode&0o022 == 0 {
 		return nil
@@ -182,10 +183,10 @@ func widened(t three) *finding.Finding {
 	return &finding.Finding{Kind: finding.WritableBy, Subject: t.Path, Detail: fmt.Sprintf("%04o", t.was.Mode.Perm()), Object: fmt.Sprintf("%04o", t.Mode.Perm())}
 }
 
-// Widened reports whether others may write a file that was not made so.
+// Widened reports whether group or others may write a managed file.
 func (c Change) Widened() bool { return c.Policy == file.Managed && c.Mode&0o022 != 0 }
 
-// Widened counts the files that others may write though they were not made so.
+// Widened counts the managed files that group or others may write.
 func (p Plan) Widened() (n int) {
 	for _, c := range p.Changes {
 		if c.Widened() {
@@ -195,7 +196,7 @@ func (p Plan) Widened() (n int) {
 	return n
 }
 
-// Live gives the content of every file of the deployment as it will be.
+// Live returns the content that every file of the deployment will have, by path.
 func (p Plan) Live() map[string][]byte {
 	out := map[string][]byte{}
 	for _, c := range p.Changes {
@@ -206,10 +207,10 @@ func (p Plan) Live() map[string][]byte {
 	return out
 }
 
-// Conflicts counts the files that wait for the user.
+// Conflicts counts the files in conflict.
 func (p Plan) Conflicts() int { return len(p.With(Conflict)) }
 
-// With gives the paths of the files to which this happens.
+// With returns the paths of the files with this action.
 func (p Plan) With(a Action) (paths []string) {
 	for _, c := range p.Changes {
 		if c.Action == a {

@@ -5,15 +5,15 @@ import (
 	"example.com/magi-harden/internal/layout"
 )
 
-// baseView is the small base of a folder that has no stack yet. It depends on
-// nothing, because the answers are asked about a base that is already read.
+// baseView has the values of the base of a stand-alone stack. It does not depend on
+// the answers, because the base is read before the questions.
 type baseView struct{ Image, Notebooks string }
 
 func newBaseView(Input) (any, error) {
 	return baseView{design.StandaloneImage, design.StandaloneNotebooks}, nil
 }
 
-// StandaloneBase is the compose file that init --standalone begins with.
+// StandaloneBase returns the compose file of init --standalone.
 func StandaloneBase() ([]byte, error) {
 	view, err := newBaseView(Input{})
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"example.com/magi-harden/internal/layout"
 )
 
-// catalogue says how each file of the layout is made. A new file is one
-// template, one row here and one row there.
+// catalogue says how each file of the layout is rendered. A new file is one template,
+// one row here and one row in the layout.
 func catalogue() []row {
 	return []row{
 		{path: layout.Base, when: standalone, view: newBaseView},
@@ -26,12 +26,12 @@ func catalogue() []row {
 		{path: layout.CAKeyFile, when: caKey, bytes: func(in Input) ([]byte, error) { return []byte(in.Secrets.CAKey.Reveal()), nil }},
 		{path: layout.StateIgnore, view: newStateIgnoreView},
 		{path: layout.Answers, bytes: func(in Input) ([]byte, error) { return in.Answers, nil }},
-		{path: layout.Env, bytes: dotEnv},
+		{path: layout.Env, bytes: dotEnv, keys: envKeys},
 		{path: layout.Firewall, view: newFirewallView},
 		{path: layout.BanAction, when: front(layout.BanAction), view: newFail2banView},
 		{path: layout.BanFilter, when: front(layout.BanFilter), view: newFail2banView},
 		{path: layout.BanJail, when: front(layout.BanJail), view: newFail2banView},
-		// After the files that its services mount: it has their sums.
+		// After the files that its services mount, because it has their checksums.
 		{path: layout.Override, name: overridePath, view: newOverrideView},
 		{path: layout.Report, view: newHardeningView},
 	}
@@ -45,12 +45,12 @@ func ownIgnore(in Input) bool { return in.Design.Compose.OwnIgnore }
 
 func rebuilt(in Input) bool { return !in.Design.OwnImage() }
 
-// front is true where the front has the file.
+// front returns a function that reports whether the front has the file.
 func front(path string) func(Input) bool {
 	return func(in Input) bool { return slices.Contains(in.Design.Front.Files(), path) }
 }
 
-// caKey is false where somebody moved the CA's key to a safer place.
+// caKey reports whether the CA's key is in the folder: the user may have moved it.
 func caKey(in Input) bool { return front(layout.CAKeyFile)(in) && !in.Secrets.CAKey.IsZero() }
 
 func frontOwner(d design.Design) *design.User {
@@ -58,27 +58,35 @@ func frontOwner(d design.Design) *design.User {
 	return &design.User{UID: n.UID, GID: n.UID}
 }
 
-// nothing is the view of a template without values.
+// nothing returns the view of a template without values.
 func nothing(Input) (any, error) { return struct{}{}, nil }
 
-// dotEnv sets the keys that are ours in .env; every other byte stays.
+// dotEnv sets the keys of magi-harden in .env and changes no other byte. It fails on
+// a value that .env cannot hold.
 func dotEnv(in Input) ([]byte, error) {
 	env, err := dotenv.Parse(layout.Env, in.Env.Bytes())
 	if err != nil {
 		return nil, err
 	}
-	type pair struct{ key, value string }
-	pairs := []pair{{"JUPYTER_TOKEN", in.Secrets.Token.Reveal()}}
-	if list := in.Design.Compose.List; list != "" {
-		pairs = append(pairs, pair{"COMPOSE_FILE", list})
-	}
-	if in.Design.EnableHTTPS {
-		pairs = append(pairs, pair{"ENABLE_HTTPS", "true"})
-	}
-	for _, p := range pairs {
-		if err := env.Set(p.key, p.value); err != nil {
-			return nil, fmt.Errorf("set %s: %w", p.key, err)
+	for _, k := range envKeys(in) {
+		if err := env.Set(k.name, k.value); err != nil {
+			return nil, fmt.Errorf("set %s: %w", k.name, err)
 		}
 	}
 	return env.Bytes(), nil
+}
+
+// envKey is a key of .env with its value, which may be a secret.
+type envKey struct{ name, value string }
+
+// envKeys returns the keys that magi-harden sets in .env.
+func envKeys(in Input) []envKey {
+	keys := []envKey{{"JUPYTER_TOKEN", in.Secrets.Token.Reveal()}}
+	if list := in.Design.Compose.List; list != "" {
+		keys = append(keys, envKey{"COMPOSE_FILE", list})
+	}
+	if in.Design.EnableHTTPS {
+		keys = append(keys, envKey{"ENABLE_HTTPS", "true"})
+	}
+	return keys
 }

@@ -11,16 +11,16 @@ import (
 	"github.com/Masterminds/sprig/v3"
 )
 
-// fromSprig are the functions of sprig that templates may call. It is a list of
-// what is allowed: even sprig's hermetic set holds functions that draw random
-// numbers or read the clock, and the same answers must give the same bytes.
+// fromSprig lists the functions of sprig that templates may call. Even sprig's
+// hermetic set has functions that use random numbers or the clock, and the same
+// answers must give the same bytes.
 var fromSprig = []string{"join", "indent", "ternary"}
 
-// execute fills the template of one output path with its view. A view is a
-// struct of values that are already computed; a key that it lacks is an error.
+// execute renders the template of an output path with its view, a struct of computed
+// values. It fails on a value that the view lacks.
 func execute(out string, view any) ([]byte, error) { return executeFrom(templates.FS, out, view) }
 
-// executeFrom does so with a template of another set.
+// executeFrom is execute with the templates of another set.
 func executeFrom(set fs.FS, out string, view any) ([]byte, error) {
 	name := path.Join(templates.Root, out+templates.Suffix)
 	text, err := fs.ReadFile(set, name)
@@ -38,8 +38,8 @@ func executeFrom(set fs.FS, out string, view any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// functions are what templates may call: the quoting of each format, and a few
-// of sprig's.
+// functions returns the functions that templates may call: one that quotes for each
+// format, and those of fromSprig.
 func functions() template.FuncMap {
 	all := sprig.TxtFuncMap()
 	allowed := template.FuncMap{

@@ -1,10 +1,10 @@
 package render
 
-// fail2banView fills the jail; the filter and the action hold no values.
+// fail2banView has the values of the jail, the filter and the action.
 type fail2banView struct {
 	Jail    string // also the tag of the proxy's log
-	Enabled bool   // not on loopback, where every client has the engine's address
-	Table   string // nftables table of the bans
+	Enabled bool   // off on loopback, where all clients have the engine's address
+	Table   string // nftables table with the bans
 	Ports   string // the host's ports, as elements of a set
 }
 

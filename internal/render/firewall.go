@@ -8,13 +8,13 @@ import (
 	"example.com/magi-harden/internal/design"
 )
 
-// firewallView fills magi-harden.nft.
+// firewallView has the values of magi-harden.nft.
 type firewallView struct {
 	Table   string
-	Doors   []string // bridges of ordinary networks, on which ports are published
+	Doors   []string // bridges of ordinary networks, which publish ports
 	Inside  []string // bridges of internal networks
-	Verdict string   // on what came in through a published port
-	Ports   string   // published for clients in the network, as elements of a set
+	Verdict string   // on packets to a published port
+	Ports   string   // published to the network, as elements of a set
 	Sources []sources
 }
 
@@ -24,7 +24,7 @@ type sources struct {
 	Ranges string // as elements of a set
 }
 
-// setOf writes the elements of a set of nftables.
+// setOf returns the elements of a set in the syntax of nftables.
 func setOf[T any](list []T) string {
 	text := make([]string, len(list))
 	for i, v := range list {
@@ -49,7 +49,7 @@ func newFirewallView(in Input) (any, error) {
 	}
 	proxy, _ := d.Front.(design.Proxy)
 	switch {
-	case ports == nil: // on loopback: no packet of a client's is ever forwarded
+	case ports == nil: // on loopback: packets of clients are not forwarded
 		v.Verdict = "drop"
 	case len(proxy.Allow) == 0:
 		v.Verdict = "accept"

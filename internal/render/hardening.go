@@ -8,7 +8,7 @@ import (
 	"example.com/magi-harden/internal/design"
 )
 
-// hardeningView is the text that explains one deployment to its owner.
+// hardeningView has the values of HARDENING.md.
 type hardeningView struct {
 	Profile, Service, Proxy string
 	URL, LoginURL           string
@@ -23,11 +23,12 @@ type hardeningView struct {
 	Limits                  []string
 	Networks                []string // names in compose, for cutting Jupyter off
 	Variables               []string // secrets that a notebook could read
-	Domain, Reload          string   // Reload has nginx take a new certificate, empty without one
+	Domain, Reload          string   // Reload is the command for a new certificate, "" without TLS
 	LocalCA, Banning        bool
 }
 
-// change is one row of the table: what was, what is now, against what or why.
+// change is one row of the table: the state before and now, and what that protects
+// from, or the reason.
 type change struct{ Was, Now, Against string }
 
 func newHardeningView(in Input) (any, error) {
@@ -48,7 +49,7 @@ func newHardeningView(in Input) (any, error) {
 	return v, nil
 }
 
-// stepsHere are the steps in the file that explains them.
+// stepsHere returns the steps with references to HARDENING.md itself.
 func stepsHere(d design.Design) []string {
 	out := Steps(d)
 	for i, s := range out {
@@ -73,26 +74,26 @@ func changes(d design.Design) (out []change) {
 	if j.HomeKept {
 		memory = "/tmp"
 	}
-	row(true, "the token is whatever .env says, or none", "random, of 256 bits; neither Compose nor the server starts without one", "remote code execution")
-	row(d.Emptied() != nil, "the token in the environment of every service that loads .env", "in Jupyter's only", "credential theft")
-	row(was.Env, "every variable of .env in the notebook", only(j.Chosen, "none"), "credential theft")
-	row(true, "the origins that the image or the command chooses", "the deployment's own, exact", "CSRF, hostile pages")
-	row(was.Root, "root, or sudo", fmt.Sprintf("user %d:%d without any capability or new privileges", j.User.UID, j.User.GID), "privilege escalation")
-	row(true, "a container that can change itself", "a read-only root file system; "+memory+" in memory, with a size", "persistence, container escape")
-	row(was.Installs, "packages installed at every start, errors hidden", "baked into the image; a failure fails the build", "supply chain, surprises")
-	row(was.Frozen && !j.Image.Own, "an image that gets no updates since 2023", j.Image.From, "known vulnerabilities")
-	row(true, "no limits", fmt.Sprintf("%s processors, %s memory, %d processes, bounded logs", j.Limits.CPUs, j.Limits.Memory, j.Limits.Pids), "mining, exhaustion of the host")
-	row(was.Published, "the port on all addresses", port, "network scanning")
-	row(tls, "plain HTTP", "TLS 1.2 and 1.3, unknown names refused, guesses throttled, an allow list of addresses", "eavesdropping, guessing")
-	row(j.Egress == answers.EgressReach, "the internet in reach, and every neighbour", only(j.Reach, "only: the proxy's answers"), "lateral movement, exfiltration")
+	row(true, "any token in .env, or none", "a random token of 256 bits; neither Compose nor the server starts without one", "remote code execution")
+	row(d.Emptied() != nil, "the token in every service that loads .env", "in Jupyter only", "credential theft")
+	row(was.Env, "all variables of .env in notebooks", only(j.Chosen, "none"), "credential theft")
+	row(true, "allowed origins set by the image or the command", "only the deployment's own", "CSRF, hostile pages")
+	row(was.Root, "root, or sudo", fmt.Sprintf("user %d:%d without capabilities and without new privileges", j.User.UID, j.User.GID), "privilege escalation")
+	row(true, "a writable container", "a read-only root file system; "+memory+" in memory, with a size limit", "persistence, container escape")
+	row(was.Installs, "packages installed at every start, errors hidden", "installed in the image; an error fails the build", "supply chain attacks, silent failures")
+	row(was.Frozen && !j.Image.Own, "an image without updates since 2023", j.Image.From, "known vulnerabilities")
+	row(true, "no limits", fmt.Sprintf("%s processors, %s memory, %d processes, log rotation", j.Limits.CPUs, j.Limits.Memory, j.Limits.Pids), "mining, exhaustion of the host")
+	row(was.Published, "the port published on all addresses", port, "network scanning")
+	row(tls, "plain HTTP", "TLS 1.2 and 1.3, unknown names refused, logins throttled, an allow list of addresses", "eavesdropping, guessing")
+	row(j.Egress == answers.EgressReach, "the internet and every other service in reach", only(j.Reach, "only: replies to the proxy"), "lateral movement, exfiltration")
 	return out
 }
 
-// droppedRows are rows of the table for what does not stay.
+// droppedRows returns a row for each dropped thing.
 func droppedRows(d design.Design) (out []change) {
-	cell := strings.NewReplacer("|", `\|`) // a bar would end it
+	cell := strings.NewReplacer("|", `\|`) // a bar ends the cell
 	for _, gone := range d.Jupyter.Dropped {
-		out = append(out, change{cell.Replace(gone.What), "left behind", cell.Replace(gone.Why)})
+		out = append(out, change{cell.Replace(gone.What), "dropped", cell.Replace(gone.Why)})
 	}
 	return out
 }

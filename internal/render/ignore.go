@@ -6,8 +6,8 @@ import (
 	"example.com/magi-harden/internal/layout"
 )
 
-// rows are those of the catalogue, and one for each .gitignore of the layout that
-// has none there: a folder of ours with a secret in it stays out of git.
+// rows returns the rows of the catalogue, and one for each further .gitignore of the
+// layout, so that no folder with a secret gets into git.
 func rows(l layout.Layout) []row {
 	all := catalogue()
 	for _, name := range l.Ignores() {
@@ -18,15 +18,15 @@ func rows(l layout.Layout) []row {
 	return all
 }
 
-// folderIgnoreView is a .gitignore that leaves out all of its folder.
+// folderIgnoreView has the values of a .gitignore that ignores its whole folder.
 type folderIgnoreView struct{ Path string }
 
 func newFolderIgnoreView(name string) func(Input) (any, error) {
 	return func(Input) (any, error) { return folderIgnoreView{name}, nil }
 }
 
-// stateIgnoreView leaves out what is secret of the tool's memory, or of this
-// machine only.
+// stateIgnoreView has the values of the .gitignore that ignores the secret and the
+// local files in layout.StateDir.
 type stateIgnoreView struct {
 	Path  string
 	Lines []string

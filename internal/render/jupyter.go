@@ -6,22 +6,22 @@ import (
 	"example.com/magi-harden/internal/design"
 )
 
-// jupyterView holds the values of jupyter_server_config.py.
+// jupyterView has the values of jupyter_server_config.py.
 type jupyterView struct {
-	Own     bool   // the image is the stack's own, so its server may be too old
+	Own     bool   // the image is the stack's own, whose server may be too old
 	Port    int    // inside the container
 	BaseURL string // begins and ends with a slash
 	Root    string // the notebooks' folder in the container
 
-	Hosts         []string // names that the Host header may bear
-	AnyHost       bool     // the domain is an address, which Hosts cannot name
+	Hosts         []string // names allowed in the Host header
+	AnyHost       bool     // the domain is an address, which Hosts cannot contain
 	Origin        string   // the one origin, or "*"
-	OriginPattern string   // instead of Origin, when there are several
+	OriginPattern string   // instead of Origin, for several origins
 
-	HomeInMemory bool // no mount holds the home folder
+	HomeInMemory bool // the home folder is in no mount
 
 	Proxied bool // nginx sets the forwarding headers
-	TLS     bool // the browser speaks HTTPS and nothing else
+	TLS     bool // browsers use HTTPS only
 
 	CookieDays   int
 	CullIdle     int // seconds, 0 is never
@@ -44,8 +44,8 @@ func newJupyterView(in Input) (any, error) {
 	return v, nil
 }
 
-// cullInterval is Jupyter's own five minutes, or less where kernels may not
-// even be idle for that long.
+// cullInterval returns the seconds between checks for idle kernels: Jupyter's default
+// of five minutes, or less for a shorter idle time.
 func cullInterval(idle int) int {
 	const usual = 300
 	if idle > 0 {

@@ -7,44 +7,43 @@ import (
 	"example.com/magi-harden/internal/design"
 )
 
-// nginxView fills nginx.conf, for a TLS proxy or for a relay behind a port of
-// the host's loopback.
+// nginxView has the values of nginx.conf, for a TLS proxy or for a relay behind a port
+// on the host's loopback.
 type nginxView struct {
 	TLS   bool // TLS on 8443, else plain HTTP on 8080
 	Relay bool // the other
 
 	Listen      string   // arguments of listen
-	HTTP2On     bool     // as a directive; older releases have it in Listen
-	RejectNames bool     // end the handshake for a name that is not ours
-	Names       []string // that are answered to
+	HTTP2On     bool     // as a directive; older releases need it in Listen
+	RejectNames bool     // reject the TLS handshake for unknown names
+	Names       []string // server names
 	HSTS        bool
 	Redirect    bool // from plain HTTP, on 8080
 	Allow       []netip.Prefix
 
 	Upstream string // host:port of Jupyter
-	Kept     bool   // through a group that keeps connections open
-	Target   string // that $jupyter holds: the group or Upstream
+	Kept     bool   // through an upstream group with keepalive
+	Target   string // value of $jupyter: the group or Upstream
 
 	Further []further // ports of the container on the host's loopback
 
-	Host  string // value of the Host header for Jupyter, as nginx reads it
-	Proto string // the same for X-Forwarded-Proto
+	Host  string // value of the Host header for Jupyter, in nginx syntax
+	Proto string // value of X-Forwarded-Proto
 
 	LoginKey    string // method and path of a login
 	VersionPath string
-	LongPaths   []string // of connections that are quiet for long
+	LongPaths   []string // of connections that may be idle for long
 }
 
-// further is one more port of the container, which nginx relays.
+// further is a further port of the container that nginx relays.
 type further struct {
 	Listen   int
 	Upstream string // host:port
 }
 
-// longPaths begin the WebSockets of Jupyter, of its terminals, and of the two
-// extensions that have some: language servers and shared editing. None ends
-// with a slash: nginx would redirect the path without it, and Jupyter the one
-// with it, for ever.
+// longPaths returns the prefixes of the WebSockets of kernels, events, terminals,
+// language servers and shared editing. None ends with a slash: nginx would redirect
+// the path without it and Jupyter the one with it, in a loop.
 func longPaths(base string) []string {
 	var out []string
 	for _, p := range []string{"api/kernels", "api/events/subscribe", "terminals/websocket", "lsp", "api/collaboration", "api/yjs"} {
@@ -64,8 +63,8 @@ func newNginxView(in Input) (any, error) {
 		LoginKey: "POST:" + base + "login", VersionPath: base + "api", LongPaths: longPaths(base),
 	}
 	release, known := nginxVersion(n.Image)
-	// The form for releases before 1.27.3 is right for later ones too, so it is
-	// the one for images that do not tell. It opens a connection per request.
+	// The form for releases before 1.27.3 works in all of them, so images of unknown
+	// release get it. It opens a connection per request.
 	v.Kept = known && release.atLeast(upstreamResolve)
 	v.Target = v.Upstream
 	if v.Kept {
@@ -77,8 +76,8 @@ func newNginxView(in Input) (any, error) {
 	if p, ok := in.Design.Front.(design.Proxy); ok {
 		v.proxy(p, known && release.atLeast(http2Directive))
 	} else {
-		// A tunnel or one's own proxy may end under any port; the names are
-		// checked, so the client's own header is right.
+		// A tunnel or the user's proxy may use any port. nginx checks the name, so the
+		// client's own header can be passed.
 		v.Relay, v.Listen, v.Host, v.Proto = true, "8080", "$http_host", "$browser_scheme"
 	}
 	return v, nil
@@ -86,16 +85,16 @@ func newNginxView(in Input) (any, error) {
 
 func hostPort(u design.Upstream) string { return fmt.Sprintf("%s:%d", u.Service, u.Port) }
 
-// proxy ends TLS. Jupyter compares Host with the page's origin, so it gets the
-// name and port in the browser's address bar, whatever the client sent.
+// proxy sets the values of a TLS proxy. Jupyter compares Host with the page's origin,
+// so it gets the name and port in the browser's address bar, not the client's header.
 func (v *nginxView) proxy(p design.Proxy, http2Directive bool) {
 	v.TLS, v.HTTP2On, v.Listen = true, http2Directive, "8443 ssl"
 	if !http2Directive {
 		v.Listen = "8443 ssl http2" // with a warning from 1.25.1 on
 	}
 	v.RejectNames, v.Redirect, v.Allow = p.RejectNames, p.Redirect, p.Allow
-	// The user's own certificate is one that browsers trust. A private one that
-	// a browser once accepted with HSTS could never be clicked through again.
+	// Only with the user's own certificate, which browsers trust: with HSTS a browser
+	// would no longer let anybody accept a private one.
 	v.HSTS = p.Trusted()
 	v.Host, v.Proto = p.Authority, "https"
 }

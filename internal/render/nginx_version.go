@@ -21,7 +21,7 @@ func (v version) atLeast(w version) bool {
 	return v.patch >= w.patch
 }
 
-// The releases that changed what a configuration may say (nginx's CHANGES).
+// The releases that added directives (nginx's CHANGES).
 var (
 	http2Directive  = version{1, 25, 1} // "http2 on" instead of a parameter of listen
 	upstreamResolve = version{1, 27, 3} // "server NAME resolve" in the open source edition
@@ -29,10 +29,9 @@ var (
 
 var versionTag = regexp.MustCompile(`^v?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?:[^0-9.].*)?$`)
 
-// nginxVersion reads the release from the tag of an image whose name ends in
-// nginx or nginx-unprivileged. Without a patch level the lowest is meant. It is
-// not known for a tag such as stable, for a digest alone, and for images of
-// other names, whose tags count something else.
+// nginxVersion returns the release in the tag of an image whose name ends in nginx or
+// nginx-unprivileged, with patch level 0 where the tag has none. It is unknown for a
+// tag such as stable, for a digest alone, and for other images.
 func nginxVersion(image string) (v version, known bool) {
 	named, err := reference.ParseNormalizedNamed(image)
 	if err != nil {

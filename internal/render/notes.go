@@ -7,11 +7,11 @@ import (
 	"example.com/magi-harden/internal/finding"
 )
 
-// nginxFloor is the first stable release with the fixes of the 2026 advisories
-// about rewrite captures and maps (MH-NGX-11).
+// nginxFloor is the first stable release with the fixes of the 2026 advisories about
+// rewrite captures and maps (MH-NGX-11).
 var nginxFloor = version{1, 30, 4}
 
-// Notes are what the author of the answers should know about the images.
+// Notes returns the findings about old images.
 func Notes(d design.Design) (notes []finding.Finding) {
 	n, proxied := d.Front.Container()
 	v, known := nginxVersion(n.Image)

@@ -6,7 +6,7 @@ import (
 	"example.com/magi-harden/internal/stack"
 )
 
-// overrideView is the compose file that carries the hardening.
+// overrideView has the values of the compose file with the hardening.
 type overrideView struct {
 	Path       string
 	Base       string
@@ -19,15 +19,15 @@ type overrideView struct {
 type jupyterService struct {
 	Name       string
 	User       string       // uid:gid
-	Image      []stack.Kept // of the stack; none: Dockerfile.jupyter
-	Entrypoint []string     // with all that follows, or none
+	Image      []stack.Kept // image and build of the stack; none: Dockerfile.jupyter
+	Entrypoint []string     // whole command line, or none
 	Command    []string
 	Labels     []design.Variable
-	Config     string // sum of the configuration that it mounts
-	Probe      string // health check as YAML, or Health
+	Config     string // checksum of the mounted configuration
+	Probe      string // health check as YAML; "": Health
 	GPUs       string // reserved devices as YAML
 	Kept       []stack.Kept
-	Token      string // the reference to .env, which fails closed
+	Token      string // the reference to .env, without which Compose fails
 	Env        []design.Variable
 	Mounts     []design.Mount
 	Tmpfs      []string
@@ -39,7 +39,7 @@ type jupyterService struct {
 
 type proxyService struct {
 	design.Nginx
-	Config string // sum of the configuration that it mounts
+	Config string // checksum of the mounted configuration
 	TLS    bool
 	Health string
 	Tag    string // of its log

@@ -9,9 +9,9 @@ import (
 
 var nginxPlain = regexp.MustCompile(`^[A-Za-z0-9._/:-]+$`)
 
-// nginxQuote writes a text as one word of nginx configuration that means just
-// that text. Two kinds of text have no such form and are errors: a dollar sign,
-// which nginx always takes for a variable, and control characters.
+// nginxQuote returns text as one word of nginx configuration that nginx takes
+// literally. It fails on a dollar sign, which always begins a variable, and on
+// control characters.
 func nginxQuote(s string) (string, error) {
 	switch {
 	case strings.Contains(s, "$"):

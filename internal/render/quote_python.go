@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// pythonQuote writes a string, bool, int or []string as a Python literal in
-// ASCII on one line. Text that is not UTF-8 is an error.
+// pythonQuote returns a string, bool, int or []string as a Python literal in ASCII on
+// one line. It fails on other types and on text that is not UTF-8.
 func pythonQuote(value any) (string, error) {
 	switch v := value.(type) {
 	case bool:
@@ -33,7 +33,7 @@ func pythonQuote(value any) (string, error) {
 	return "", fmt.Errorf("quote for Python: %T has no literal", value)
 }
 
-// pythonString escapes all that could end the literal or hide in it.
+// pythonString escapes quotes, backslashes and all that is not printable ASCII.
 func pythonString(s string) (string, error) {
 	if !utf8.ValidString(s) {
 		return "", fmt.Errorf("quote for Python: %.40q is not UTF-8", s)

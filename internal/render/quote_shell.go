@@ -7,7 +7,7 @@ import (
 
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9@%+:,./_-]+$`)
 
-// shellWord writes text as one word of a POSIX shell.
+// shellWord returns text as one word of a POSIX shell.
 func shellWord(text string) string {
 	if plainWord.MatchString(text) {
 		return text

@@ -7,12 +7,12 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// plainYAML are texts that need no quotes anywhere in a YAML document, inside
-// [ ] and { } too, as long as they are not read as a number or another word.
+// plainYAML matches text that needs no quotes anywhere in a YAML document, even inside
+// [ ] and { }, unless it reads as a number or a boolean.
 var plainYAML = regexp.MustCompile(`^[A-Za-z0-9_./][A-Za-z0-9_./=+-]*$`)
 
-// yamlQuote writes a string as a YAML scalar on one line that reads back as
-// the same string. In compose files ${…} in it is still interpolated.
+// yamlQuote returns a string as a YAML scalar on one line. Compose still interpolates
+// ${…} in it.
 func yamlQuote(s string) (string, error) {
 	n := yaml.Node{}
 	n.SetString(s)
@@ -23,7 +23,8 @@ func yamlQuote(s string) (string, error) {
 	return strings.TrimSuffix(string(b), "\n"), err
 }
 
-// literalQuote is yamlQuote for values that Compose must not interpolate.
+// literalQuote is yamlQuote with escaped dollar signs, so that Compose does not
+// interpolate it.
 func literalQuote(s string) (string, error) {
 	return yamlQuote(strings.ReplaceAll(s, "$", "$$"))
 }

@@ -1,6 +1,5 @@
-// Package render turns a design into the files of a hardened deployment, in
-// memory. It is pure: no disk, no clock, no randomness, so the same input gives
-// the same bytes everywhere.
+// Package render turns a design into the files of a hardened deployment, in memory. It
+// is pure: it uses no disk, clock or randomness, so the same input gives the same bytes.
 package render
 
 import (
@@ -17,15 +16,15 @@ import (
 	"example.com/magi-harden/templates"
 )
 
-// Input is everything that the files depend on.
+// Input has everything that the files depend on.
 type Input struct {
 	Design    design.Design
-	Answers   []byte       // the answers as they are stored
-	Env       *dotenv.File // .env as it is
+	Answers   []byte       // the content of the answers file
+	Env       *dotenv.File // .env on disk
 	Secrets   Secrets
-	Templates fs.FS // those of another version; nil: of this one
+	Templates fs.FS // of another version; nil: of this one
 
-	sums map[string]string // of the files that are rendered already, by path
+	sums map[string]string // checksums of the files rendered so far, by path
 }
 
 func (in Input) set() fs.FS {
@@ -35,16 +34,17 @@ func (in Input) set() fs.FS {
 	return in.Templates
 }
 
-// Secrets are made elsewhere and only placed here.
+// Secrets are the secrets that the files contain.
 type Secrets struct {
 	Token  secret.String
 	Cert   []byte // PEM of the leaf and its chain
 	Key    secret.String
-	CACert []byte // PEM of the local CA, empty with the user's own certificate
+	CACert []byte // PEM of the local CA; empty with the user's own certificate
 	CAKey  secret.String
 }
 
-// Files renders the deployment, sorted by path.
+// Files returns the files of the deployment, sorted by path. It fails on a value that
+// a file cannot contain.
 func Files(in Input) ([]file.File, error) {
 	var out []file.File
 	in.sums = map[string]string{}
@@ -63,8 +63,7 @@ func Files(in Input) ([]file.File, error) {
 	return out, nil
 }
 
-// Dirs lists the folders that matter: the notebooks', which the container has
-// to be able to write, and those that hold keys.
+// Dirs returns the folders that need a mode or owner of their own.
 func Dirs(d design.Design) (out []file.Dir) {
 	for _, f := range d.Folders {
 		out = append(out, file.Dir{Path: f.Path, Mode: fs.FileMode(f.Mode), Owner: ownerOf(f.User)})

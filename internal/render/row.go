@@ -9,22 +9,22 @@ import (
 	"example.com/magi-harden/internal/layout"
 )
 
-// row is one line of the catalogue: a path of layout, and where its content
-// comes from.
+// row is one row of the catalogue: a path of the layout and the source of its content.
 type row struct {
 	path  string
-	from  string // path of the template, where it is not the same
+	from  string // path of the template; "": path
 	when  func(Input) bool
-	view  func(Input) (any, error)    // of the template
-	bytes func(Input) ([]byte, error) // instead of a template
-	name  func(Input) string          // instead of path, where the stack decides
+	view  func(Input) (any, error)    // values of the template
+	bytes func(Input) ([]byte, error) // the content, instead of a template
+	name  func(Input) string          // the path, where it depends on the stack
 	owner func(design.Design) *design.User
+	keys  func(Input) []envKey // that a keyed file sets
 }
 
 func (r row) render(in Input) (file.File, error) {
 	entry, ok := in.Design.Layout.Find(r.path)
 	if !ok {
-		return file.File{}, fmt.Errorf("%s: is not in the layout", r.path)
+		return file.File{}, fmt.Errorf("%s: not in the layout", r.path)
 	}
 	f := file.File{Path: r.path, Mode: entry.Mode, Policy: entry.Policy, Secret: entry.Secret != layout.NoSecret}
 	if r.name != nil {
@@ -32,6 +32,11 @@ func (r row) render(in Input) (file.File, error) {
 	}
 	if r.owner != nil {
 		f.Owner = ownerOf(r.owner(in.Design))
+	}
+	if r.keys != nil {
+		for _, k := range r.keys(in) {
+			f.Keys = append(f.Keys, k.name)
+		}
 	}
 	var err error
 	if r.bytes != nil {

@@ -13,7 +13,7 @@ func newJupyterService(in Input) jupyterService {
 		Name: j.Service, User: fmt.Sprintf("%d:%d", j.User.UID, j.User.GID), Image: j.Image.Kept, Labels: j.Labels, Config: in.sums[layout.JupyterConfig],
 		Probe: j.Server.Probe, GPUs: j.GPUs, Kept: j.Kept, Env: j.Environment, Mounts: j.Mounts, Networks: j.Networks, Ports: j.Doors, Limits: j.Limits,
 		Token: "${JUPYTER_TOKEN:?is empty in .env, run magi-harden upgrade}",
-		// -I: else a file of the notebooks' folder, such as http.py, stands in for Python's own.
+		// -I: else Python would import modules such as http.py from the notebooks' folder.
 		Health: []string{"CMD", "python3", "-I", "-c", fmt.Sprintf(
 			"import urllib.request as u; u.urlopen('http://127.0.0.1:%d%sapi', timeout=4)", j.Server.Port, j.Server.BaseURL)},
 	}
@@ -28,8 +28,7 @@ func newJupyterService(in Input) jupyterService {
 	return v
 }
 
-// tmpfs is one place in memory in the short form, the only one that takes an
-// owner.
+// tmpfs returns a tmpfs in the short syntax of Compose, the only one with an owner.
 func tmpfs(m design.Memory) string {
 	text := m.Target + ":"
 	if m.User == nil {

@@ -10,14 +10,13 @@ import (
 	"example.com/magi-harden/internal/layout"
 )
 
-// step is something that is left to do.
+// step is a next step for the user.
 type step struct {
 	text  string
-	again func(path string) bool // whether a change of that file asks for it again; nil: it is done once
+	again func(path string) bool // reports whether a change of the file requires the step again; nil: never
 }
 
-// Steps are what is left to do once the files are there, in the order in which
-// it works.
+// Steps returns the next steps after init, in order.
 func Steps(d design.Design) (out []string) {
 	for _, s := range steps(d) {
 		out = append(out, s.text)
@@ -25,8 +24,8 @@ func Steps(d design.Design) (out []string) {
 	return out
 }
 
-// StepsAfter are those that have to be done, again or for the first time, because
-// the files changed. removed are those that are no longer part of the deployment.
+// StepsAfter returns the next steps after an upgrade that changed and removed these
+// files, in order.
 func StepsAfter(d design.Design, changed, removed []string) (out []string) {
 	all := append(steps(d), afterwards(d)...)
 	for _, s := range all {
@@ -35,16 +34,16 @@ func StepsAfter(d design.Design, changed, removed []string) (out []string) {
 		}
 	}
 	if slices.Contains(removed, layout.NginxConfig) {
-		out = append(out, fmt.Sprintf("Take away the proxy, which is no longer part of this: `docker compose %sup -d --remove-orphans`", profile(d.Jupyter)))
+		out = append(out, fmt.Sprintf("Remove the container of the proxy, which is no longer used: `docker compose %sup -d --remove-orphans`", profile(d.Jupyter)))
 	}
 	return out
 }
 
-// containers are the readers for whom something has to be started anew.
+// containers are the readers that need a new container when a file changes.
 const containers = layout.Compose | layout.Jupyter | layout.Proxy
 
-// StepsUndone are what is left to do once a change was taken back; there says
-// which of the files are still there.
+// StepsUndone returns the next steps after a change of these files was undone. there
+// reports whether a file still exists.
 func StepsUndone(l layout.Layout, changed []string, there func(path string) bool) (out []string) {
 	if slices.ContainsFunc(changed, func(p string) bool { return !aside(l, p) }) {
 		flag := ""
@@ -58,13 +57,13 @@ func StepsUndone(l layout.Layout, changed []string, there func(path string) bool
 	case there(layout.Firewall):
 		out = append(out, "Load the firewall table: `sudo nft -f "+layout.Firewall+"`")
 	default:
-		out = append(out, "Take the firewall table away, if it was loaded: `sudo nft list tables` names it, `sudo nft delete table inet NAME`")
+		out = append(out, "Remove the firewall table if it was loaded: `sudo nft list tables` shows its name, `sudo nft delete table inet NAME` removes it")
 	}
 	return out
 }
 
-// aside reports whether no container has to do with a file. Nothing is known of
-// one of an older release.
+// aside reports whether no container reads a file. The readers of a file of an older
+// release are unknown, so it is false.
 func aside(l layout.Layout, path string) bool {
 	readers := l.ReadBy(path)
 	return readers != 0 && readers&containers == 0
@@ -78,7 +77,7 @@ func steps(d design.Design) (out []step) {
 		out = append(out, step{fmt.Sprintf(format, args...), again})
 	}
 	for _, name := range writable(j) {
-		once("Give the notebooks to the container's user, if they belong to somebody else: `sudo chown -R %d:%d %s`", j.User.UID, j.User.GID, shellWord(name))
+		once("Give the notebooks to the container's user, if another user owns them: `sudo chown -R %d:%d %s`", j.User.UID, j.User.GID, shellWord(name))
 	}
 	for _, m := range j.Mounts {
 		if m.Kind == design.Volume && !m.ReadOnly {
@@ -86,47 +85,47 @@ func steps(d design.Design) (out []step) {
 		}
 	}
 	if j.Image.Own {
-		once("Build the image and see whether it is recent enough: `docker compose build %s; docker compose run --rm --no-deps --workdir / --entrypoint python3 %s -c '%s'`", j.Service, j.Service, imageCheck)
+		once("Build the image and check that its Jupyter is recent enough: `docker compose build %s; docker compose run --rm --no-deps --workdir / --entrypoint python3 %s -c '%s'`", j.Service, j.Service, imageCheck)
 	}
-	add(startsAnew(d), "Build and start: `docker compose %sup -d --build`", profile(d.Jupyter))
+	add(restarts(d), "Build and start: `docker compose %sup -d --build`", profile(d.Jupyter))
 	if d.LocalCA() {
-		add(is(layout.CACert), "Trust the certificate: import `"+layout.CACert+"` as an authority into the browser or the system ("+details+"). It vouches for %s, and for nothing else", vouched(d))
+		add(is(layout.CACert), "Trust the certificate: import `"+layout.CACert+"` as an authority into the browser or the system ("+details+"). It is valid only for %s", vouched(d))
 	}
 	if tls && named(d) {
-		once("Have `%s` lead to this host: in DNS, or in `/etc/hosts` of every client", d.Domain)
+		once("Point `%s` to this host: in DNS, or in `/etc/hosts` of every client", d.Domain)
 	}
-	add(is(layout.Env), "Log in at %slogin with `JUPYTER_TOKEN` of `.env`. Never open a link with `?token=`: it stays in histories, logs and referrers", d.Front.URL())
+	add(is(layout.Env), "Log in at %slogin with `JUPYTER_TOKEN` from `.env`. Do not use links with `?token=`: they are stored in browser histories and logs", d.Front.URL())
 	if port, ok := local(d.Front); ok {
-		once("Your own proxy in front, if there is one, has to pass the Host header on and to throttle: here all its clients count as one%s", through(d))
+		once("If you run your own proxy in front, it must pass the Host header and limit the request rate: here all its clients count as one%s", through(d))
 		once("From another machine: `ssh -L %d:127.0.0.1:%d HOST`, then open the same address", port, port)
 	}
-	add(is(layout.Firewall), "Load the firewall table: `sudo nft -f %s`, at every start of the host too ("+details+")", layout.Firewall)
+	add(is(layout.Firewall), "Load the firewall table: `sudo nft -f %s`, and again whenever the host starts ("+details+")", layout.Firewall)
 	if d.Published() != nil {
-		add(func(path string) bool { return strings.HasPrefix(path, layout.Fail2banDir+"/") }, "Optional: ban addresses that keep guessing: `sudo cp -r "+layout.Fail2banDir+"/* /etc/fail2ban/ && sudo fail2ban-client reload`")
+		add(func(path string) bool { return strings.HasPrefix(path, layout.Fail2banDir+"/") }, "Optional, to ban addresses that guess tokens: `sudo cp -r "+layout.Fail2banDir+"/* /etc/fail2ban/ && sudo fail2ban-client reload`")
 	}
 	return out
 }
 
-// afterwards are steps that only an upgrade asks for.
+// afterwards returns the steps that only an upgrade needs.
 func afterwards(d design.Design) (out []step) {
 	if proxy, ok := d.Front.(design.Proxy); ok {
-		out = append(out, step{"Have nginx take the new certificate: " + reload(proxy.Nginx), is(layout.Cert)})
+		out = append(out, step{"Reload nginx with the new certificate: " + reload(proxy.Nginx), is(layout.Cert)})
 	}
 	if slices.ContainsFunc(d.Jupyter.Mounts, func(m design.Mount) bool { return m.From == design.FromGuard }) {
-		out = append(out, step{fmt.Sprintf("Cover `.env` again, whose cover came off when it was replaced: `docker compose %sup -d --force-recreate %s`", profile(d.Jupyter), d.Jupyter.Service), is(layout.Env)})
+		out = append(out, step{fmt.Sprintf("Hide the new `.env` from notebooks: `docker compose %sup -d --force-recreate %s`", profile(d.Jupyter), d.Jupyter.Service), is(layout.Env)})
 	}
 	return out
 }
 
-// details is where a step is explained, for somebody who reads it elsewhere.
+// details refers to the explanation of a step.
 const details = "see `" + layout.Report + "`"
 
-// named reports whether the domain is a name that somebody has to give to a host.
+// named reports whether the domain is a name that needs DNS or /etc/hosts.
 func named(d design.Design) bool {
 	return !d.Jupyter.Server.AnyHost && !strings.HasSuffix("."+d.Domain, ".localhost")
 }
 
-// local is the port on the host's loopback of a front that ends no TLS.
+// local returns the port on the host's loopback of a front without TLS.
 func local(f design.Front) (port int, ok bool) {
 	switch f := f.(type) {
 	case design.Direct:
@@ -137,23 +136,23 @@ func local(f design.Front) (port int, ok bool) {
 	return 0, false
 }
 
-// vouched says for what a certificate of the local CA can be.
+// vouched returns the names for which the local CA is valid.
 func vouched(d design.Design) string {
 	switch {
 	case named(d):
-		return "`" + d.Domain + "`, names below it and the loopback"
+		return "`" + d.Domain + "`, its subdomains and loopback"
 	case d.Jupyter.Server.AnyHost:
-		return "`" + d.Domain + "` and the loopback"
+		return "`" + d.Domain + "` and loopback"
 	}
-	return "the loopback"
+	return "loopback"
 }
 
-// through is the address behind a proxy of one's own, which ends TLS.
+// through returns the address behind the user's own TLS proxy.
 func through(d design.Design) string {
 	if d.Domain == "localhost" {
 		return ""
 	}
-	return ". Through it Jupyter is at https://" + d.Domain + d.Jupyter.Server.BaseURL
+	return ". Jupyter is then at https://" + d.Domain + d.Jupyter.Server.BaseURL
 }
 
 func reload(n design.Nginx) string {
@@ -162,16 +161,16 @@ func reload(n design.Nginx) string {
 
 func is(path string) func(string) bool { return func(p string) bool { return p == path } }
 
-// startsAnew tells the files that Compose reads, or whose sum it compares, at up.
-// A certificate is taken without that.
-func startsAnew(d design.Design) func(string) bool {
+// restarts returns a function that reports whether a file is read by Compose or by a
+// container, so that a change needs `docker compose up`. nginx reloads a certificate.
+func restarts(d design.Design) func(string) bool {
 	return func(path string) bool {
 		e, known := d.Layout.Find(path)
 		return path == d.Compose.Base || known && e.Readers&containers != 0 && e.Policy != file.CreateOnce
 	}
 }
 
-// profile names one of the profiles without which Compose does not start Jupyter.
+// profile returns the flag for a profile that Jupyter needs, with a blank; "" for none.
 func profile(j design.Jupyter) string {
 	if len(j.Profiles) == 0 {
 		return ""
@@ -179,15 +178,15 @@ func profile(j design.Jupyter) string {
 	return "--profile " + j.Profiles[0] + " "
 }
 
-// imageCheck demands of an image of the stack's own what Dockerfile.jupyter
-// builds in: a server to start, at the floors of the 2026 advisories. It runs as
-// the container's user, so it shows too that this one can read it.
+// imageCheck is a Python program that fails unless the stack's own image has what
+// Dockerfile.jupyter installs: a server, at the minimum versions of the 2026
+// advisories, that the container's user can read.
 const imageCheck = `from importlib.metadata import version as v; from importlib.util import find_spec as f; ` +
 	`assert f("jupyter_server") and (f("jupyterlab") or f("notebook")), "no Jupyter that this user can read"; ` +
 	`old = [p for p, least in (("jupyter_server", (2, 21, 0)), ("jupyterlab", (4, 6, 2))) if f(p) and tuple(map(int, v(p).split(".")[:3])) < least]; ` +
 	`assert not old, old; print("ok")`
 
-// writable are the folders of the host that notebooks write to.
+// writable returns the folders of the host that notebooks can write.
 func writable(j design.Jupyter) (out []string) {
 	for _, m := range j.Mounts {
 		if m.Kind == design.Bind && !m.ReadOnly && !m.Holds {

@@ -3,8 +3,10 @@ package report
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 
+	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
@@ -12,8 +14,8 @@ import (
 	"example.com/magi-harden/internal/plan"
 )
 
-// Summary lists what happens to each file; the tool's own memory is one line. An
-// upgrade does not name the files that stay.
+// Summary lists what happens to each file. The state files are one line, and an
+// upgrade counts the files that stay.
 func Summary(w io.Writer, r deploy.Result, v View) {
 	what := ""
 	if r.Idle() {
@@ -22,15 +24,15 @@ func Summary(w io.Writer, r deploy.Result, v View) {
 	fmt.Fprintf(w, "%s%s: %s, service %s\n", what, r.Dir, r.Answers.Profile, r.Answers.Service)
 	found(w, r)
 	for _, f := range r.Plan.Folders {
-		if f.Why != "" {
-			fmt.Fprintf(w, "  %-8s %s/  (%s)\n", f.Action, f.Path, f.Why)
+		if f.Meta != "" {
+			fmt.Fprintf(w, "  %-8s %s/%s\n", f.Action, f.Path, inBrackets(folderChanges(f)))
 		}
 	}
-	state, touched, kept := 0, 0, 0
+	state, kept := 0, 0
 	for _, ch := range r.Plan.Changes {
 		if ch.Policy == file.State {
-			if state++; ch.Action != plan.Keep {
-				touched++
+			if ch.Action != plan.Keep {
+				state++
 			}
 			continue
 		}
@@ -47,13 +49,15 @@ func Summary(w io.Writer, r deploy.Result, v View) {
 		return
 	}
 	if kept > 0 {
-		fmt.Fprintf(w, "  %-8s %d more files\n", plan.Keep, kept)
+		fmt.Fprintf(w, "  %-8s %s\n", plan.Keep, count(kept, "more file"))
 	}
-	fmt.Fprintf(w, "  and the tool's own memory in %s: %d of %d files change\n", layout.StateDir, touched, state)
+	if state > 0 {
+		fmt.Fprintf(w, "  plus %s in %s/\n", count(state, "state file"), layout.StateDir)
+	}
 }
 
-// found says, on the first run, why this service is the one, and what of it does
-// not stay; later, what of a command that was given does not.
+// found lists, on the first run, the evidence for the service and what is dropped of
+// it; on later runs, what is dropped of a given command.
 func found(w io.Writer, r deploy.Result) {
 	dropped := r.Dropped
 	if !r.First {
@@ -62,31 +66,64 @@ func found(w io.Writer, r deploy.Result) {
 		fmt.Fprintf(w, "  found by %s\n", Printable(strings.Join(r.Evidence, ", ")))
 	}
 	for _, d := range dropped {
-		fmt.Fprintf(w, "  leave    %s\n", Printable(d.String()))
+		fmt.Fprintf(w, "  drop     %s\n", Printable(d.String()))
 	}
 }
 
+// remark says in brackets why a file changes, and how its mode does.
 func remark(r deploy.Result, ch plan.Change) string {
 	var parts []string
-	if ch.Secret {
-		parts = append(parts, fmt.Sprintf("%04o", ch.Mode.Perm()))
+	if text := why(r, ch); text != "" {
+		parts = append(parts, text)
+	} else if ch.Policy == file.Keyed && ch.Old != nil && ch.Action == plan.Update && ch.Meta == "" {
+		parts = append(parts, "sets "+strings.Join(ch.SetKeys(), ", "))
 	}
-	if why := Why(r, ch); why != "" {
-		parts = append(parts, why)
-	} else if ch.Policy == file.Keyed && ch.Old != nil && ch.Action == plan.Update {
-		parts = append(parts, "single keys; every other byte stays")
+	switch mode := modes(ch.Was.Mode, ch.Mode); {
+	case ch.Meta == plan.MetaMode && parts != nil: // why says it
+	case ch.Was.Kind == apply.Regular && ch.Was.Mode != ch.Mode:
+		parts = append(parts, mode)
+	case ch.Secret:
+		parts = append(parts, fmt.Sprintf("mode %04o", ch.Mode.Perm()))
 	}
+	return inBrackets(parts)
+}
+
+// folderChanges says what changes of a folder that exists.
+func folderChanges(f plan.Folder) []string {
+	var parts []string
+	if f.Was.Mode != f.Mode {
+		parts = append(parts, modes(f.Was.Mode, f.Mode))
+	}
+	if f.Meta == plan.MetaOwner {
+		parts = append(parts, fmt.Sprintf("owner %d:%d → %d:%d", f.Was.UID, f.Was.GID, f.Owner.UID, f.Owner.GID))
+	}
+	return parts
+}
+
+func modes(was, now fs.FileMode) string {
+	return fmt.Sprintf("mode %04o → %04o", was.Perm(), now.Perm())
+}
+
+func inBrackets(parts []string) string {
 	if parts == nil {
 		return ""
 	}
 	return "  (" + strings.Join(parts, "; ") + ")"
 }
 
-// Why says in a few words why a file changes; a first run does not say it.
-func Why(r deploy.Result, ch plan.Change) string {
+// count returns a number with its noun.
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return fmt.Sprintf("%d %s", n, noun)
+}
+
+// why returns the reasons of a change; "" on a first run.
+func why(r deploy.Result, ch plan.Change) string {
 	var parts []string
 	for _, d := range r.Why(ch) {
-		parts = append(parts, d.Detail)
+		parts = append(parts, drift(d))
 	}
 	return strings.Join(parts, ", ")
 }

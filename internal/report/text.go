@@ -1,5 +1,5 @@
-// Package report turns results into words: text for a person, JSON for a script.
-// Nothing else in the program makes sentences of facts.
+// Package report writes results: text for people, JSON for scripts. It is the only
+// place that turns facts into sentences.
 package report
 
 import (
@@ -8,20 +8,19 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/deploy"
-	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 )
 
-// View is how much of a result is shown.
+// View says how much of a result is shown.
 type View struct {
-	Diff  bool // the differences, line by line
-	Quiet bool // nothing but warnings
-	Seen  bool // the reader has just seen the plan
+	Diff  bool // with the differences, line by line
+	Quiet bool // warnings only
+	Seen  bool // the reader has just seen the summary
 }
 
-// Printable shows control characters, which may come from files and answers,
-// instead of sending them to the terminal.
+// Printable replaces control characters, which may come from files and answers, so
+// that they do not reach the terminal.
 func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
@@ -31,21 +30,28 @@ func Printable(s string) string {
 	}, s)
 }
 
-// Warnings writes what somebody should know, one finding after the other.
-func Warnings(w io.Writer, findings []finding.Finding) {
-	for _, f := range findings {
-		Warning(w, Words(f))
+// Warnings writes the findings of a result.
+func Warnings(w io.Writer, r deploy.Result) {
+	for _, f := range findings(r) {
+		warning(w, words(f, tenseOf(r)))
 	}
 }
 
-// Warning writes one, with its hint on the next line.
-func Warning(w io.Writer, text string) {
+func tenseOf(r deploy.Result) tense {
+	if r.Written {
+		return done
+	}
+	return planned
+}
+
+// warning writes one warning, with its hint on the next lines.
+func warning(w io.Writer, text string) {
 	for i, line := range strings.Split(text, "\n") {
 		fmt.Fprintln(w, []string{"warning: ", "  "}[min(i, 1)]+Printable(line))
 	}
 }
 
-// Text writes a result: what happens to each file, and what is left to do.
+// Text writes a result: what happens to each file, and the next steps.
 func Text(w io.Writer, r deploy.Result, v View) {
 	if v.Quiet {
 		return
@@ -64,23 +70,23 @@ func Text(w io.Writer, r deploy.Result, v View) {
 	if r.Command == deploy.CommandInit {
 		fmt.Fprintf(w, "\nJupyter will answer at %s", r.Design.Front.URL())
 	}
-	Steps(w, r.Steps)
+	steps(w, r.Steps)
 	if r.Command == deploy.CommandInit {
-		fmt.Fprintf(w, "\n%s says what was changed, why, and what it does not protect from.\n", layout.Report)
+		fmt.Fprintf(w, "\n%s explains what was changed and why, and what it does not protect from.\n", layout.Report)
 	}
 }
 
-// Steps writes what is left to do.
-func Steps(w io.Writer, steps []string) {
-	if len(steps) > 0 {
-		fmt.Fprintln(w, "\nNext:")
+// steps writes the next steps.
+func steps(w io.Writer, list []string) {
+	if len(list) > 0 {
+		fmt.Fprintln(w, "\nNext steps:")
 	}
-	for i, s := range steps {
+	for i, s := range list {
 		fmt.Fprintf(w, "  %d. %s\n", i+1, s)
 	}
 }
 
-// outcome is the summary for somebody who has just seen the plan.
+// outcome is the short summary for a reader who has just seen the long one.
 func outcome(w io.Writer, r deploy.Result) {
 	var parts []string
 	counts := r.Counts()
@@ -93,7 +99,7 @@ func outcome(w io.Writer, r deploy.Result) {
 		}
 	}
 	if parts == nil {
-		parts = []string{"no file but the tool's own memory"}
+		parts = []string{"only state files in " + layout.StateDir + "/ changed"}
 	}
 	fmt.Fprintf(w, "done: %s: %s\n", r.Dir, strings.Join(parts, ", "))
 }

@@ -9,33 +9,33 @@ import (
 	"example.com/magi-harden/internal/layout"
 )
 
-// Undone writes what was taken back to w, and to warn what somebody should know.
+// Undone writes what was undone to w, and warnings to warn.
 func Undone(w, warn io.Writer, u deploy.Undone) {
-	fmt.Fprintf(w, "took back %s of %s (%d paths)\n", u.Command, u.Time.Local().Format(time.DateTime), len(u.Changed))
+	fmt.Fprintf(w, "undid %s of %s (%s)\n", u.Command, u.Time.Local().Format(time.DateTime), count(len(u.Changed), "path"))
 	for _, k := range u.Kept {
-		Warning(warn, "left as it is: "+k)
+		warning(warn, "not changed: "+k)
 	}
 	for _, s := range u.Saved {
-		Warning(warn, s+" was edited since; your version is kept as "+u.Copy(s))
+		warning(warn, s+" was edited since then; your version is kept as "+u.Copy(s))
 	}
 	if u.Unhardens() {
-		Warning(warn, "the stack is back to its unhardened state: Jupyter starts unprotected")
+		warning(warn, "the stack is back to its unhardened state: Jupyter starts unprotected")
 	}
-	Steps(w, u.Steps)
+	steps(w, u.Steps)
 }
 
-// WouldUndo writes what would be taken back.
+// WouldUndo writes what would be undone.
 func WouldUndo(w, warn io.Writer, u deploy.Undone) {
 	for _, k := range u.Kept {
-		Warning(warn, "would be left as it is: "+k)
+		warning(warn, "would not be changed: "+k)
 	}
 	for _, s := range u.Saved {
-		Warning(warn, s+" was edited since; your version would be kept in "+layout.Backups)
+		warning(warn, s+" was edited since then; your version would be kept in "+layout.Backups)
 	}
 	if u.Unhardens() {
-		Warning(warn, "the stack would be back to its unhardened state: Jupyter would start unprotected")
+		warning(warn, "the stack would be back to its unhardened state: Jupyter would start unprotected")
 	}
-	fmt.Fprintf(w, "would take back %s of %s (%d paths):\n", u.Command, u.Time.Local().Format(time.DateTime), len(u.Changed))
+	fmt.Fprintf(w, "would undo %s of %s (%s):\n", u.Command, u.Time.Local().Format(time.DateTime), count(len(u.Changed), "path"))
 	for _, path := range u.Changed {
 		fmt.Fprintln(w, "  "+Printable(path))
 	}

@@ -14,18 +14,18 @@ type ResponseKind string
 
 // The kinds of responses.
 const (
-	hardened      ResponseKind = "hardened"
-	notPublished  ResponseKind = "not-published"
-	stays         ResponseKind = "stays"
-	notKept       ResponseKind = "dropped"
-	hasNotebooks  ResponseKind = "notebooks"
-	passedInReach ResponseKind = "passed-in-reach" // of Response.Service
-	notPassed     ResponseKind = "not-passed"
-	notJoined     ResponseKind = "not-joined"
-	waitedFor     ResponseKind = "waited-for"
-	tokenHidden   ResponseKind = "token-hidden" // the neighbour has an empty one
-	tokenExposed  ResponseKind = "token-exposed"
-	exposed       ResponseKind = "exposed" // it stays, and the neighbour sees or changes Response.Sees
+	Hardened      ResponseKind = "hardened"
+	NotPublished  ResponseKind = "not-published"
+	Stays         ResponseKind = "stays"
+	NotKept       ResponseKind = "dropped"
+	HasNotebooks  ResponseKind = "notebooks"
+	PassedInReach ResponseKind = "passed-in-reach" // of Response.Service
+	NotPassed     ResponseKind = "not-passed"
+	NotJoined     ResponseKind = "not-joined"
+	WaitedFor     ResponseKind = "waited-for"
+	TokenHidden   ResponseKind = "token-hidden" // the neighbour has an empty one
+	TokenExposed  ResponseKind = "token-exposed"
+	Exposed       ResponseKind = "exposed" // it stays, and the neighbour sees or changes Response.Sees
 )
 
 // Response is what the hardening does about one trait.
@@ -48,31 +48,31 @@ func (s *Stack) Traits() (out []Trait) {
 	add := func(kind trait.Kind, name string, r Response) {
 		out = append(out, Trait{trait.Trait{Kind: kind, Name: name}, r})
 	}
-	add(trait.Service, s.Jupyter.Service, Response{Kind: hardened})
+	add(trait.Service, s.Jupyter.Service, Response{Kind: Hardened})
 	for _, p := range svc.Ports {
-		add(trait.Port, strconv.Itoa(int(p.Target)), Response{Kind: notPublished})
+		add(trait.Port, strconv.Itoa(int(p.Target)), Response{Kind: NotPublished})
 	}
 	for _, v := range svc.Volumes {
 		add(trait.Mount, v.Target, s.mountResponse(v.Target))
 	}
 	for _, e := range s.Jupyter.Env {
-		r := Response{Kind: notPassed}
+		r := Response{Kind: NotPassed}
 		if e.Service != "" {
-			r = Response{Kind: passedInReach, Service: e.Service}
+			r = Response{Kind: PassedInReach, Service: e.Service}
 		}
 		add(trait.Variable, e.Name, r)
 	}
 	for name := range svc.Networks {
 		if name != "default" {
-			add(trait.Network, name, Response{Kind: notJoined})
+			add(trait.Network, name, Response{Kind: NotJoined})
 		}
 	}
 	for _, name := range s.Jupyter.DependsOn {
-		add(trait.Dependency, name, Response{Kind: waitedFor})
+		add(trait.Dependency, name, Response{Kind: WaitedFor})
 	}
 	for _, key := range s.Jupyter.Keep {
 		if key.Key == "profiles" {
-			add(trait.Profiles, "", Response{Kind: stays})
+			add(trait.Profiles, "", Response{Kind: Stays})
 		}
 	}
 	out = append(out, s.neighbourTraits()...)
@@ -82,14 +82,14 @@ func (s *Stack) Traits() (out []Trait) {
 
 func (s *Stack) mountResponse(target string) Response {
 	if target == s.Jupyter.Work {
-		return Response{Kind: hasNotebooks}
+		return Response{Kind: HasNotebooks}
 	}
 	for _, m := range s.Jupyter.Mounts {
 		if m.Target == target {
-			return Response{Kind: stays}
+			return Response{Kind: Stays}
 		}
 	}
-	return Response{Kind: notKept}
+	return Response{Kind: NotKept}
 }
 
 // neighbourTraits are what the neighbours get of the token and of the files.
@@ -98,16 +98,16 @@ func (s *Stack) neighbourTraits() (out []Trait) {
 		if !n.LoadsEnv {
 			continue
 		}
-		r := Response{Kind: tokenHidden}
+		r := Response{Kind: TokenHidden}
 		if slices.ContainsFunc(s.Exposures, func(see neighbour.Exposure) bool { return see.Service == n.Service && (see.Token || see.Engine) }) {
-			r.Kind = tokenExposed
+			r.Kind = TokenExposed
 		}
 		out = append(out, Trait{trait.Trait{Kind: trait.LoadsEnv, Name: n.Service}, r})
 	}
 	for _, see := range s.Exposures {
-		r := Response{Kind: stays}
+		r := Response{Kind: Stays}
 		if tells := see.Tells(s.Tree.Has(layout.Key), s.Tree.Has(layout.CAKeyFile)); tells != "" {
-			r = Response{Kind: exposed, Service: see.Service, Sees: tells}
+			r = Response{Kind: Exposed, Service: see.Service, Sees: tells}
 		}
 		out = append(out, Trait{trait.Trait{Kind: see.Way, Name: see.Name, Of: see.Service}, r})
 	}

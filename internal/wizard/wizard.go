@@ -1,6 +1,5 @@
-// Package wizard puts the questions of the table of answers to a person: first
-// the few that matter, then, if wanted, all the others. What is special about a
-// question stands in its row.
+// Package wizard asks the questions of the table of answers: first the few that matter,
+// then, if wanted, all others. Whatever is special about a question is in its row.
 package wizard
 
 import (

@@ -1,9 +1,9 @@
 # config/jupyter/jupyter_server_config.py - written by magi-harden; edit it freely: upgrade merges your changes
 #
-# The start command names this file with --config. That alone is not the last word: Jupyter also runs what it finds in
-# ~/.jupyter and ~/.local, where a notebook can write, and a more specific name there beats a setting here. So the compose
-# file sets JUPYTER_CONFIG_DIR and PYTHONNOUSERSITE, which keep those folders out of the server, and
-# TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR, so that a mistake in this file stops it instead of being skipped.
+# The start command loads this file with --config. Jupyter would also load configuration and code from ~/.jupyter and
+# ~/.local, where a notebook can write, and settings there could take precedence. So the compose file sets
+# JUPYTER_CONFIG_DIR and PYTHONNOUSERSITE, which exclude those folders, and
+# TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR, so that an error in this file stops the server.
 import logging
 import os
 import re
@@ -15,7 +15,7 @@ c = get_config()  # noqa: F821 (Jupyter provides it)
 
 
 def take_token():
-    """Take the token out of the environment, and stop the server when it is none that protects anything."""
+    """Return the token and remove it from the environment; stop the server if it is missing or weak."""
     token = os.environ.pop("JUPYTER_TOKEN", "").strip()
     least = 32 if re.fullmatch("[0-9a-fA-F]*", token) else 22  # characters for 128 bits
     if not re.fullmatch("[0-9A-Za-z_-]*", token) or len(token) < least or len(set(token)) < 8:
@@ -26,18 +26,18 @@ def take_token():
     return token
 
 
-# Kernels and terminals inherit what is left of the environment. Taking the token out keeps it from `%env`, dumps and saved
-# outputs, and no more than that: a notebook runs as the server's user and can read /proc/PID/environ and the server's
-# runtime folder. Who can run a cell can do whatever the token allows anyway.
+# Kernels and terminals inherit the environment. Removing the token keeps it out of `%env`, dumps and saved outputs, but
+# not secret from notebooks: they run as the server's user and can read /proc/PID/environ and the runtime folder. Whoever
+# can run a cell can do all that the token allows anyway.
 token = take_token()
 c.IdentityProvider.token = token
 for name in ("JUPYTER_TOKEN_FILE", "PYTHONNOUSERSITE", "TRAITLETS_APPLICATION_RAISE_CONFIG_FILE_ERROR"):
-    os.environ.pop(name, None)  # the first is never consulted; the others are for the server, not for notebooks
+    os.environ.pop(name, None)  # the first is not used; the others are for the server only
 
 
 def trim_page(handler, page_config):
-    """Change what JupyterLab's page is told: no token, and no question about news at every start."""
-    page_config["token"] = ""  # the login cookie is enough; with a token in the page every request would carry it
+    """Remove the token and the question about news from the configuration of JupyterLab's page."""
+    page_config["token"] = ""  # the login cookie suffices; with a token in the page every request would contain it
     news = "@jupyterlab/apputils-extension:announcements"
     page_config["disabledExtensions"] = sorted({*page_config.get("disabledExtensions", ()), news})
     return page_config
@@ -46,15 +46,15 @@ def trim_page(handler, page_config):
 # --- Login (MH-AUTH-05, MH-SESS-02) ----------------------------------------------------------------------------------
 
 c.ServerApp.identity_provider_class = "jupyter_server.auth.identity.PasswordIdentityProvider"
-c.PasswordIdentityProvider.hashed_password = ""  # the token is the only way in
+c.PasswordIdentityProvider.hashed_password = ""  # only the token logs in
 c.PasswordIdentityProvider.password_required = False
 c.PasswordIdentityProvider.allow_password_change = False
-c.ServerApp.allow_unauthenticated_access = False  # Jupyter's default leaves unmarked endpoints open
+c.ServerApp.allow_unauthenticated_access = False  # Jupyter's default allows endpoints without a login
 c.ServerApp.authenticate_prometheus = True
 
-c.ServerApp.cookie_secret = secrets.token_bytes(32)  # in no file: a restart ends every login
+c.ServerApp.cookie_secret = secrets.token_bytes(32)  # not stored: a restart ends every login
 c.IdentityProvider.cookie_options = {"expires_days": 1, "httponly": True, "samesite": "Lax"}
-c.IdentityProvider.get_secure_cookie_kwargs = {"max_age_days": 1}  # the server's own check of the same
+c.IdentityProvider.get_secure_cookie_kwargs = {"max_age_days": 1}  # the server's check of the same limit
 c.IdentityProvider.secure_cookie = True
 
 c.ServerApp.tornado_settings = {
@@ -65,53 +65,53 @@ c.ServerApp.tornado_settings = {
 # --- Whose requests are answered (MH-CORS-01, -02, -03, -04) ---------------------------------------------------------
 
 c.ServerApp.disable_check_xsrf = False
-c.ServerApp.allow_origin = 'https://lab.example.com'  # one string, compared with the lower-cased Origin
+c.ServerApp.allow_origin = 'https://lab.example.com'  # one string, compared with the whole Origin in lower case
 c.ServerApp.allow_origin_pat = ""
 c.ServerApp.allow_credentials = False
 c.ServerApp.local_hostnames = ['lab.example.com', 'localhost']
-c.ServerApp.allow_remote_access = False  # other names in the Host header are refused: no DNS rebinding
-c.ServerApp.trust_xheaders = True  # only nginx reaches this server from outside, and it overwrites these headers
+c.ServerApp.allow_remote_access = False  # refuses other names in the Host header, against DNS rebinding
+c.ServerApp.trust_xheaders = True  # only nginx reaches this server, and it overwrites these headers
 c.ServerApp.nbconvert_csp_sandbox = True
-c.ServerApp.max_body_size = 67108864  # bytes, 64 MiB; /login reads a body before it knows who asks
+c.ServerApp.max_body_size = 67108864  # bytes, 64 MiB; /login reads a body before the login
 c.ServerApp.max_buffer_size = 67108864
 
 # --- Where it listens ------------------------------------------------------------------------------------------------
 
-c.ServerApp.ip = "0.0.0.0"  # inside the container; who gets here is decided by its networks
+c.ServerApp.ip = "0.0.0.0"  # inside the container; its networks decide who can connect
 c.ServerApp.port = 8888
-c.ServerApp.port_retries = 0  # nobody looks for it on the next port
+c.ServerApp.port_retries = 0  # fails if the port is in use, instead of using the next one
 c.ServerApp.sock = ""
-c.ServerApp.certfile = ""  # TLS ends before Jupyter, so that no notebook can read the key
+c.ServerApp.certfile = ""  # TLS ends at the proxy, so no notebook can read the key
 c.ServerApp.keyfile = ""
 c.ServerApp.base_url = '/'
-c.ServerApp.websocket_ping_interval = 30  # seconds; kernels and terminals do so anyway, which keeps quiet ones alive
+c.ServerApp.websocket_ping_interval = 30  # seconds; keeps idle connections open
 c.ServerApp.websocket_ping_timeout = 30
 c.ServerApp.open_browser = False
 c.ServerApp.allow_root = False
 c.ServerApp.allow_external_kernels = False
 c.ServerApp.autoreload = False
-c.ServerApp.quit_button = False  # `docker compose stop` ends it; from the menu it would only start again
+c.ServerApp.quit_button = False  # the restart policy would only restart the server
 
 # --- Files -----------------------------------------------------------------------------------------------------------
 
-c.ServerApp.root_dir = '/home/jovyan'  # what is shown is what is kept: all else ends with the container
+c.ServerApp.root_dir = '/home/jovyan'  # shows only files that survive the container
 c.ContentsManager.allow_hidden = False
-c.FileContentsManager.delete_to_trash = False  # the trash of a container is memory, or another file system
+c.FileContentsManager.delete_to_trash = False  # the trash would be in memory or on another file system
 
 # --- Sessions (MH-SESS-01) -------------------------------------------------------------------------------------------
 
 c.MappingKernelManager.cull_idle_timeout = 3600  # seconds; 0 is never
 c.MappingKernelManager.cull_interval = 300
-c.MappingKernelManager.cull_connected = True  # an open tab does not keep a kernel
+c.MappingKernelManager.cull_connected = True  # an open tab does not keep a kernel alive
 c.MappingKernelManager.cull_busy = False  # a running cell does
 c.TerminalManager.cull_inactive_timeout = 3600
 c.TerminalManager.cull_interval = 300
-c.ServerApp.terminals_enabled = False  # tidiness, not a wall: a cell can run commands as well
-c.ServerApp.shutdown_no_activity_timeout = 0  # the restart policy would only start it again
+c.ServerApp.terminals_enabled = False  # no protection: a cell can run commands too
+c.ServerApp.shutdown_no_activity_timeout = 0  # the restart policy would only restart the server
 
 # --- JupyterLab ------------------------------------------------------------------------------------------------------
 
-c.LabApp.extension_manager = "readonly"  # extensions come with the image
+c.LabApp.extension_manager = "readonly"  # extensions are part of the image
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 
@@ -119,7 +119,7 @@ c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 
 
 class WithoutToken(logging.Filter):
-    """Keep the token, and whatever a URL calls one, out of the log: errors are logged with the URL as it came."""
+    """Remove the token, and any token in a URL, from log messages: errors are logged with the requested URL."""
 
     secret = re.compile(re.escape(token) + r"|(?<=token=)[^&\s]+|(?<=token%3D)[^&%\s]+", re.IGNORECASE)
 
@@ -132,4 +132,4 @@ c.Application.logging_config = {
     "filters": {"without_token": {"()": WithoutToken}},
     "handlers": {"console": {"filters": ["without_token"]}},
 }
-c.Application.log_level = "INFO"  # has failed logins with their address; DEBUG would have cookies
+c.Application.log_level = "INFO"  # includes failed logins and their address; DEBUG includes cookies
