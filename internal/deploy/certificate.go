@@ -119,7 +119,7 @@ func (r *run) readUnlinked(name string) (data []byte, err error) {
 // oldCertificateUsed reports whether nginx.conf still names the certificates at the
 // path of an older release, because it is edited or in conflict.
 func oldCertificateUsed(live map[string][]byte) bool {
-	return nginxconf.Names(live[layout.NginxConfig], "/etc/nginx/magi/tls/")
+	return nginxconf.Names(live[layout.NginxConfig], nginxconf.OldCertificates+"/")
 }
 
 // checkCertificate fails on a certificate that nginx or a browser would refuse, and

@@ -75,14 +75,18 @@ func (f *folder) addBase() error {
 
 // read reads the stack. service may be empty: then the evidence decides.
 func (f *folder) read(service string) (err error) {
-	var ours []string
+	f.stack, err = stack.Read(f.tree, stack.Options{Service: service, Ours: f.ours(), Files: f.named})
+	return err
+}
+
+// ours returns the compose files of the hardening that the last run wrote.
+func (f *folder) ours() (out []string) {
 	for _, name := range []string{layout.Override, layout.Harden} {
 		if f.manifest.Has(name) {
-			ours = append(ours, name)
+			out = append(out, name)
 		}
 	}
-	f.stack, err = stack.Read(f.tree, stack.Options{Service: service, Ours: ours, Files: f.named})
-	return err
+	return out
 }
 
 // stored returns the answers of the last run; nil before the first.

@@ -20,8 +20,8 @@ type inactive struct {
 // findInactive reports a hardening that is not active.
 func (u *upgrade) findInactive() {
 	ours := ""
-	for _, name := range []string{layout.Override, layout.Harden} {
-		if u.manifest.Has(name) && u.tree.Has(name) {
+	for _, name := range u.folder.ours() {
+		if u.tree.Has(name) {
 			ours = name
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"example.com/magi-harden/internal/compose"
@@ -53,25 +54,29 @@ func (v *reserved) in(value string) (string, bool) {
 	return "", false
 }
 
-// holder returns the first value below n that uses the variable, and the name by which
-// it does; nil for none. A service's own variable of that name does not count. named
-// accepts the bare name, too.
-func (v *reserved) holder(n *yaml.Node, named bool) (*yaml.Node, string) {
+// holder returns the keys down to the first value below n that uses the variable, and
+// the name by which it does; "" for none. A service's own variable of that name does
+// not count. named accepts the bare name, too.
+func (v *reserved) holder(n *yaml.Node, named bool) (keys []string, through string) {
 	n = compose.Resolve(n)
 	if n.Kind == yaml.ScalarNode {
 		if through, takes := v.in(n.Value); takes && !v.own.MatchString(n.Value) {
-			return n, through
+			return nil, through
 		}
 		if named && slices.Contains(v.names, n.Value) {
-			return n, n.Value
+			return nil, n.Value
 		}
 	}
 	for i, c := range n.Content {
-		if n.Kind == yaml.MappingNode && (i%2 == 0 || n.Content[i-1].Value == v.variable) {
-			continue
+		key := strconv.Itoa(i)
+		if n.Kind == yaml.MappingNode {
+			if i%2 == 0 || n.Content[i-1].Value == v.variable {
+				continue
+			}
+			key = n.Content[i-1].Value
 		}
-		if taker, through := v.holder(c, named); taker != nil {
-			return taker, through
+		if keys, through := v.holder(c, named); through != "" {
+			return append([]string{key}, keys...), through
 		}
 	}
 	return nil, ""

@@ -7,7 +7,6 @@ import (
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/layout"
-	"example.com/magi-harden/internal/place"
 )
 
 // TakesToken fails on a stack that passes the token of .env to another container in a
@@ -40,19 +39,23 @@ func takes(p *compose.Project, jupyter string, v *reserved) error {
 		if name == jupyter {
 			continue
 		}
-		n, file, err := p.Node(name)
+		n, _, err := p.Node(name)
 		if err != nil {
 			return err
 		}
-		if taker, through := v.holder(n, false); taker != nil {
-			return v.by(place.Place{File: file, Line: taker.Line}, name, through)
+		if keys, through := v.holder(n, false); through != "" {
+			return v.by(p.Place(append([]string{"services", name}, keys...)...), name, through)
 		}
 		own := compose.Pairs(compose.Child(n, "environment"))
 		args := compose.Pairs(compose.Child(n, "build", "args"))
 		for i, e := range append(slices.Clone(args), own...) {
 			argument := i < len(args) // its own JUPYTER_TOKEN is emptied, an argument cannot be
+			at := []string{"services", name, "environment", e.Name}
+			if argument {
+				at = []string{"services", name, "build", "args", e.Name}
+			}
 			if e.Open && (v.carries(e.Name) || argument && e.Name == v.variable) {
-				return v.by(place.Place{File: file, Line: n.Line}, name, e.Name)
+				return v.by(p.Place(at...), name, e.Name)
 			}
 		}
 		if err := loads(p, p.Model.Services[name], v, carries, own); err != nil {
@@ -62,8 +65,8 @@ func takes(p *compose.Project, jupyter string, v *reserved) error {
 	for _, doc := range p.Documents() {
 		for _, key := range [...]string{"secrets", "configs", "networks", "volumes"} {
 			if n := compose.Child(doc.Root, key); n != nil {
-				if taker, through := v.holder(n, true); taker != nil {
-					return v.by(place.Place{File: doc.File, Line: taker.Line}, key, through)
+				if keys, through := v.holder(n, true); through != "" {
+					return v.by(p.Place(append([]string{key}, keys...)...), key, through)
 				}
 			}
 		}

@@ -32,8 +32,8 @@ func TestTakesToken(t *testing.T) {
 		{"    environment: { A: '${JUPYTER_TOKEN}' }\n", "docker-compose.yml:5: app uses JUPYTER_TOKEN of .env, which"},
 		{"    environment: { A: '$$$JUPYTER_TOKEN' }\n", "docker-compose.yml:5: app uses JUPYTER_TOKEN of .env, which"},
 		{"    environment: { A: '${COPY:-x}' }\n", "docker-compose.yml:5: app uses COPY of .env (contains JUPYTER_TOKEN), which only"},
-		{"    environment: { COPY: }\n", "docker-compose.yml:4: app uses COPY of .env"},
-		{"    build: { context: ., args: [JUPYTER_TOKEN] }\n", "docker-compose.yml:4: app uses JUPYTER_TOKEN of .env"},
+		{"    environment: { COPY: }\n", "docker-compose.yml:5: app uses COPY of .env"},
+		{"    build: { context: ., args: [JUPYTER_TOKEN] }\n", "docker-compose.yml:5: app uses JUPYTER_TOKEN of .env"},
 		{"    labels: { a: '$JUPYTER_TOKEN' }\n", "docker-compose.yml:5: app uses"},
 		{"    env_file: .env\n", ".env:2: COPY contains JUPYTER_TOKEN of .env, which only Jupyter may have, and service app loads this file"},
 		{"    env_file: .env\n    environment: { COPY: '' }\n", ""},
@@ -46,6 +46,20 @@ func TestTakesToken(t *testing.T) {
 		err := TakesToken(p, "jupyter")
 		if row.want == "" && err != nil || row.want != "" && (err == nil || !strings.HasPrefix(err.Error(), row.want)) {
 			t.Errorf("%s: %v, want %q", row.keys, err, row.want)
+		}
+	}
+}
+
+// TestTakesTokenInAnOverride: the place is that of the value that counts.
+func TestTakesTokenInAnOverride(t *testing.T) {
+	for _, row := range []struct{ override, want string }{
+		{"services:\n  app:\n    labels:\n      a: $JUPYTER_TOKEN\n", "docker-compose.override.yml:4: app uses JUPYTER_TOKEN of .env"},
+		{"services:\n  app: { command: [a, $JUPYTER_TOKEN] }\n", "docker-compose.override.yml:2: app uses JUPYTER_TOKEN of .env"},
+		{"services:\n  app:\n    build:\n      args:\n        - JUPYTER_TOKEN\n", "docker-compose.override.yml:5: app uses JUPYTER_TOKEN of .env"},
+	} {
+		p := open(t, "    command: x\n", "JUPYTER_TOKEN=t\n", map[string]string{"docker-compose.override.yml": row.override})
+		if err := TakesToken(p, "jupyter"); err == nil || !strings.HasPrefix(err.Error(), row.want) {
+			t.Errorf("%s: %v, want %q", row.override, err, row.want)
 		}
 	}
 }

@@ -92,8 +92,9 @@ func linked(folder fs.FS, name string) bool {
 
 // Where the container has the configuration's folder, and that of the certificates.
 const (
-	Mounted      = "/etc/nginx/magi"
-	Certificates = "/etc/nginx/tls"
+	Mounted         = "/etc/nginx/magi"
+	Certificates    = "/etc/nginx/tls"
+	OldCertificates = Mounted + "/tls" // of the first release
 )
 
 // inside returns the path below the configuration's folder, or below /tmp if
