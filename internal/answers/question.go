@@ -103,9 +103,6 @@ func (q Question) Flag() string { return strings.ReplaceAll(q.Key, "_", "-") }
 // Describe says in one line what the answer is.
 func (q Question) Describe() string { return q.Prompt + "; " + q.Help }
 
-// Env is the name of the environment variable.
-func (q Question) Env() string { return "MAGI_HARDEN_" + strings.ToUpper(q.Key) }
-
 // Split turns one text (a flag, a variable, a typed line) into the values of
 // the answer: lists are separated by commas or blanks, and "none" is the empty
 // list.

@@ -3,8 +3,6 @@
 package finding
 
 import (
-	"cmp"
-
 	"example.com/magi-harden/internal/place"
 )
 
@@ -37,9 +35,4 @@ func (f Finding) Error() string {
 		text += "\n" + f.Hint
 	}
 	return text
-}
-
-// Compare orders findings by place, control, subject and detail.
-func Compare(a, b Finding) int {
-	return cmp.Or(a.Place.Compare(b.Place), cmp.Compare(a.Control, b.Control), cmp.Compare(a.Subject, b.Subject), cmp.Compare(a.Detail, b.Detail))
 }
