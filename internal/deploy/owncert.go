@@ -66,12 +66,8 @@ const giveAgain = "if it is the right file, pass it again with --tls-cert and --
 // ownPaths reports whether the paths were given to this run, or come from stored
 // answers that only this user and root can have written.
 func (r *run) ownPaths() bool {
-	keys := []string{"tls_cert", "tls_key"}
-	given := func(key string) bool {
-		q, ok := answers.Find(key)
-		return ok && answers.Gives(r.given, q)
-	}
-	if !slices.ContainsFunc(keys, func(key string) bool { return !given(key) }) {
+	last, _ := answers.Read([]answers.Source{r.stored})
+	if !r.kept("tls_cert", last.TLSCert, r.answers.TLSCert) && !r.kept("tls_key", last.TLSKey, r.answers.TLSKey) {
 		return true
 	}
 	data, err := apply.Vouched(r.tree.Dir, layout.Answers)
@@ -82,12 +78,15 @@ func (r *run) ownPaths() bool {
 	if err != nil {
 		return false
 	}
-	for key, path := range map[string]string{"tls_cert": r.answers.TLSCert, "tls_key": r.answers.TLSKey} {
-		if !given(key) && !slices.Equal(stored[key].Values, []string{path}) {
-			return false
-		}
-	}
-	return true
+	now, _ := answers.Read([]answers.Source{stored})
+	return now.TLSCert == last.TLSCert && now.TLSKey == last.TLSKey
+}
+
+// kept reports whether an answer is that of the last run, and not one that a flag or
+// a person gave.
+func (r *run) kept(key, last, now string) bool {
+	q, ok := answers.Find(key)
+	return last == now && !(ok && answers.Gives(r.given, q))
 }
 
 // TryCertificate checks the certificate files that the answers name so far, for the

@@ -35,6 +35,7 @@ func TestStoredPaths(t *testing.T) {
 		given string      // keys, with spaces between
 		link  bool        // the answers are a link to a file of root's
 		other bool        // the stored answers name another file by now
+		typed bool        // a person gave the paths, and nothing is stored
 		want  bool
 	}{
 		"root's answers":            {owners: owners{user, 0, 0, 0}, want: true},
@@ -48,6 +49,7 @@ func TestStoredPaths(t *testing.T) {
 		"a file of somebody else's": {owners: owners{user, user, user, stranger}},
 		"root's folder":             {owners: owners{0, user, user, 0}},
 		"given":                     {owners: owners{user, user, user, 0}, given: "tls_cert tls_key", want: true},
+		"typed":                     {owners: owners{user, user, user, 0}, typed: true, want: true},
 		"half given":                {owners: owners{user, user, user, 0}, given: "tls_cert"},
 	} {
 		dir := t.TempDir()
@@ -74,7 +76,11 @@ func TestStoredPaths(t *testing.T) {
 		for _, key := range strings.Fields(tt.given) {
 			given[key] = answers.Given{Values: []string{file}}
 		}
-		r := &run{folder: &folder{tree: tree.Tree{Dir: dir}}, given: []answers.Source{given}}
+		stored := answers.Source{"tls_cert": {Values: []string{file}}, "tls_key": {Values: []string{file}}}
+		if tt.typed {
+			stored = nil
+		}
+		r := &run{folder: &folder{tree: tree.Tree{Dir: dir}}, given: []answers.Source{given}, stored: stored}
 		r.answers.TLSCert, r.answers.TLSKey = file, file
 		if data, err := r.reader()(file); (err == nil) != tt.want || tt.want != (string(data) == "secret") {
 			t.Errorf("%s: %q, %v", name, data, err)

@@ -28,7 +28,7 @@ func serviceOf(layers []answers.Source) string {
 // resolve settles the service first, and then every answer. It fails with all that
 // is missing or wrong.
 func (r *run) resolve(given []answers.Source, stored answers.Source) error {
-	r.given = given
+	r.given, r.stored = given, stored
 	if err := r.settleService(append(slices.Clone(given), stored)); err != nil {
 		return err
 	}

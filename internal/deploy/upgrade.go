@@ -24,7 +24,6 @@ type UpgradeOptions struct {
 // upgrade is a run on an initialised stack.
 type upgrade struct {
 	run
-	stored   answers.Source // answers of the last run
 	moved    []StackChange
 	inactive *inactive
 	bad      *certificateError
@@ -72,7 +71,7 @@ func (o UpgradeOptions) prepare() (*upgrade, error) {
 	if err != nil {
 		return nil, err
 	}
-	u := &upgrade{run: run{Options: o.Options, folder: f, preload: early}, stored: last}
+	u := &upgrade{run: run{Options: o.Options, folder: f, preload: early}}
 	if err := u.resolve(layers, last); err != nil {
 		return nil, err
 	}
