@@ -33,6 +33,7 @@ func TestStoredPaths(t *testing.T) {
 		owners
 		mode  os.FileMode // of the answers
 		given string      // keys, with spaces between
+		asked string      // the same, that a person was asked for
 		link  bool        // the answers are a link to a file of root's
 		other bool        // the stored answers name another file by now
 		want  bool
@@ -49,6 +50,7 @@ func TestStoredPaths(t *testing.T) {
 		"root's folder":             {owners: owners{0, user, user, 0}},
 		"given":                     {owners: owners{user, user, user, 0}, given: "tls_cert tls_key", want: true},
 		"half given":                {owners: owners{user, user, user, 0}, given: "tls_cert"},
+		"asked for":                 {owners: owners{user, user, user, 0}, asked: "tls_cert tls_key", want: true},
 	} {
 		dir := t.TempDir()
 		file := filepath.Join(t.TempDir(), "x.pem")
@@ -74,7 +76,7 @@ func TestStoredPaths(t *testing.T) {
 		for _, key := range strings.Fields(tt.given) {
 			given[key] = answers.Given{Values: []string{file}}
 		}
-		r := &run{folder: &folder{tree: tree.Tree{Dir: dir}}, given: []answers.Source{given}}
+		r := &run{folder: &folder{tree: tree.Tree{Dir: dir}}, given: []answers.Source{given}, asked: strings.Fields(tt.asked)}
 		r.answers.TLSCert, r.answers.TLSKey = file, file
 		if data, err := r.reader()(file); (err == nil) != tt.want || tt.want != (string(data) == "secret") {
 			t.Errorf("%s: %q, %v", name, data, err)
