@@ -47,7 +47,7 @@ func (m Mount) Inside() (string, bool) {
 var keyPath = regexp.MustCompile(`(?i)(^|/)(\.?ssl|tls|certs?|\.ssh|\.gnupg|\.aws|\.kube|\.docker|[^/]*\.(pem|key|p12|pfx))(/|$)`)
 
 // Folders of the host that give it away as a whole.
-var hostPath = regexp.MustCompile(`^/(|etc|root|home|home/[^/]+|proc|sys|dev|run|boot|usr|bin|sbin|lib|var|var/run|var/lib|var/log|var/lib/docker(/.*)?|run/.*|opt|srv|tmp|mnt|media)$`)
+var hostPath = regexp.MustCompile(`^/(|etc|root|home|home/[^/]+|proc(/.*)?|sys|dev|run|boot|usr|bin|sbin|lib|var|var/run|var/lib|var/log|var/lib/docker(/.*)?|run/.*|opt|srv|tmp|mnt|media)$`)
 
 // mounts sorts the service's mounts into the notebooks, those that stay and
 // those that are left behind.
@@ -95,7 +95,10 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 		m.Source = filepath.ToSlash(beside)
 	}
 	shown := m.Source
-	if host, ok := s.HostPath(v); ok {
+	for _, host := range s.HostPaths(v) {
+		if v.Type == compose.VolumeNamed && s.isHost(host) {
+			return nil, ownsHost(where, j.Service, host)
+		}
 		if why := s.reserved(host, v.Type == compose.VolumeBind); why != "" {
 			what := "mount of "
 			if v.Type == compose.VolumeNamed {
@@ -122,8 +125,8 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 		return nil, nil
 	case inside && s.holdsConfig(rel), !inside && strings.HasPrefix(s.Tree.Dir+"/", strings.TrimSuffix(v.Source, "/")+"/") && !hostPath.MatchString(v.Source):
 		m.Holds = where
-	case !inside && hostPath.MatchString(path.Clean(v.Source)):
-		return nil, fmt.Errorf("%s: %s mounts %s of the host: whoever can run a cell would own it\nmount the one folder that the notebooks need", where, j.Service, v.Source)
+	case !inside && hostPath.MatchString(path.Clean(v.Source)), s.leadsToHost(v.Source):
+		return nil, ownsHost(where, j.Service, v.Source)
 	case path.Base(v.Target) == "requirements.txt":
 		m.Baked = true
 		if inside && s.Tree.Has(rel) {
@@ -131,6 +134,22 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 		}
 	}
 	return m, nil
+}
+
+func ownsHost(where place.Place, service, source string) error {
+	return fmt.Errorf("%s: %s mounts %s of the host: whoever can run a cell would own it\nmount the one folder that the notebooks need", where, service, source)
+}
+
+// isHost reports whether a path is a folder of the host that gives it away, and
+// neither the stack's nor around it.
+func (s *Stack) isHost(source string) bool {
+	return hostPath.MatchString(path.Clean(source)) && len(s.Tree.Names(source)) == 0 || s.leadsToHost(source)
+}
+
+// leadsToHost reports whether a symlink makes a folder of the host of a path.
+func (s *Stack) leadsToHost(source string) bool {
+	real, err := filepath.EvalSymlinks(source)
+	return err == nil && real != filepath.Clean(source) && len(s.Tree.Names(real)) == 0 && hostPath.MatchString(real)
 }
 
 // holds tells the mounts that hold the stack's own files.
