@@ -68,7 +68,7 @@ func (r *run) ownPaths() bool {
 	keys := []string{"tls_cert", "tls_key"}
 	given := func(key string) bool {
 		q, ok := answers.Find(key)
-		return ok && (answers.Gives(r.given, q) || slices.Contains(r.asked, key))
+		return ok && (answers.Gives(r.given, q) || slices.Contains(r.asked, key) || !answers.Gives([]answers.Source{r.last}, q))
 	}
 	if !slices.ContainsFunc(keys, func(key string) bool { return !given(key) }) {
 		return true

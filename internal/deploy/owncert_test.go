@@ -34,6 +34,7 @@ func TestStoredPaths(t *testing.T) {
 		mode  os.FileMode // of the answers
 		given string      // keys, with spaces between
 		asked string      // the same, that a person was asked for
+		first bool        // there was no last run
 		link  bool        // the answers are a link to a file of root's
 		other bool        // the stored answers name another file by now
 		want  bool
@@ -50,6 +51,7 @@ func TestStoredPaths(t *testing.T) {
 		"root's folder":             {owners: owners{0, user, user, 0}},
 		"given":                     {owners: owners{user, user, user, 0}, given: "tls_cert tls_key", want: true},
 		"half given":                {owners: owners{user, user, user, 0}, given: "tls_cert"},
+		"not stored":                {owners: owners{user, user, user, 0}, first: true, want: true},
 		"asked for":                 {owners: owners{user, user, user, 0}, asked: "tls_cert tls_key", want: true},
 	} {
 		dir := t.TempDir()
@@ -72,11 +74,14 @@ func TestStoredPaths(t *testing.T) {
 		for path, uid := range map[string]int{dir: tt.dir, filepath.Join(dir, layout.StateDir): tt.state, at: tt.file, file: tt.read} {
 			must(t, os.Lchown(path, uid, uid))
 		}
-		given := answers.Source{}
+		given, last := answers.Source{}, answers.Source{}
+		if !tt.first {
+			last["tls_cert"], last["tls_key"] = answers.Given{Values: []string{named}}, answers.Given{Values: []string{named}}
+		}
 		for _, key := range strings.Fields(tt.given) {
 			given[key] = answers.Given{Values: []string{file}}
 		}
-		r := &run{folder: &folder{tree: tree.Tree{Dir: dir}}, given: []answers.Source{given}, asked: strings.Fields(tt.asked)}
+		r := &run{folder: &folder{tree: tree.Tree{Dir: dir}}, given: []answers.Source{given}, last: last, asked: strings.Fields(tt.asked)}
 		r.answers.TLSCert, r.answers.TLSKey = file, file
 		if data, err := r.reader()(file); (err == nil) != tt.want || tt.want != (string(data) == "secret") {
 			t.Errorf("%s: %q, %v", name, data, err)

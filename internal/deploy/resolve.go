@@ -27,7 +27,7 @@ func serviceOf(layers []answers.Source) string {
 
 // resolve settles which service it is about, and then every answer.
 func (r *run) resolve(given []answers.Source, stored answers.Source) error {
-	r.given = given
+	r.given, r.last = given, stored
 	if err := r.settleService(append(slices.Clone(given), stored)); err != nil {
 		return err
 	}

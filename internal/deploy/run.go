@@ -21,6 +21,7 @@ type run struct {
 	*folder
 	answers  answers.Answers
 	given    []answers.Source // without those of the last run
+	last     answers.Source   // those of the last run
 	profile  answers.Change
 	asked    []string // keys of the answers that a person gave
 	secrets  render.Secrets
