@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -31,6 +32,9 @@ func (f *folder) hold() error {
 	seen, err := f.top.Lstat(StateDir)
 	if err != nil {
 		return problem(StateDir, "cannot access", err)
+	}
+	if !seen.IsDir() { // opening a FIFO would wait
+		return fmt.Errorf("%s: expected a directory, found a %s%s", StateDir, typeName(seen.Mode()), linkHint(seen))
 	}
 	state, err := f.top.OpenRoot(StateDir)
 	if err != nil {

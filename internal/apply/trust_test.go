@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -254,5 +255,20 @@ func same(t *testing.T, before, after map[string]string) {
 	t.Helper()
 	if diff := cmp.Diff(before, after); diff != "" {
 		t.Errorf("something changed (-before +after):\n%s", diff)
+	}
+}
+
+// TestStateDirIsNoFolder: whatever stands in the place of the state folder, no run
+// waits for it.
+func TestStateDirIsNoFolder(t *testing.T) {
+	for _, readOnly := range []bool{true, false} {
+		dir := openDir(t)
+		check(t, syscall.Mkfifo(filepath.Join(dir, StateDir), 0o600))
+		if _, err := Apply(dir, []Op{{Kind: Write, Path: "a", Mode: 0o644}}, Options{ReadOnly: readOnly}); err == nil || !strings.Contains(err.Error(), "found a FIFO") {
+			t.Errorf("read only %v: %v", readOnly, err)
+		}
+		if _, err := Vouched(dir, Manifest); err == nil || !strings.Contains(err.Error(), "found a FIFO") {
+			t.Error(err)
+		}
 	}
 }

@@ -13,13 +13,18 @@ import (
 // values reads a .env file as Compose does. Its errors name file, line and key;
 // Compose's own may quote the value, which may be a secret.
 func values(name string, data []byte, lookup composeenv.LookupFn) (map[string]string, error) {
+	file, invalid := dotenv.Parse(name, data)
+	if invalid == nil {
+		if err := expandable(name, file, lookup); err != nil {
+			return nil, err
+		}
+	}
 	read, err := composeenv.ParseWithLookup(bytes.NewReader(data), lookup)
 	if err == nil {
 		return read, nil
 	}
-	file, err := dotenv.Parse(name, data)
-	if err != nil {
-		return nil, err
+	if invalid != nil {
+		return nil, invalid
 	}
 	so := map[string]string{}
 	for _, a := range file.Assignments() {

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,6 +28,27 @@ func (p *Project) HostPath(v Volume) (string, bool) {
 		source = filepath.Join(source, v.Volume.Subpath)
 	}
 	return source, filepath.IsAbs(source)
+}
+
+// HostPaths is HostPath, and what below the folder any option of the volume names:
+// overlayfs has several paths, and another driver its own words for them.
+func (p *Project) HostPaths(v Volume) (out []string) {
+	if path, ok := p.HostPath(v); ok {
+		out = append(out, path)
+	}
+	if v.Type != VolumeNamed {
+		return out
+	}
+	opts := p.Model.Volumes[v.Source].DriverOpts
+	for _, key := range slices.Sorted(maps.Keys(opts)) {
+		for _, word := range strings.FieldsFunc(opts[key], func(r rune) bool { return strings.ContainsRune(",=: ", r) }) {
+			inFolder := filepath.IsAbs(word) && slices.ContainsFunc(p.Tree.Names(word), func(name string) bool { return name != "." })
+			if inFolder && !slices.Contains(out, word) {
+				out = append(out, word)
+			}
+		}
+	}
+	return out
 }
 
 // Loads reports whether a compose file of the stack or that of the hardening is

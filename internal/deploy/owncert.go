@@ -86,7 +86,7 @@ func (r *run) ownPaths() bool {
 // a person gave.
 func (r *run) kept(key, last, now string) bool {
 	q, ok := answers.Find(key)
-	return last == now && !(ok && answers.Gives(r.given, q))
+	return last == now && !(ok && answers.Gives(r.given, q)) && !slices.Contains(r.asked, key)
 }
 
 // TryCertificate checks the certificate files that the answers name so far, for the

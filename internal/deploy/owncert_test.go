@@ -33,9 +33,10 @@ func TestStoredPaths(t *testing.T) {
 		owners
 		mode  os.FileMode // of the answers
 		given string      // keys, with spaces between
+		asked string      // the same, that a person was asked for
+		first bool        // there was no last run
 		link  bool        // the answers are a link to a file of root's
 		other bool        // the stored answers name another file by now
-		typed bool        // a person gave the paths, and nothing is stored
 		want  bool
 	}{
 		"root's answers":            {owners: owners{user, 0, 0, 0}, want: true},
@@ -49,8 +50,9 @@ func TestStoredPaths(t *testing.T) {
 		"a file of somebody else's": {owners: owners{user, user, user, stranger}},
 		"root's folder":             {owners: owners{0, user, user, 0}},
 		"given":                     {owners: owners{user, user, user, 0}, given: "tls_cert tls_key", want: true},
-		"typed":                     {owners: owners{user, user, user, 0}, typed: true, want: true},
 		"half given":                {owners: owners{user, user, user, 0}, given: "tls_cert"},
+		"not stored":                {owners: owners{user, user, user, 0}, first: true, want: true},
+		"asked for":                 {owners: owners{user, user, user, 0}, asked: "tls_cert tls_key", want: true},
 	} {
 		dir := t.TempDir()
 		file := filepath.Join(t.TempDir(), "x.pem")
@@ -72,15 +74,14 @@ func TestStoredPaths(t *testing.T) {
 		for path, uid := range map[string]int{dir: tt.dir, filepath.Join(dir, layout.StateDir): tt.state, at: tt.file, file: tt.read} {
 			must(t, os.Lchown(path, uid, uid))
 		}
-		given := answers.Source{}
+		given, last := answers.Source{}, answers.Source{}
+		if !tt.first {
+			last["tls_cert"], last["tls_key"] = answers.Given{Values: []string{file}}, answers.Given{Values: []string{file}}
+		}
 		for _, key := range strings.Fields(tt.given) {
 			given[key] = answers.Given{Values: []string{file}}
 		}
-		stored := answers.Source{"tls_cert": {Values: []string{file}}, "tls_key": {Values: []string{file}}}
-		if tt.typed {
-			stored = nil
-		}
-		r := &run{folder: &folder{tree: tree.Tree{Dir: dir}}, given: []answers.Source{given}, stored: stored}
+		r := &run{folder: &folder{tree: tree.Tree{Dir: dir}}, given: []answers.Source{given}, stored: last, asked: strings.Fields(tt.asked)}
 		r.answers.TLSCert, r.answers.TLSKey = file, file
 		if data, err := r.reader()(file); (err == nil) != tt.want || tt.want != (string(data) == "secret") {
 			t.Errorf("%s: %q, %v", name, data, err)

@@ -49,6 +49,7 @@ func TestExposures(t *testing.T) {
 		{"volumes: ['./config/firewall:/x:ro'] }", Exposure{}},
 		{"volumes: ['./config/firewall/more.nft:/x'] }", change}, // beside ours, and loaded with it
 		{"volumes: ['./config/fail2ban:/x'] }", change},
+		{"volumes: ['vol:/x'] }\nvolumes: { vol: { driver: persist, driver_opts: { mountpoint: DIR/config/firewall } } }", change},
 		{"volumes: ['./config/fail2ban/jail.d:/x'] }", change},
 		{"volumes: ['./config/fail2ban/jail.d/other.conf:/x'] }", change},
 		{"volumes: ['./config/nginx:/x'] }", change},

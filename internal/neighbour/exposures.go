@@ -32,7 +32,7 @@ func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []
 			if v.Type == compose.VolumeNamed {
 				way, as = trait.ExposedVolume, v.Source
 			}
-			if source, ok := p.HostPath(v); ok {
+			for _, source := range p.HostPaths(v) {
 				add(way, as, source, v.ReadOnly)
 			}
 		}

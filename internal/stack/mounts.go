@@ -47,7 +47,7 @@ func (m Mount) Inside() (string, bool) {
 var keyPath = regexp.MustCompile(`(?i)(^|/)(\.?ssl|tls|certs?|\.ssh|\.gnupg|\.aws|\.kube|\.docker|[^/]*\.(pem|key|p12|pfx))(/|$)`)
 
 // Folders of the host that give it away as a whole.
-var hostPath = regexp.MustCompile(`^/(|etc|root|home|home/[^/]+|proc|sys|dev|run|boot|usr|bin|sbin|lib|var|var/run|var/lib|var/log|var/lib/docker(/.*)?|run/.*|opt|srv|tmp|mnt|media)$`)
+var hostPath = regexp.MustCompile(`^/(|etc|root|home|home/[^/]+|proc(/.*)?|sys|dev|run|boot|usr|bin|sbin|lib|var|var/run|var/lib|var/log|var/lib/docker(/.*)?|run/.*|opt|srv|tmp|mnt|media)$`)
 
 // mounts sorts the service's mounts into the notebooks, those that stay and those
 // that are dropped. It fails on a mount of a folder that controls the host.
@@ -91,7 +91,10 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 		m.Source = filepath.ToSlash(beside)
 	}
 	shown := m.Source
-	if host, ok := s.HostPath(v); ok {
+	for _, host := range s.HostPaths(v) {
+		if v.Type == compose.VolumeNamed && s.isHost(host) {
+			return nil, ownsHost(where, j.Service, host)
+		}
 		if why := s.reserved(host, v.Type == compose.VolumeBind); why != "" {
 			what := "mount "
 			if v.Type == compose.VolumeNamed {
@@ -118,8 +121,8 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 		return nil, nil
 	case inside && s.holdsConfig(rel), !inside && strings.HasPrefix(s.Tree.Dir+"/", strings.TrimSuffix(v.Source, "/")+"/") && !hostPath.MatchString(v.Source):
 		m.Holds = where
-	case !inside && hostPath.MatchString(path.Clean(v.Source)):
-		return nil, fmt.Errorf("%s: service %s mounts %s of the host: every notebook could control the host\nmount only the folder that the notebooks need", where, j.Service, v.Source)
+	case !inside && hostPath.MatchString(path.Clean(v.Source)), s.leadsToHost(v.Source):
+		return nil, ownsHost(where, j.Service, v.Source)
 	case path.Base(v.Target) == "requirements.txt":
 		m.Baked = true
 		if inside && s.Tree.Has(rel) {
@@ -127,6 +130,24 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.P
 		}
 	}
 	return m, nil
+}
+
+// ownsHost returns the error for a mount that gives the host away.
+func ownsHost(where place.Place, service, source string) error {
+	return fmt.Errorf("%s: service %s mounts %s of the host: every notebook could control the host\nmount only the folder that the notebooks need", where, service, source)
+}
+
+// isHost reports whether a path is a folder that gives the host away, and neither the
+// stack's folder nor one above it.
+func (s *Stack) isHost(source string) bool {
+	return hostPath.MatchString(path.Clean(source)) && len(s.Tree.Names(source)) == 0 || s.leadsToHost(source)
+}
+
+// leadsToHost reports whether a symlink at the path leads to a folder that gives the
+// host away.
+func (s *Stack) leadsToHost(source string) bool {
+	real, err := filepath.EvalSymlinks(source)
+	return err == nil && real != filepath.Clean(source) && len(s.Tree.Names(real)) == 0 && hostPath.MatchString(real)
 }
 
 // holds returns a message for each mount that holds compose files or managed files.

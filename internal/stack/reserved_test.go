@@ -48,7 +48,7 @@ func TestOursAreNotMounted(t *testing.T) {
 	for _, f := range layout.Default().Folders() {
 		sources = append(sources, "./"+f, "./"+f+"/", "./"+f+"/deeper/x", "DIR/"+f, "./x/../"+f, ".//"+f)
 	}
-	sources = append(sources, "${WHERE}/firewall", "./link/firewall", "./link/fail2ban/jail.d", "./later", "DIR/here/config/nginx")
+	sources = append(sources, "${WHERE}/firewall", "./link/firewall", "./link/fail2ban/jail.d", "./later", "DIR/here/config/nginx", "/proc/1/root/DIR/config/nginx", "/proc/77/task/7/cwd/DIR/.env")
 	for _, source := range sources {
 		for _, row := range [][2]string{
 			{"volumes: ['" + source + ":/x']"},
@@ -141,6 +141,54 @@ func TestGuardsOfEachFolder(t *testing.T) {
 			if hides := func(g Guard) bool { return g.Hidden && over(g) }; e.Secret != layout.NoSecret && !slices.ContainsFunc(guards, hides) {
 				t.Errorf("%s: %s can be read: %v", source, e.Path, guards)
 			}
+		}
+	}
+}
+
+// TestOptionsOfVolumes: any option of a volume that names a folder of ours keeps it
+// out, whatever the driver makes of it.
+func TestOptionsOfVolumes(t *testing.T) {
+	for opts, out := range map[string]bool{
+		"driver_opts: { type: overlay, device: overlay, o: 'lowerdir=/l:DIR/config/tls,upperdir=/u,workdir=/w' }": true,
+		"driver_opts: { type: overlay, device: overlay, o: 'lowerdir=/l,upperdir=DIR/.magi-harden,workdir=/w' }":  true,
+		"driver: persist, driver_opts: { mountpoint: DIR/config/firewall }":                                       true,
+		"driver: persist, driver_opts: { mountpoint: /srv/else }":                                                 false,
+		"driver_opts: { type: nfs, device: ':/', o: 'addr=10.0.0.1,rw' }":                                         false,
+	} {
+		s := mounted(t, layout.Layout{}, "volumes: ['vol:/x']", "volumes: { vol: { "+opts+" } }")
+		if (dropped(s) != "") != out || (len(s.Jupyter.Mounts) == 0) != out {
+			t.Errorf("%s: dropped %q, keeps %v", opts, dropped(s), s.Jupyter.Mounts)
+		}
+	}
+}
+
+// TestHostBehindLinks: a folder of the host is one behind a symlink, a volume and a
+// process too.
+func TestHostBehindLinks(t *testing.T) {
+	dir := folder(t, nil)
+	for link, target := range map[string]string{"etc": "/etc", "nb": "files"} {
+		if err := os.Symlink(target, filepath.Join(dir.Dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir.Dir, "files"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	const device = "volumes: { vol: { driver_opts: { o: bind, device: %s } } }"
+	for _, row := range []struct {
+		mount, device string
+		refused       bool
+	}{
+		{"./etc", "", true}, {"/proc/1/root/etc", "", true}, {"/proc/1/cwd/etc", "", true}, {"vol", "/etc", true}, {"vol", "./etc", true}, {"vol", "/proc/1/root/etc", true},
+		{"./nb", "", false}, {"vol", "./nb", false}, {"vol", "/nonexistent/x", false},
+	} {
+		text := "services:\n  jupyter:\n    image: jupyter/scipy-notebook:latest\n    volumes: ['" + row.mount + ":/x']\n"
+		if row.device != "" {
+			text += strings.ReplaceAll(device, "%s", row.device) + "\n"
+		}
+		_, err := Read(dir.With(map[string][]byte{"docker-compose.yml": []byte(text)}), Options{})
+		if (err != nil) != row.refused || err != nil && !strings.Contains(err.Error(), "of the host") {
+			t.Errorf("%+v: %v", row, err)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package tree
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -12,7 +13,7 @@ import (
 // itself and every folder above it is ".". It gives none for a path elsewhere.
 func (t Tree) Names(file string) (out []string) {
 	for _, dir := range []string{filepath.Clean(t.Dir), followed(t.Dir)} {
-		for _, at := range []string{filepath.Clean(file), followed(file)} {
+		for _, at := range []string{hostPath(filepath.Clean(file)), hostPath(followed(file))} {
 			if name := below(dir, at); name != "" && !slices.Contains(out, name) {
 				out = append(out, name)
 			}
@@ -20,6 +21,13 @@ func (t Tree) Names(file string) (out []string) {
 	}
 	return out
 }
+
+// processView is a process's view of the host's folders, which only the engine can
+// follow.
+var processView = regexp.MustCompile(`^/proc/[^/]+(/task/[^/]+)?/(root|cwd)(/|$)`)
+
+// hostPath is a path without such a view: a process of the host begins at its root.
+func hostPath(file string) string { return processView.ReplaceAllString(file, "/") }
 
 // below is a path of the host relative to a folder, "." for the folder and those
 // above, "" for one that is neither.

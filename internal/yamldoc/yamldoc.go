@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 
+	"example.com/magi-harden/internal/dotenv"
 	"gopkg.in/yaml.v3"
 )
 
@@ -51,14 +52,18 @@ func Resolve(n *yaml.Node) *yaml.Node {
 // some ten thousand nodes; an alias bomb has billions.
 const maxNodes = 1_000_000
 
-// maxDepth bounds its nesting, for which Compose takes the square of the time.
-const maxDepth = 100
+// MaxDepth bounds the nesting of values, and of the variables in one, for which
+// Compose takes the square of the time.
+const MaxDepth = 100
 
 // bounded fails on what a walk would never finish: an anchor that contains itself,
 // aliases of aliases of aliases, and lists in lists in lists. Its errors begin with the line.
 func bounded(n *yaml.Node, size *int, depth int, inside []*yaml.Node) error {
-	if depth > maxDepth {
-		return fmt.Errorf("%d: values are nested more than %d deep\nuse fewer levels", n.Line, maxDepth)
+	if depth > MaxDepth {
+		return fmt.Errorf("%d: values are nested more than %d deep\nuse fewer levels", n.Line, MaxDepth)
+	}
+	if dotenv.Depth(n.Value) > MaxDepth {
+		return fmt.Errorf("%d: variables are nested more than %d deep\nuse fewer levels", n.Line, MaxDepth)
 	}
 	if n.ShortTag() == "!!binary" {
 		return fmt.Errorf("%d: a value is in base64\nwrite it as text", n.Line) // it would be read as another word than it is
