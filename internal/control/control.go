@@ -1,5 +1,5 @@
-// Package control has the rules that a deployment must pass, one file each, with the
-// attack that each rule prevents. Ids are stable and never reused.
+// Package control holds the rules that a deployment must pass, one file each, with the
+// attack that each rule prevents. IDs are stable and never reused.
 package control
 
 import (
@@ -8,10 +8,10 @@ import (
 	"example.com/magi-harden/internal/finding"
 )
 
-// Severity says how bad a failed control is.
+// Severity is how serious a failed control is.
 type Severity string
 
-// The severities, from the worst.
+// The severities, most serious first.
 const (
 	Critical Severity = "critical"
 	High     Severity = "high"
@@ -22,15 +22,15 @@ const (
 // Control is one rule.
 type Control struct {
 	ID         string // MH-FAMILY-NN
-	Title      string // what holds when it passes
+	Title      string // what is true when it passes
 	Severity   Severity
-	Attack     string   // what somebody does where it fails
-	Fix        string   // what to write
+	Attack     string   // what an attacker does when it fails
+	Fix        string   // the setting that makes it pass
 	References []string // names in other catalogues
 	Check      func(deployment.Deployment) []finding.Finding
 }
 
-// All returns every control, sorted by id.
+// All returns every control, sorted by ID.
 func All() []Control {
 	return []Control{
 		iso01(), iso02(), iso03(), iso05(),
@@ -43,7 +43,8 @@ func All() []Control {
 	}
 }
 
-// Check returns the findings of all controls on a deployment.
+// Check returns the findings of all controls on a deployment, in the order of All;
+// nil when every control passes.
 func Check(d deployment.Deployment) (out []finding.Finding) {
 	for _, c := range All() {
 		out = append(out, c.Check(d)...)
@@ -51,8 +52,8 @@ func Check(d deployment.Deployment) (out []finding.Finding) {
 	return out
 }
 
-// each makes a check of one that looks at a service: for Jupyter and the front,
-// every fault is a finding.
+// each returns a Check that runs look on Jupyter and on the front. Every fault
+// becomes a finding.
 func each(id string, look func(s compose.Service, fault func(key, detail string))) func(deployment.Deployment) []finding.Finding {
 	return func(d deployment.Deployment) (out []finding.Finding) {
 		for _, s := range d.Services() {
@@ -62,7 +63,7 @@ func each(id string, look func(s compose.Service, fault func(key, detail string)
 	}
 }
 
-// jupyter is each for Jupyter alone.
+// jupyter returns a Check that runs look on Jupyter only.
 func jupyter(id string, look func(d deployment.Deployment, s compose.Service, fault func(key, detail string))) func(deployment.Deployment) []finding.Finding {
 	return func(d deployment.Deployment) (out []finding.Finding) {
 		if s, ok := d.Model.Services[d.Jupyter]; ok {

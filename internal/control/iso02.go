@@ -9,8 +9,8 @@ import (
 func iso02() Control {
 	const id = "MH-ISO-02"
 	return Control{
-		ID: id, Title: "What can be written in memory is bounded", Severity: Medium,
-		Attack: "A cell fills a tmpfs without a size, and with it half of the host's memory.",
+		ID: id, Title: "Size of every tmpfs is limited", Severity: Medium,
+		Attack: "A cell fills a tmpfs that has no size limit, which takes half of the host's memory.",
 		Fix:    "tmpfs: [\"/tmp:size=512m\"]", References: []string{"compose-lint CL-0022"},
 		Check: each(id, func(s compose.Service, fault func(key, detail string)) {
 			if len(s.Tmpfs) == 0 {
@@ -18,7 +18,7 @@ func iso02() Control {
 			}
 			for _, t := range s.Tmpfs {
 				if !strings.Contains(t, "size=") {
-					fault("tmpfs", t+" has no size and could take half of the host's memory")
+					fault("tmpfs", t+" has no size limit and could take half of the host's memory")
 				}
 			}
 		}),

@@ -10,8 +10,8 @@ import (
 func net01() Control {
 	const id = "MH-NET-01"
 	return Control{
-		ID: id, Title: "Jupyter is not published beyond loopback, and not at all behind a front", Severity: High,
-		Attack: "A scan of the network finds the port, past the proxy's allow list and throttle.",
+		ID: id, Title: "Jupyter not published beyond loopback, and not at all behind a front", Severity: High,
+		Attack: "A network scan finds the port, which bypasses the proxy's allow list and rate limit.",
 		Fix:    "ports: !reset []", References: []string{"CIS Docker 5.9", "CIS Docker 5.14", "compose-lint CL-0005"},
 		Check: jupyter(id, func(d deployment.Deployment, s compose.Service, fault func(key, detail string)) {
 			for _, p := range s.Ports {

@@ -11,12 +11,12 @@ import (
 func net04() Control {
 	const id = "MH-NET-04"
 	return Control{
-		ID: id, Title: "Jupyter is on internal networks only", Severity: High,
-		Attack: "A cell sends what it finds to anywhere, and scans the networks that the host is on.",
+		ID: id, Title: "Jupyter on internal networks only", Severity: High,
+		Attack: "A cell sends data anywhere and scans the host's networks.",
 		Fix:    "networks: { NAME: { internal: true } }", References: []string{"OWASP Docker R5"},
 		Check: jupyter(id, func(d deployment.Deployment, s compose.Service, fault func(key, detail string)) {
 			if len(s.Networks) == 0 {
-				fault("networks", "it is on the default network")
+				fault("networks", "none is set: the service joins the default network")
 			}
 			for _, name := range slices.Sorted(maps.Keys(s.Networks)) {
 				if !d.Model.Networks[name].Internal && !d.WayOut {
@@ -24,7 +24,7 @@ func net04() Control {
 				}
 			}
 			if len(s.ExtraHosts) > 0 {
-				fault("extra_hosts", "names addresses of the host")
+				fault("extra_hosts", "may name addresses of the host")
 			}
 		}),
 	}

@@ -5,8 +5,8 @@ import "example.com/magi-harden/internal/compose"
 func res01() Control {
 	const id = "MH-RES-01"
 	return Control{
-		ID: id, Title: "Memory, processors and processes are bounded", Severity: Medium,
-		Attack: "A cell that allocates or forks without end takes the host down with it.",
+		ID: id, Title: "Memory, CPUs and processes are limited", Severity: Medium,
+		Attack: "A cell allocates or forks without end and makes the host unusable.",
 		Fix:    "deploy: { resources: { limits: { cpus: \"2\", memory: 4G, pids: 512 } } }", References: []string{"CIS Docker 5.11", "CIS Docker 5.12", "CIS Docker 5.29", "OWASP Docker R7"},
 		Check: each(id, func(s compose.Service, fault func(key, detail string)) {
 			limits := s.Deploy != nil && s.Deploy.Resources.Limits != nil
