@@ -101,14 +101,14 @@ func TestMissing(t *testing.T) {
 	f := magi()
 	f.Unread = errors.New("a pipe")
 	_, _, err := Resolve([]Source{given("domain=a.example", "allow=10.0.0.0/8", "image_mode=keep")}, f, nil)
-	want := "--profile: is missing (dev or prod): Profile; prod faces a network; dev stays on this machine\n" +
-		"--command: the stack's own start command cannot be read: a pipe\n" +
+	want := "--profile: is missing (dev or prod): Profile; dev: for this machine only; prod: for a server on a network\n" +
+		"--command: the stack's start command cannot be read: a pipe\n" +
 		"set --profile, --command, MAGI_HARDEN_<KEY> or a key of --answers"
 	if err == nil || err.Error() != want {
 		t.Errorf("%v\nwant\n%s", err, want)
 	}
 	_, _, err = Resolve([]Source{given("profile=prod", "allow=10.0.0.0/8")}, magi(), nil)
-	if err == nil || !strings.HasPrefix(err.Error(), "--domain: is missing: Domain; the name in") {
+	if err == nil || !strings.HasPrefix(err.Error(), "--domain: is missing: Domain; host name in") {
 		t.Error(err)
 	}
 }

@@ -49,11 +49,11 @@ func TestRefusalsSay(t *testing.T) {
 		values []string
 		want   string
 	}{
-		{"domain", []string{"a", "b"}, "takes one value, not 2"}, {"domain", []string{"https://a"}, "leave out the scheme"}, {"domain", []string{"::1"}, "give a host name"}, {"domain", []string{"0.0.0.0"}, "is not the address of a host"},
-		{"notebooks", []string{"a:b"}, `has ':' in it`}, {"notebooks", []string{"a\xffb"}, `has "\xff" in it`}, {"notebooks", []string{"a\ufffdb"}, `has "` + "\ufffd" + `" in it`},
+		{"domain", []string{"a", "b"}, "expected one value, got 2"}, {"domain", []string{"https://a"}, "leave out the scheme"}, {"domain", []string{"::1"}, "use a host name"}, {"domain", []string{"0.0.0.0"}, "is not the address of a host"},
+		{"notebooks", []string{"a:b"}, `contains ':',`}, {"notebooks", []string{"a\xffb"}, `contains "\xff",`}, {"notebooks", []string{"a\ufffdb"}, `contains "` + "\ufffd" + `",`},
 		{"packages", []string{"x y", "ok", "z;"}, `"x y" is not a pip requirement such as openai or litellm>=1.50; "z;" is not`},
-		{"profile", []string{"x"}, `"x" is none of dev, prod`}, {"memory", []string{"0"}, "not a whole number of bytes"}, {"memory", []string{"x"}, "is not a size"},
-		{"pass_env", []string{"JUPYTER_TOKEN"}, "passed in any case"}, {"allow", []string{"::ffff:10.0.0.0/104"}, "write it as IPv4"}, {"image", []string{"a"}, "has no tag"},
+		{"profile", []string{"x"}, `"x" is not valid: expected one of dev, prod`}, {"memory", []string{"0"}, "not a whole number of bytes"}, {"memory", []string{"x"}, "is not a size"},
+		{"pass_env", []string{"JUPYTER_TOKEN"}, "always passed to Jupyter"}, {"allow", []string{"::ffff:10.0.0.0/104"}, "write it as IPv4"}, {"image", []string{"a"}, "has no tag"},
 	} {
 		q, _ := Find(c.key)
 		if err := q.Set(&Answers{}, c.values); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -82,7 +82,7 @@ func TestCompact(t *testing.T) {
 	if d := cmp.Diff([]string{"10.0.0.0/8", "11.0.0.0/8", "::/8"}, joinPrefixes(out)); d != "" {
 		t.Error(d)
 	}
-	want := []string{"allow: 10.0.0.0/8 is given twice", "allow: 10.0.0.0/16 lies within 10.0.0.0/8 and is left out", "allow: 10.1.0.0/16 lies within 10.0.0.0/8 and is left out"}
+	want := []string{"allow: 10.0.0.0/8 is given twice", "allow: 10.0.0.0/16 lies within 10.0.0.0/8 and is dropped", "allow: 10.1.0.0/16 lies within 10.0.0.0/8 and is dropped"}
 	if d := cmp.Diff(want, notes); d != "" {
 		t.Error(d)
 	}
@@ -144,7 +144,7 @@ func TestChoices(t *testing.T) {
 		for _, c := range q.Choices {
 			text(t, q.Key, []string{c}, c)
 		}
-		if err := q.Set(&Answers{}, []string{"?"}); err == nil || err.Error() != `"?" is none of `+strings.Join(q.Choices, ", ") {
+		if err := q.Set(&Answers{}, []string{"?"}); err == nil || err.Error() != `"?" is not valid: expected one of `+strings.Join(q.Choices, ", ") {
 			t.Errorf("%s: %v, want all of %v", q.Key, err, q.Choices)
 		}
 	}

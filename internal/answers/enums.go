@@ -76,5 +76,5 @@ func oneOf[T ~string](dst *T, b []byte, all ...T) error {
 	for i, a := range all {
 		names[i] = string(a)
 	}
-	return fmt.Errorf("%q is none of %s", string(b), strings.Join(names, ", "))
+	return fmt.Errorf("%q is not valid: expected one of %s", string(b), strings.Join(names, ", "))
 }

@@ -20,7 +20,7 @@ type Field struct {
 func one[T any](at func(*Answers) *T, parse func(string) (T, error), format func(T) string) Field {
 	set := func(s *Answers, v []string) error {
 		if len(v) != 1 {
-			return fmt.Errorf("takes one value, not %d", len(v))
+			return fmt.Errorf("expected one value, got %d", len(v))
 		}
 		x, err := parse(v[0])
 		if err == nil {
@@ -89,7 +89,7 @@ func parseBool(text string) (bool, error) {
 	case "no", "n", "false", "off", "0":
 		return false, nil
 	}
-	return false, fmt.Errorf("%q is not yes or no", text)
+	return false, fmt.Errorf("%q is not valid: expected yes or no", text)
 }
 
 func formatBool(b bool) string {

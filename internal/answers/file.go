@@ -21,14 +21,14 @@ func ParseAnswers(name string, data []byte) (Source, error) {
 
 func (f format) parse(name string, data []byte) (Source, error) {
 	if len(data) > maxAnswers {
-		return nil, fmt.Errorf("%s: larger than 1 MiB\nname the right file", name)
+		return nil, fmt.Errorf("%s: larger than 1 MiB, which no answers file is\ncheck the path", name)
 	}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
 		return nil, notYAML(name, err)
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("%s: not a mapping of keys to answers\nbegin it with: version: %d", name, f.newest)
+		return nil, fmt.Errorf("%s: expected a mapping of keys to answers\nadd the line: version: %d", name, f.newest)
 	}
 	return f.answersOf(name, doc.Content[0].Content)
 }
@@ -50,7 +50,7 @@ func (f format) answersOf(name string, pairs []*yaml.Node) (Source, error) {
 		case !known:
 			errs = append(errs, fmt.Errorf("%s: unknown key %.60q%s\n%s", at, key.Value, Suggest(key.Value), unknownHint(key.Value)))
 		case twice:
-			errs = append(errs, fmt.Errorf("%s: %s is given twice\ntake one of the two out", at, key.Value))
+			errs = append(errs, fmt.Errorf("%s: duplicate key %s\nremove one of the two lines", at, key.Value))
 		case err != nil:
 			errs = append(errs, fmt.Errorf("%s: %s: %w", at, key.Value, err))
 		default:
@@ -80,10 +80,10 @@ func (f format) versionOf(name string, pairs []*yaml.Node) (int, error) {
 	}
 	n, err := strconv.Atoi(version.Value)
 	if err != nil || n < 1 {
-		return 0, fmt.Errorf("%s:%d: version %.60q is not a number\nwrite version: %d", name, version.Line, version.Value, f.newest)
+		return 0, fmt.Errorf("%s:%d: version %.60q is not a positive number\nreplace it with: version: %d", name, version.Line, version.Value, f.newest)
 	}
 	if n > f.newest {
-		return 0, fmt.Errorf("%s:%d: version %d was written by a newer magi-harden; this one knows %d\ninstall the newer one", name, version.Line, n, f.newest)
+		return 0, fmt.Errorf("%s:%d: version %d was written by a newer magi-harden; this release reads up to version %d\ninstall the newer release", name, version.Line, n, f.newest)
 	}
 	return n, nil
 }
@@ -91,16 +91,16 @@ func (f format) versionOf(name string, pairs []*yaml.Node) (int, error) {
 func valuesOf(n *yaml.Node) ([]string, error) {
 	switch {
 	case n.Kind == yaml.ScalarNode && n.Tag == "!!null":
-		return nil, errors.New("has no value\ngive it one, or take the line out")
+		return nil, errors.New("has no value\nset a value, or remove the line")
 	case n.Kind == yaml.ScalarNode:
 		return []string{n.Value}, nil
 	case n.Kind != yaml.SequenceNode:
-		return nil, errors.New("takes a value or a list of values\nwrite for example [a, b]")
+		return nil, errors.New("expected a value or a list of values\nfor example: [a, b]")
 	}
 	out := []string{}
 	for _, e := range n.Content {
 		if e.Kind != yaml.ScalarNode || e.Tag == "!!null" {
-			return nil, errors.New("takes plain values only in its list\nwrite for example [a, b]")
+			return nil, errors.New("expected a list of plain values\nfor example: [a, b]")
 		}
 		out = append(out, e.Value)
 	}
@@ -110,9 +110,9 @@ func valuesOf(n *yaml.Node) ([]string, error) {
 // notYAML tells what the YAML library cannot read; all that it quotes is the name
 // of an anchor, which is a value that begins with *.
 func notYAML(name string, err error) error {
-	text, hint := strings.TrimPrefix(err.Error(), "yaml: "), "mend its indentation, quotes and colons there or just above"
+	text, hint := strings.TrimPrefix(err.Error(), "yaml: "), "check the indentation, quotes and colons on this line and the one above"
 	if strings.HasPrefix(text, "unknown anchor") {
-		text, hint = "a value begins with *, which stands for an anchor, and there is no such anchor", "put the value into quotes"
+		text, hint = "a value begins with *, which refers to an anchor that does not exist", "quote the value"
 	}
 	return fmt.Errorf("%s: %s\n%s", name, text, hint)
 }

@@ -39,26 +39,26 @@ func texts(s Answers) map[string][]string {
 
 func TestParseAnswersErrors(t *testing.T) {
 	for name, c := range map[string]struct{ in, want string }{
-		"unknown key":    {"version: 1\ndomian: x\n", `a.yaml:2: unknown key "domian"; did you mean domain?`},
-		"a secret":       {"version: 1\ntoken: s3cret\n", "a.yaml:2: unknown key \"token\"\ntake it out: no secret is an answer"},
-		"an anchor":      {"version: 1\ncommand: *s3cret\n", "a.yaml: a value begins with *"},
-		"no such key":    {"version: 1\nfoo: 1\n", "a.yaml:2: unknown key \"foo\"\nsee magi-harden init --help"},
-		"dashes":         {"version: 1\nhttps-port: 1\n", `unknown key "https-port"; did you mean https_port?`},
-		"twice":          {"version: 1\ndomain: a\ndomain: b\n", "domain"},
-		"no version":     {"domain: a\n", "version is missing"},
-		"newer":          {"version: 2\n", "newer magi-harden"},
-		"bad version":    {"version: x\n", "is not a number"},
-		"nested":         {"version: 1\nallow: {a: b}\n", "a.yaml:2: allow: takes a value or a list"},
-		"deep list":      {"version: 1\nallow: [[a]]\n", "plain values only"},
-		"null":           {"version: 1\ndomain:\n", "has no value"},
-		"not a mapping":  {"- a\n", "not a mapping"},
-		"empty":          {"", "not a mapping"},
-		"tab":            {"version: 1\n\tdomain: a\n", "line 2"},
-		"binary":         {"\x00\x01", "a.yaml:"},
-		"too large":      {strings.Repeat("#", 2<<20), "larger than"},
-		"alias":          {"version: 1\nallow: &a [10.0.0.0/8]\norigins: *a\n", "takes a value or a list"},
-		"all of them":    {"version: 1\nx1: 1\nx2: 2\n", `a.yaml:3: unknown key "x2"`},
-		"several values": {"version: 1\nfoo bar: 1\n", "unknown key"},
+		"unknown key":        {"version: 1\ndomian: x\n", `a.yaml:2: unknown key "domian"; did you mean domain?`},
+		"a secret":           {"version: 1\ntoken: s3cret\n", "a.yaml:2: unknown key \"token\"\nremove it: answers hold no secrets"},
+		"an anchor":          {"version: 1\ncommand: *s3cret\n", "a.yaml: a value begins with *"},
+		"no such key":        {"version: 1\nfoo: 1\n", "a.yaml:2: unknown key \"foo\"\nlist the keys with: magi-harden init --help"},
+		"dashes":             {"version: 1\nhttps-port: 1\n", `unknown key "https-port"; did you mean https_port?`},
+		"twice":              {"version: 1\ndomain: a\ndomain: b\n", "domain"},
+		"no version":         {"domain: a\n", "version is missing"},
+		"newer":              {"version: 2\n", "newer magi-harden"},
+		"bad version":        {"version: x\n", "is not a positive number"},
+		"nested":             {"version: 1\nallow: {a: b}\n", "a.yaml:2: allow: expected a value or a list"},
+		"deep list":          {"version: 1\nallow: [[a]]\n", "expected a list of plain values"},
+		"null":               {"version: 1\ndomain:\n", "has no value"},
+		"expected a mapping": {"- a\n", "expected a mapping"},
+		"empty":              {"", "expected a mapping"},
+		"tab":                {"version: 1\n\tdomain: a\n", "line 2"},
+		"binary":             {"\x00\x01", "a.yaml:"},
+		"too large":          {strings.Repeat("#", 2<<20), "larger than"},
+		"alias":              {"version: 1\nallow: &a [10.0.0.0/8]\norigins: *a\n", "expected a value or a list"},
+		"all of them":        {"version: 1\nx1: 1\nx2: 2\n", `a.yaml:3: unknown key "x2"`},
+		"several values":     {"version: 1\nfoo bar: 1\n", "unknown key"},
 	} {
 		_, err := ParseAnswers("a.yaml", []byte(c.in))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -159,7 +159,7 @@ func TestLargestAnswers(t *testing.T) {
 	if _, err := ParseAnswers("a.yaml", []byte(text)); err != nil {
 		t.Error(err)
 	}
-	if _, err := ParseAnswers("a.yaml", []byte(text+"#")); err == nil || err.Error() != "a.yaml: larger than 1 MiB\nname the right file" {
+	if _, err := ParseAnswers("a.yaml", []byte(text+"#")); err == nil || err.Error() != "a.yaml: larger than 1 MiB, which no answers file is\ncheck the path" {
 		t.Error(err)
 	}
 }

@@ -23,7 +23,7 @@ func parseFolder(text string) (string, error) {
 		if r == utf8.RuneError {
 			what = fmt.Sprintf("%q", text[i:i+n])
 		}
-		return "", fmt.Errorf("%.80q has %s in it, which compose files and commands cannot all take literally; rename the folder, in the compose file too, or name another one", text, what)
+		return "", fmt.Errorf("%.80q contains %s, which is not safe in compose files and shell commands\nrename the folder, also in the compose file, or choose another one", text, what)
 	}
 	return "./" + clean, nil
 }

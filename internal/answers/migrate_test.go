@@ -45,10 +45,10 @@ func TestMigrations(t *testing.T) {
 		"as it was":   {"version: 1\ndomain: a.example\n", Source{"domain": {[]string{"a.example"}, "a.yaml:2", ""}}, ""},
 		"gone":        {"version: 2\nfront: none\n", nil, `a.yaml:2: unknown key "front"`},
 		"never there": {"version: 1\nback: none\n", nil, `a.yaml:2: unknown key "back"`},
-		"newer":       {"version: 4\n", nil, "version 4 was written by a newer magi-harden; this one knows 3"},
+		"newer":       {"version: 4\n", nil, "version 4 was written by a newer magi-harden; this release reads up to version 3"},
 		"none given":  {"front: none\n", nil, "version is missing\nadd the line: version: 3"},
-		"no list":     {"- a\n", nil, "begin it with: version: 3"},
-		"no number":   {"version: 0\n", nil, "write version: 3"},
+		"no list":     {"- a\n", nil, "add the line: version: 3"},
+		"no number":   {"version: 0\n", nil, "replace it with: version: 3"},
 	} {
 		got, err := made().parse("a.yaml", []byte(c.in))
 		if c.err != "" {

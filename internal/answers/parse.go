@@ -26,7 +26,7 @@ func ParseDomain(text string) (string, error) {
 		if addr.Is4() {
 			return addr.String(), nil
 		}
-		return "", errors.New("an IPv6 address cannot be the domain: the port is published on IPv4; give a host name")
+		return "", errors.New("an IPv6 address cannot be the domain: ports are published on IPv4 only; use a host name")
 	}
 	if strings.ContainsAny(text, "/:@?#") {
 		return "", fmt.Errorf("%q is not a host name: leave out the scheme, the port and the path", text)
@@ -112,7 +112,7 @@ func parseImage(text string) (string, error) {
 		return "", fmt.Errorf("%.80q is not an image reference: %w", text, err)
 	}
 	if reference.IsNameOnly(named) {
-		return "", fmt.Errorf("%q has no tag: without one it means latest; give a dated tag or a digest", text)
+		return "", fmt.Errorf("%q has no tag, which means latest; use a dated tag or a digest", text)
 	}
 	return text, nil
 }
@@ -159,10 +159,10 @@ var envName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 func parseEnvName(text string) (string, error) {
 	if !envName.MatchString(text) {
-		return "", fmt.Errorf("%.60q is not the name of a variable", text)
+		return "", fmt.Errorf("%.60q is not a variable name", text)
 	}
 	if text == "JUPYTER_TOKEN" {
-		return "", errors.New("JUPYTER_TOKEN is Jupyter's own and is passed in any case")
+		return "", errors.New("JUPYTER_TOKEN is always passed to Jupyter; remove it from the list")
 	}
 	return text, nil
 }
@@ -172,16 +172,18 @@ var serviceName = regexp.MustCompile(`^[a-zA-Z0-9._-]+$`)
 
 func parseService(text string) (string, error) {
 	if !serviceName.MatchString(text) {
-		return "", fmt.Errorf("%.60q is not the name of a service", text)
+		return "", fmt.Errorf("%.60q is not a service name", text)
 	}
 	return text, nil
 }
 
+// bridge is short because the kernel limits names to 15 characters, and up to 5
+// are added.
 var bridge = regexp.MustCompile(`^[a-z][a-z0-9-]{0,8}[a-z0-9]$`)
 
 func parseBridge(text string) (string, error) {
 	if !bridge.MatchString(text) {
-		return "", fmt.Errorf("%.60q is not 2 to 10 of a-z, 0-9 and -: the kernel takes 15 characters, and up to 5 are added", text)
+		return "", fmt.Errorf("%.60q is not a bridge name prefix: expected 2 to 10 characters of a-z, 0-9 and -, from a letter to a letter or digit", text)
 	}
 	return text, nil
 }
@@ -192,7 +194,7 @@ func parseCull(text string) (time.Duration, error) {
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < time.Minute || d%time.Second != 0 || d > 365*24*time.Hour {
-		return 0, fmt.Errorf("%q is not off or a time from 1m, such as 1h or 90m", text)
+		return 0, fmt.Errorf("%q is not valid: expected off, or a duration of at least 1m such as 1h or 90m", text)
 	}
 	return d, nil
 }

@@ -45,7 +45,7 @@ func compact(in []netip.Prefix) (out []netip.Prefix, notes []string) {
 		case last >= 0 && out[last] == p:
 			notes = append(notes, fmt.Sprintf("allow: %s is given twice", p))
 		case last >= 0 && out[last].Bits() <= p.Bits() && out[last].Contains(p.Addr()):
-			notes = append(notes, fmt.Sprintf("allow: %s lies within %s and is left out", p, out[last]))
+			notes = append(notes, fmt.Sprintf("allow: %s lies within %s and is dropped", p, out[last]))
 		default:
 			out = append(out, p)
 		}
@@ -89,7 +89,7 @@ func prefixNotes(given []string, s Answers, f Found) []string {
 		}
 	}
 	if hit := overlaps(s.Allow, append([]netip.Prefix{engineBridges}, f.Bridges...)); hit != "" {
-		notes = append(notes, "allow: "+hit+": clients that come through the host itself would pass as such an address; name a narrower range")
+		notes = append(notes, "allow: "+hit+": clients that connect through the host itself would be allowed too; use a narrower range")
 	}
 	return notes
 }

@@ -34,10 +34,10 @@ func setRelays(s *Answers, values []string) error {
 func parseRelay(text string) (r Relay, err error) {
 	parts := strings.Split(text, ":")
 	if len(parts) != 3 {
-		return r, fmt.Errorf("%.60q is not 127.0.0.1:PORT:PORT", text)
+		return r, fmt.Errorf("%.60q is not of the form 127.0.0.1:HOST_PORT:CONTAINER_PORT", text)
 	}
 	if addr, err := netip.ParseAddr(parts[0]); err != nil || addr != netip.AddrFrom4([4]byte{127, 0, 0, 1}) {
-		return r, fmt.Errorf("%.60q: only on 127.0.0.1, because nothing there asks for a login; reach it through an SSH tunnel", text)
+		return r, fmt.Errorf("%.60q is not on 127.0.0.1: these ports have no login; reach them through an SSH tunnel", text)
 	}
 	if r.Published, err = parsePort(parts[1]); err != nil {
 		return r, err

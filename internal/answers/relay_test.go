@@ -9,7 +9,7 @@ func TestAlsoPublish(t *testing.T) {
 	q, _ := Find("also-publish")
 	for text, want := range map[string]string{
 		"127.0.0.1:4040:4040": "", "127.0.0.1:4041:4040 127.0.0.1:4040:4040": "",
-		"4040:4040": "is not 127.0.0.1:PORT:PORT", "0.0.0.0:4040:4040": "only on 127.0.0.1", "127.0.0.2:1:1": "only on 127.0.0.1",
+		"4040:4040": "is not of the form 127.0.0.1:HOST_PORT:CONTAINER_PORT", "0.0.0.0:4040:4040": "is not on 127.0.0.1", "127.0.0.2:1:1": "is not on 127.0.0.1",
 		"127.0.0.1:0:4040": "is not a port", "127.0.0.1:4040:x": "is not a port", "127.0.0.1:1:2,127.0.0.1:1:3": "published twice",
 	} {
 		var s Answers

@@ -12,9 +12,9 @@ var secretName = regexp.MustCompile(`(?i)token|passw|secret`)
 
 func unknownHint(key string) string {
 	if secretName.MatchString(key) {
-		return "take it out: no secret is an answer; the token is JUPYTER_TOKEN in .env"
+		return "remove it: answers hold no secrets; the token is JUPYTER_TOKEN in .env"
 	}
-	return "see magi-harden init --help for the keys"
+	return "list the keys with: magi-harden init --help"
 }
 
 // Suggest is the end of a message about a key that is no answer: the one that may

@@ -109,7 +109,7 @@ func TestNewQuestionInTerminal(t *testing.T) {
 		installOlder(t, dir)
 		s := startCommand(t, answers, nil, "upgrade", "--dir", dir)
 		s.sees("New questions since the last run")
-		s.sees("Days that a login lasts")
+		s.sees("Login lifetime in days")
 		if answers {
 			s.types("\x7f\x7f")
 		}

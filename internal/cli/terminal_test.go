@@ -142,7 +142,7 @@ func TestWizard(t *testing.T) {
 			} else {
 				s.types("prod\r")
 			}
-			s.sees("Who stands at the published port")
+			s.sees("How to expose Jupyter")
 			s.types("\r")
 			s.sees("Domain")
 			s.types("not a host\r")

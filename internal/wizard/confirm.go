@@ -26,7 +26,7 @@ func (w *Wizard) confirm(c answers.Confirmation, sofar answers.Answers) ([]strin
 		if of.Set(&s, other.Values) != nil || !c.Needed(s) { // one that cannot be read is told later
 			return []string{"no"}, nil
 		}
-		yes, err := w.Prompt.Confirm(ask.Question{Message: strings.Join(other.Values, " ") + " " + c.Message + ". Is that meant?"})
+		yes, err := w.Prompt.Confirm(ask.Question{Message: strings.Join(other.Values, " ") + " " + c.Message + ". Is that intended?"})
 		if yes || err != nil {
 			return []string{yesOrNo(yes)}, err
 		}

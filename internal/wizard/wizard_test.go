@@ -62,8 +62,8 @@ func asked(s *ask.Script) (out []string) {
 // TestRounds: first the few questions in the order of the table, then, if wanted,
 // all the others; what is settled or given is in neither.
 func TestRounds(t *testing.T) {
-	few := []string{"Profile", "Who stands at the published port", "Domain", "Addresses and ranges that may connect", "HTTPS port", "HTTP port that redirects to HTTPS",
-		"Certificate", "Variables that notebooks may see", "More settings?"}
+	few := []string{"Profile", "How to expose Jupyter", "Domain", "Client addresses and ranges to allow", "HTTPS port", "HTTP port",
+		"Certificate", "Variables to pass to notebooks", "More settings?"}
 	typed := []string{"prod", "", "a.example", "10.0.0.0/8", "", "", "", "none"}
 	s, script, err := run(nil, stack(), append(typed, "no")...)
 	if d := cmp.Diff(few, asked(script)); d != "" || err != nil || s.Domain != "a.example" || s.Service != "jupyter" || s.AllowAny {
@@ -72,7 +72,7 @@ func TestRounds(t *testing.T) {
 	var others []string
 	for _, q := range answers.Questions() {
 		switch shown := slices.Contains(few, q.Prompt); {
-		case q.Settled, q.Confirms != nil, q.Certificate, shown, q.Skip != nil && q.Skip(s), q.Prompt == "Memory":
+		case q.Settled, q.Confirms != nil, q.Certificate, shown, q.Skip != nil && q.Skip(s), q.Prompt == "Memory limit":
 		default:
 			others = append(others, q.Prompt)
 		}
@@ -105,7 +105,7 @@ func TestForms(t *testing.T) {
 	}
 	f.Networks = nil
 	_, script, _ = run(source("profile=prod", "expose=nginx", "domain=a.example"), f)
-	if help := script.Asked[0].Help; help != "everybody else gets 403" {
+	if help := script.Asked[0].Help; help != "all other clients get 403" {
 		t.Errorf("help %q", help)
 	}
 }
@@ -120,15 +120,15 @@ func TestRefused(t *testing.T) {
 		key, want    string
 	}{
 		"its rule":           {append(base[:2:2], base[3:]...), []string{"a b", "b.example", "10.0.0.0/8", "", "no"}, `domain: "a b" is not a host name`, "domain", "b.example"},
-		"the stack":          {append([]string{"allow=10.0.0.0/8", "tls=self-signed"}, append(base[:3:3], base[4:]...)...), []string{"4000", "9443", "no"}, "https port: 4000 is published by litellm already", "https_port", "9443"},
+		"the stack":          {append([]string{"allow=10.0.0.0/8", "tls=self-signed"}, append(base[:3:3], base[4:]...)...), []string{"4000", "9443", "no"}, "https port: 4000 is already published by litellm", "https_port", "9443"},
 		"the first round":    {append([]string{"tls=self-signed"}, base...), append([]string{"10.0.0.0/8", "yes", "127.0.0.1", "192.0.2.7"}, make([]string, 25)...), "bind: on a loopback address every client", "bind", "192.0.2.7"},
 		"a given answer":     {append([]string{"tls=self-signed", "allow=10.0.0.0/8"}, base...), append([]string{"yes", "127.0.0.1", "192.0.2.7"}, make([]string, 25)...), "bind: on a loopback address every client", "bind", "192.0.2.7"},
 		"a chain for a key":  {append([]string{"tls=files", "tls_key=a.key", "allow=10.0.0.0/8"}, base...), []string{"b.pem", "a.pem", "no"}, "tls cert: a.key is not the key of b.pem", "tls_cert", "a.pem"},
 		"a key for a chain":  {append([]string{"tls=files", "tls_cert=a.pem", "allow=10.0.0.0/8"}, base...), []string{"b.key", "a.key", "no"}, "tls key: b.key is not the key of a.pem", "tls_key", "a.key"},
 		"no chain":           {append([]string{"tls=files", "tls_key=a.key", "allow=10.0.0.0/8"}, base...), []string{"", "a.pem", "no"}, "tls cert: is missing", "tls_cert", "a.pem"},
-		"everybody, unmeant": {append([]string{"tls=self-signed"}, base...), []string{"0.0.0.0/0", "no", "10.0.0.0/8", "no"}, "0.0.0.0/0 lets the whole internet in. Is that meant?", "allow", "10.0.0.0/8"},
-		"everybody, meant":   {append([]string{"tls=self-signed"}, base...), []string{"0.0.0.0/0", "yes", "no"}, "0.0.0.0/0 lets the whole internet in. Is that meant?", "allow_any", "yes"},
-		"given, meant":       {append([]string{"tls=self-signed", "allow=0.0.0.0/0"}, base...), []string{"yes", "no"}, "lets the whole internet in. Is that meant?", "allow_any", "yes"},
+		"everybody, unmeant": {append([]string{"tls=self-signed"}, base...), []string{"0.0.0.0/0", "no", "10.0.0.0/8", "no"}, "0.0.0.0/0 allows the whole internet. Is that intended?", "allow", "10.0.0.0/8"},
+		"everybody, meant":   {append([]string{"tls=self-signed"}, base...), []string{"0.0.0.0/0", "yes", "no"}, "0.0.0.0/0 allows the whole internet. Is that intended?", "allow_any", "yes"},
+		"given, meant":       {append([]string{"tls=self-signed", "allow=0.0.0.0/0"}, base...), []string{"yes", "no"}, "allows the whole internet. Is that intended?", "allow_any", "yes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, script, err := run(source(c.given...), stack(), c.typed...)
@@ -151,8 +151,8 @@ func TestStops(t *testing.T) {
 		asked        int
 	}{
 		"unreadable":       {[]string{"https_port=70000", "domain=a b"}, []string{"prod"}, "--domain: \"a b\" is not a host name such as jupyter.example.com\n--https-port: \"70000\" is not a port from 1 to 65535", 0},
-		"they clash":       {[]string{"profile=prod", "expose=nginx", "domain=a.example", "allow=10.0.0.0/8", "https_port=4000"}, []string{"80"}, "--https-port: 4000 is published by litellm already", 0},
-		"given, not meant": {[]string{"profile=prod", "expose=nginx", "domain=a.example", "allow=0.0.0.0/0"}, []string{"no"}, "--allow: lets the whole internet in\nset --allow,", 1},
+		"they clash":       {[]string{"profile=prod", "expose=nginx", "domain=a.example", "allow=10.0.0.0/8", "https_port=4000"}, []string{"80"}, "--https-port: 4000 is already published by litellm", 0},
+		"given, not meant": {[]string{"profile=prod", "expose=nginx", "domain=a.example", "allow=0.0.0.0/0"}, []string{"no"}, "--allow: allows the whole internet\nset --allow,", 1},
 		"ends":             {[]string{"profile=prod", "expose=nginx", "domain=a.example"}, nil, "input ended", 1},
 		"ends at more":     {[]string{"profile=dev", "expose=loopback", "domain=localhost", "pass_env=none"}, nil, "input ended", 1},
 	} {
@@ -169,7 +169,7 @@ func TestAskInOneRound(t *testing.T) {
 	stored := source("profile=dev", "expose=loopback", "domain=localhost", "pass_env=none")
 	for _, q := range answers.Questions() {
 		values, ok := q.Default.Value(answers.Answers{Profile: answers.Dev, Expose: answers.ExposeLoopback}, stack())
-		if _, has := stored[q.Key]; !has && ok && q.Prompt != "Days that a login lasts" && !q.Settled {
+		if _, has := stored[q.Key]; !has && ok && q.Prompt != "Login lifetime in days" && !q.Settled {
 			stored[q.Key] = answers.Given{Values: values}
 		}
 	}
