@@ -1,6 +1,6 @@
-// Package deployment is what controls judge: the effective model of a stack,
-// and which of its services are Jupyter and the front. It comes from files that
-// will be, from files that are, or from what runs.
+// Package deployment is the input of the controls: the effective model of a stack,
+// and which of its services are Jupyter and the front. The model comes from
+// rendered files, from files on disk, or from running containers.
 package deployment
 
 import (
@@ -14,13 +14,14 @@ import (
 // Deployment is one stack as it would run.
 type Deployment struct {
 	Model   *compose.Model
-	Jupyter string                           // the service; it has to be in the model
-	Front   string                           // the service that stands before it; empty where none does
-	WayOut  bool                             // somebody asked for an ordinary network
-	Origin  func(path ...string) place.Place // where a value of the model is written; nil: nobody knows
+	Jupyter string                           // service name; must be in the model
+	Front   string                           // service name of the proxy; empty without one
+	WayOut  bool                             // an ordinary network was asked for
+	Origin  func(path ...string) place.Place // returns where a value of the model is written; nil if unknown
 }
 
-// Services are those that are held to the strictest rules: Jupyter and the front.
+// Services returns Jupyter and the front, in this order, as far as the model has
+// them. They must pass the strictest rules.
 func (d Deployment) Services() (out []compose.Service) {
 	for _, name := range []string{d.Jupyter, d.Front} {
 		if s, ok := d.Model.Services[name]; ok && name != "" {
@@ -30,8 +31,8 @@ func (d Deployment) Services() (out []compose.Service) {
 	return out
 }
 
-// Fail is the finding that a control makes of a key of a service. The key may
-// have dots in it.
+// Fail returns the violation of a control by a key of a service. Dots in the key
+// separate nested keys. Its place is empty when Origin is nil.
 func (d Deployment) Fail(control, service, key, detail string) finding.Finding {
 	f := finding.Finding{Kind: finding.Violation, Subject: "services." + service + "." + key, Detail: detail, Control: control}
 	if d.Origin != nil {

@@ -2,7 +2,7 @@ package layout
 
 import "example.com/magi-harden/internal/file"
 
-// The folders of ours.
+// The managed folders.
 const (
 	StateDir    = ".magi-harden"
 	configDir   = "config"
@@ -15,16 +15,16 @@ const (
 	BaseDir     = StateDir + "/base"    // a pristine copy of every managed file
 	PendingDir  = StateDir + "/pending" // new versions of files that are in conflict
 	Backups     = StateDir + "/backups"
-	Txn         = StateDir + "/txn" // the change that is under way
+	Txn         = StateDir + "/txn" // the journal of a change in progress
 )
 
-// The files of ours.
+// The managed files.
 const (
 	Env           = ".env"
-	Base          = "docker-compose.yml" // only of a stand-alone stack
-	Ignore        = gitignore            // the same
+	Base          = "docker-compose.yml" // only in a stand-alone stack
+	Ignore        = gitignore            // only in a stand-alone stack
 	Override      = "docker-compose.override.yml"
-	Harden        = "compose.harden.yml" // in its place where the stack has an override of its own
+	Harden        = "compose.harden.yml" // replaces Override when the stack already has one
 	Dockerfile    = "Dockerfile.jupyter"
 	Dockerignore  = "Dockerfile.jupyter.dockerignore"
 	JupyterConfig = JupyterDir + "/" + ConfigName
@@ -45,13 +45,13 @@ const (
 	Report        = "HARDENING.md"
 )
 
-// gitignore is git's name for what it leaves out of a folder.
+// gitignore is the file name of git's ignore rules.
 const gitignore = ".gitignore"
 
 // ConfigName is the name of JupyterConfig in its folder.
 const ConfigName = "jupyter_server_config.py"
 
-// catalogue is every path of ours; a new generated file is one row here and
+// catalogue lists every managed path. A new generated file needs one row here and
 // one in the renderer's table.
 var catalogue = [...]Entry{
 	{Path: Base, Mode: 0o644, Policy: file.Managed, Readers: Compose},
@@ -84,11 +84,11 @@ var catalogue = [...]Entry{
 	{Path: Txn, Mode: 0o700, Policy: file.State, Readers: Tool, Secret: Token, Tree: true},
 }
 
-// OldTLSDir is where releases before the second kept the certificates; an
-// upgrade moves them.
+// OldTLSDir is the certificate folder of the first release. An upgrade moves its
+// files.
 const OldTLSDir = NginxDir + "/tls"
 
-// Moved gives for each path of an older release the one of today.
+// Moved returns the present path of each path of an older release.
 func Moved() map[string]string {
 	return map[string]string{
 		OldTLSDir + "/cert.pem":     Cert,

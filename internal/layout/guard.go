@@ -11,12 +11,12 @@ import (
 type Guard struct {
 	Path   string
 	Folder bool
-	Hidden bool // there is a secret in it, so that it must not be read either
+	Hidden bool // it holds a secret, so it must not be readable either
 }
 
-// Guards lists what is to be covered in a mount that has files of ours in it:
-// what lies directly in the stack's folder, and deeper the folders with a
-// secret. A folder on the way could be renamed, so it is the first that counts.
+// Guards returns the paths to cover in a mount that contains managed files, in the
+// order of the catalogue: the top-level path of each entry, and each folder with a
+// secret. It is the top-level path because a notebook could rename a parent folder.
 func (l Layout) Guards() (out []Guard) {
 	add := func(g Guard) {
 		i := slices.IndexFunc(out, func(had Guard) bool { return had.Path == g.Path })
@@ -41,8 +41,8 @@ func (l Layout) Guards() (out []Guard) {
 	return out
 }
 
-// Ignored gives the lines of a .gitignore in StateDir: what is secret there, or of
-// this machine only. The rest is meant to be committed.
+// Ignored returns the lines of StateDir's .gitignore: secrets, and the lock, which
+// belongs to this machine. Everything else is meant to be committed.
 func (l Layout) Ignored() (out []string) {
 	for _, e := range l.each() {
 		rest, in := strings.CutPrefix(e.Path, StateDir+"/")
@@ -60,8 +60,8 @@ func (l Layout) Ignored() (out []string) {
 	return out
 }
 
-// Ignores gives the .gitignore of each folder of ours that has one; that in
-// StateDir names lines of Ignored, another one the whole folder.
+// Ignores returns the path of the .gitignore of each managed folder that has one.
+// The one in StateDir holds the lines of Ignored, the others ignore the whole folder.
 func (l Layout) Ignores() (out []string) {
 	for _, e := range l.each() {
 		if path.Base(e.Path) == gitignore && own(e) != "" {

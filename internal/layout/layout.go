@@ -12,8 +12,8 @@ import (
 	"example.com/magi-harden/internal/file"
 )
 
-// Readers is the set of those who act on what a path holds. Whoever can write
-// the path decides what they do.
+// Readers is the set of readers of a path, as bits. Anyone who can write the path
+// controls what its readers do.
 type Readers uint8
 
 // The readers.
@@ -22,12 +22,12 @@ const (
 	Jupyter                     // the server, through a read-only mount
 	Proxy                       // the front's container
 	Host                        // root of the host: firewall and fail2ban
-	Person                      // whoever follows HARDENING.md
-	Tool                        // magi-harden's own memory
-	Git                         // which only leaves out what it names
+	Person                      // a person who follows HARDENING.md
+	Tool                        // magi-harden itself
+	Git                         // which only ignores the listed paths
 )
 
-// acting are those who do something by what they read.
+// acting are the readers whose behaviour depends on the content.
 const acting = Compose | Jupyter | Proxy | Host | Person | Tool
 
 // Secret says which secret a path holds.
@@ -36,7 +36,7 @@ type Secret string
 // The secrets.
 const (
 	NoSecret Secret = ""
-	Token    Secret = "token"     // what lets a client into Jupyter
+	Token    Secret = "token"     // lets a client log in to Jupyter
 	ProxyKey Secret = "proxy-key" // the private key of the front's certificate
 	CAKey    Secret = "ca-key"    // the private key of the local CA
 )
@@ -48,17 +48,17 @@ type Entry struct {
 	Policy  file.Policy
 	Readers Readers
 	Secret  Secret
-	Tree    bool // all that lies below belongs to it
+	Tree    bool // a folder whose whole content belongs to the entry
 }
 
 // Layout is the set of managed paths. The zero value is the layout of this build.
 type Layout struct{ entries []Entry } // nil: the catalogue
 
-// Default is the layout of this build.
+// Default returns the layout of this build.
 func Default() Layout { return Layout{} }
 
-// With is the layout with one more path, and with a .gitignore where that is a
-// secret in a folder that has none yet.
+// With returns a copy of the layout with one more entry. A secret entry in a folder
+// without a .gitignore adds that one too.
 func (l Layout) With(e Entry) Layout {
 	out := Layout{append(l.All(), e)}
 	ignore := Entry{Path: path.Join(own(e), gitignore), Mode: 0o644, Policy: file.Managed, Readers: Git}
@@ -68,7 +68,7 @@ func (l Layout) With(e Entry) Layout {
 	return out
 }
 
-// All gives every entry in the order in which the files are rendered.
+// All returns a copy of every entry, in the order in which the files are rendered.
 func (l Layout) All() []Entry { return slices.Clone(l.each()) }
 
 func (l Layout) each() []Entry {
@@ -78,7 +78,8 @@ func (l Layout) each() []Entry {
 	return l.entries
 }
 
-// Find gives the entry of a path, or the tree that it lies in.
+// Find returns the entry of a path, or the tree entry that contains it. It returns
+// false for a path that is not managed.
 func (l Layout) Find(name string) (Entry, bool) {
 	for _, e := range l.each() {
 		if e.has(name) {
@@ -88,13 +89,13 @@ func (l Layout) Find(name string) (Entry, bool) {
 	return Entry{}, false
 }
 
-// has reports whether a path is the entry's, or lies in its tree.
+// has reports whether a path is the entry's path or lies in its tree.
 func (e Entry) has(name string) bool {
 	return e.Path == name || e.Tree && within(name, e.Path)
 }
 
-// Folders are those that hold nothing but files of ours, sorted: no container
-// but ours may mount one, and no folder of the user's may lie in one.
+// Folders returns the folders that hold managed files only, sorted. No other
+// container may mount one, and none may contain a folder of the user.
 func (l Layout) Folders() []string {
 	var out []string
 	for _, e := range l.each() {
@@ -106,8 +107,9 @@ func (l Layout) Folders() []string {
 	return out
 }
 
-// own is the folder of ours that a path lies in, "" for one beside the stack's
-// own files: config is the stack's, and what it holds of ours has a folder each.
+// own returns the managed folder that contains an entry, "" for an entry among the
+// stack's own files. The folder config belongs to the stack; its managed subfolders
+// do not.
 func own(e Entry) string {
 	parts := strings.Split(e.Path, "/")
 	switch {
@@ -119,7 +121,7 @@ func own(e Entry) string {
 	return ""
 }
 
-// Inside reports whether a path is one of ours or lies in a folder of ours.
+// Inside reports whether a path is managed or lies in a managed folder.
 func (l Layout) Inside(name string) bool {
 	if slices.ContainsFunc(l.Folders(), func(folder string) bool { return within(name, folder) }) {
 		return true
@@ -128,8 +130,7 @@ func (l Layout) Inside(name string) bool {
 	return ours
 }
 
-// Below gives the entries that are a path or lie below it; "." is the whole
-// folder of the stack.
+// Below returns the entries at or below a path; "." is the folder of the stack.
 func (l Layout) Below(name string) (out []Entry) {
 	for _, e := range l.each() {
 		if within(e.Path, name) {
@@ -139,16 +140,15 @@ func (l Layout) Below(name string) (out []Entry) {
 	return out
 }
 
-// Reads reports whether whoever can read a path, and what lies below it, can
-// read this secret.
+// Reads reports whether read access to a path and everything below it reveals a secret.
 func (l Layout) Reads(name string, secret Secret) bool {
 	return slices.ContainsFunc(l.each(), func(e Entry) bool {
 		return e.Secret == secret && (within(e.Path, name) || e.has(name))
 	})
 }
 
-// ReadBy gives who reads a path: an entry, or what lies beside the entries of a
-// folder of ours. Nobody is known to read anything else.
+// ReadBy returns the readers of a managed path, or all readers of the managed folder
+// that contains the path. It returns 0 for any other path.
 func (l Layout) ReadBy(name string) (out Readers) {
 	if e, ours := l.Find(name); ours {
 		return e.Readers
@@ -161,16 +161,15 @@ func (l Layout) ReadBy(name string) (out Readers) {
 	return out
 }
 
-// Steers reports whether whoever can write a path, and what lies below it, has a
-// say in what the readers of our files do. What lies in a folder of ours is read
-// with it.
+// Steers reports whether write access to a path and everything below it controls
+// what readers of managed files do. Any file in a managed folder counts.
 func (l Layout) Steers(name string) bool {
 	return slices.ContainsFunc(l.each(), func(e Entry) bool {
 		return e.Readers&acting != 0 && within(e.Path, name)
 	}) || l.ReadBy(name)&acting != 0
 }
 
-// Secrets gives the files that hold a secret of this kind.
+// Secrets returns the paths of the files that hold a secret of this kind.
 func (l Layout) Secrets(secret Secret) (out []string) {
 	for _, e := range l.each() {
 		if e.Secret == secret && !e.Tree {
@@ -180,14 +179,15 @@ func (l Layout) Secrets(secret Secret) (out []string) {
 	return out
 }
 
-// within reports whether a path is the folder or lies in it.
+// within reports whether a path equals the folder or lies in it.
 func within(name, folder string) bool {
 	return folder == "." || name == folder || strings.HasPrefix(name, folder+"/")
 }
 
-// Written gives the policy of a file that this release or a past one writes,
-// and false for any other path: a manifest or a journal that names one is not of
-// the tool's making. More paths count as managed files of a past release.
+// Written returns the policy of a file that this release or an older one writes,
+// and false for any other path. A manifest or journal that names such a path was
+// not written by magi-harden. Paths in more count as managed files of an older
+// release.
 func (l Layout) Written(name string, more ...string) (file.Policy, bool) {
 	if now, was := Moved()[name]; was {
 		name = now

@@ -8,9 +8,9 @@ import (
 	"example.com/magi-harden/internal/answers"
 )
 
-// check holds one answer against its own rule, against the answers so far, and
-// against the file that it names. The error begins with what it is about,
-// because the prompt that shows it puts a sentence of its own before it.
+// check returns an error when an answer breaks its own rule, conflicts with the
+// answers so far, or names a certificate file that cannot be used. The error begins
+// with the key, because the prompt puts a sentence of its own before it.
 func (w *Wizard) check(q answers.Question, sofar answers.Answers, values []string) error {
 	if err := w.wrong(q, sofar, values); err != nil {
 		return fmt.Errorf("%s: %w", strings.ReplaceAll(q.Key, "_", " "), err)
@@ -33,8 +33,9 @@ func (w *Wizard) wrong(q answers.Question, sofar answers.Answers, values []strin
 	return nil
 }
 
-// withFirst adds what was given or settled by the first round in the rows after
-// q: under More settings an answer must not break those.
+// withFirst returns the answers with those of the rows after q that were given or
+// settled in the first round. An answer under More settings must not conflict with
+// them.
 func (w *Wizard) withFirst(q answers.Question, s answers.Answers) answers.Answers {
 	if w.first == nil {
 		return s
@@ -42,7 +43,7 @@ func (w *Wizard) withFirst(q answers.Question, s answers.Answers) answers.Answer
 	return with(s, after(q), append([]answers.Source{w.first}, w.Layers...)...)
 }
 
-// withFiles adds the certificate's files that were given.
+// withFiles returns the answers with the certificate files that were given.
 func (w *Wizard) withFiles(s answers.Answers) answers.Answers {
 	var files []answers.Question
 	for _, q := range answers.Questions() {
@@ -53,17 +54,18 @@ func (w *Wizard) withFiles(s answers.Answers) answers.Answers {
 	return with(s, files, w.Layers...)
 }
 
-// with sets the rows' answers that a layer has; the first layer wins.
+// with returns the answers with those of the rows that a layer has. The first layer
+// takes precedence.
 func with(s answers.Answers, rows []answers.Question, layers ...answers.Source) answers.Answers {
 	for _, q := range rows {
 		if g, ok := given(layers, q.Key); ok {
-			_ = q.Set(&s, g.Values) // what cannot be read is told before
+			_ = q.Set(&s, g.Values) // invalid values are reported earlier
 		}
 	}
 	return s
 }
 
-// after gives the rows that come after one.
+// after returns the rows of the table after q.
 func after(q answers.Question) []answers.Question {
 	rows := answers.Questions()
 	for i, row := range rows {
@@ -74,7 +76,7 @@ func after(q answers.Question) []answers.Question {
 	return nil
 }
 
-// given is the answer that no question is needed for.
+// given returns the answer of the first layer that has the key.
 func given(layers []answers.Source, key string) (answers.Given, bool) {
 	for _, l := range layers {
 		if g, ok := l[key]; ok {
@@ -84,8 +86,8 @@ func given(layers []answers.Source, key string) (answers.Given, bool) {
 	return answers.Given{}, false
 }
 
-// clash tells given answers of the rows before q that do not go with the others
-// there.
+// clash returns the conflicts between given answers of the rows before q, as
+// answers.Problems; nil when there are none.
 func (w *Wizard) clash(q answers.Question, sofar answers.Answers) error {
 	open := map[string]bool{q.Key: true}
 	for _, row := range after(q) {

@@ -8,9 +8,9 @@ import (
 )
 
 // confirm answers a question that only confirms another one, whose row comes
-// later. The other one is asked for here, unless it was given, and kept until its
-// turn; only where it needs the confirmation is that asked for. Who does not
-// confirm answers the other question again.
+// later. It asks the other question first, unless its answer was given, and keeps
+// the answer until its turn. It asks for the confirmation only when the answer needs
+// one. A "no" asks the other question again, or fails when its answer was given.
 func (w *Wizard) confirm(c answers.Confirmation, sofar answers.Answers) ([]string, error) {
 	of, _ := answers.Find(c.Of)
 	other, fixed := given(w.Layers, of.Key)
@@ -23,7 +23,7 @@ func (w *Wizard) confirm(c answers.Confirmation, sofar answers.Answers) ([]strin
 			other.Values = values
 		}
 		s := sofar
-		if of.Set(&s, other.Values) != nil || !c.Needed(s) { // one that cannot be read is told later
+		if of.Set(&s, other.Values) != nil || !c.Needed(s) { // an invalid answer is reported later
 			return []string{"no"}, nil
 		}
 		yes, err := w.Prompt.Confirm(ask.Question{Message: strings.Join(other.Values, " ") + " " + c.Message + ". Is that intended?"})
@@ -36,7 +36,7 @@ func (w *Wizard) confirm(c answers.Confirmation, sofar answers.Answers) ([]strin
 	}
 }
 
-// askEarly asks for the answer that may have to be confirmed, as if it were.
+// askEarly asks for the answer that may need a confirmation, as if it were confirmed.
 func (w *Wizard) askEarly(c answers.Confirmation, of answers.Question, sofar answers.Answers) ([]string, error) {
 	suggested, _ := of.Suggest(sofar, w.Found)
 	c.Assumed(&sofar)

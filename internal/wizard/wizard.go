@@ -1,5 +1,5 @@
-// Package wizard asks the questions of the table of answers: first the few that matter,
-// then, if wanted, all others. Whatever is special about a question is in its row.
+// Package wizard asks the questions of the table of answers: first the core questions,
+// then, on request, all others. Special behaviour of a question is in its row.
 package wizard
 
 import (
@@ -14,23 +14,25 @@ import (
 type Wizard struct {
 	Prompt ask.Prompter
 	Found  answers.Found
-	Layers []answers.Source // what was given
-	More   bool             // ask the questions beyond the few, too
+	Layers []answers.Source // the given answers; the first layer takes precedence
+	More   bool             // also ask the questions that are not core
 
-	// TryCertificate judges the files of the certificate as far as they are named.
+	// TryCertificate returns an error when the certificate files named so far cannot be
+	// used.
 	TryCertificate func(answers.Answers) error
 
 	first answers.Source      // the answers of the first round, nil during it
-	early map[string][]string // by key, those that were asked for before their turn
-	asked []string            // the keys that somebody was asked for
+	early map[string][]string // by key, answers asked for before their turn
+	asked []string            // the keys that were asked for
 }
 
-// Resolve runs the questions in two rounds; what the first one gave is on top
-// of the layers of the second. It fails where a given answer is wrong, where
-// given answers do not go together, and where the prompter fails.
+// Resolve asks the questions in two rounds and returns the answers and their notes.
+// Answers of the first round take precedence over the layers in the second. It fails
+// when a given answer is invalid, when given answers conflict, and when the prompter
+// fails.
 func (w *Wizard) Resolve() (answers.Answers, []string, error) {
 	if _, problems := answers.Read(w.Layers); problems != nil {
-		return answers.Answers{}, nil, problems // nobody shall answer all the others in vain
+		return answers.Answers{}, nil, problems // fail before the first prompt
 	}
 	s, _, err := answers.Resolve(w.Layers, w.Found, w.Ask)
 	if err != nil {
@@ -49,8 +51,8 @@ func (w *Wizard) Resolve() (answers.Answers, []string, error) {
 	return answers.Resolve(append([]answers.Source{w.first}, w.Layers...), w.Found, w.Ask)
 }
 
-// Ask is an answers.Ask. A question that is not for this round keeps its default,
-// where that will do.
+// Ask is an answers.Ask. A question that is not asked in this round keeps its
+// default, if the default is valid.
 func (w *Wizard) Ask(q answers.Question, sofar answers.Answers, suggested []string) ([]string, error) {
 	if err := w.clash(q, sofar); err != nil {
 		return nil, err
@@ -69,7 +71,8 @@ func (w *Wizard) Ask(q answers.Question, sofar answers.Answers, suggested []stri
 	return w.put(q, sofar, suggested)
 }
 
-// put asks one question in the form that suits it.
+// put asks one question as yes or no, a selection, or a line of text, and returns the
+// answer's values.
 func (w *Wizard) put(q answers.Question, sofar answers.Answers, suggested []string) ([]string, error) {
 	check := func(text string) error { return w.check(q, sofar, q.Split(text)) }
 	question := ask.Question{Message: q.Prompt, Help: q.Help, Default: strings.Join(suggested, " "), Check: check}
