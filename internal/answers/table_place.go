@@ -47,8 +47,8 @@ func place() []Question {
 		{Key: "bridge", Prompt: "Bridge name prefix", Kind: Text, Help: "prefix of bridge, nftables and fail2ban names; unique per stack on a host", Rule: "2 to 10 characters of a-z, 0-9 and -",
 			Default: fixed("magi-j"),
 			Field:   one(func(s *Answers) *string { return &s.Bridge }, parseBridge, asIs)},
-		{Key: "cover", Prompt: "Protect the stack's files", Kind: Bool, Switch: true,
-			Help: "in a mounted project folder, makes the top level, configuration and build contexts read-only and hides .env", Rule: "yes or no",
+		{Key: "cover", Prompt: "Protect the stack's files in a mounted project folder", Kind: Bool, Switch: true,
+			Help: "makes the top level of a mounted project folder, configuration and build contexts read-only, and hides .env", Rule: "yes or no",
 			Default: fixed("no"),
 			Check: func(s Answers, f Found) []string {
 				return each(f.Holds, func(held string) []string {

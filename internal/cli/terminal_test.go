@@ -151,7 +151,7 @@ func TestWizard(t *testing.T) {
 				s.types(strings.Repeat("\x7f", 20))
 			}
 			s.types("jupyter.example.com\r")
-			s.sees("Addresses and ranges")
+			s.sees("Client addresses and ranges")
 			if c.answers {
 				s.types(strings.Repeat("\x7f", 60))
 			}
@@ -162,7 +162,7 @@ func TestWizard(t *testing.T) {
 			s.types("\r")
 			s.sees("Certificate")
 			s.types("\r")
-			s.sees("Variables that notebooks")
+			s.sees("Variables to pass")
 			s.types("\r")
 			s.sees("More settings?")
 			s.types("\r")
@@ -191,7 +191,7 @@ func TestWizardInterrupted(t *testing.T) {
 	for _, answers := range []bool{true, false} {
 		dir := magiCopy(t)
 		s := start(t, dir, answers, nil, "--profile", "prod")
-		s.sees("Who stands")
+		s.sees("How to expose")
 		s.types("\r")
 		s.sees("Domain")
 		s.types("half\x03")
@@ -206,7 +206,7 @@ func TestWizardInterrupted(t *testing.T) {
 func TestWizardRefused(t *testing.T) {
 	dir := magiCopy(t)
 	s := start(t, dir, false, nil, "--profile", "dev", "--diff")
-	for _, q := range []string{"Who stands", "Domain", "Variables", "More settings?"} {
+	for _, q := range []string{"How to expose", "Domain", "Variables", "More settings?"} {
 		s.sees(q)
 		s.types("\r")
 	}

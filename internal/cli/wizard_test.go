@@ -36,7 +36,7 @@ func TestWizardAnswers(t *testing.T) {
 		"dev has": {args: []string{"--profile", "dev"}, typed: []string{"", "", "", "no", "yes"},
 			told: []string{"Domain [localhost]: "}, stored: "domain: localhost\n"},
 		"an empty list": {args: []string{"--profile", "prod"}, typed: append([]string{"", domain, "", "10.0.0.0/8"}, rest...),
-			told: []string{"allow: is empty, but 0.0.0.0 can be reached from the network"}, stored: "allow: [10.0.0.0/8]\n"},
+			told: []string{"allow: is empty, but 0.0.0.0 is reachable from the network"}, stored: "allow: [10.0.0.0/8]\n"},
 		"everybody": {args: []string{"--profile", "prod"}, typed: append([]string{"", domain, "0.0.0.0/0", "yes"}, rest...),
 			told: []string{"0.0.0.0/0 allows the whole internet. Is that intended? [y/N]"}, never: "--allow-any", stored: "allow_any: true\nallow: [0.0.0.0/0]\n"},
 		"not everybody": {args: []string{"--profile", "prod"}, typed: append([]string{"", domain, "0.0.0.0/1 128.0.0.0/1", "", "10.0.0.0/8"}, rest...),

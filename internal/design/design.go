@@ -9,54 +9,54 @@ import (
 	"example.com/magi-harden/internal/neighbour"
 )
 
-// Design is the decision as plain data. It holds no secret: values of
-// variables are left out of its JSON.
+// Design is the decision as plain data. Its JSON holds no secret: it omits the
+// values of variables.
 type Design struct {
-	Layout      layout.Layout        `json:"-"` // which paths are ours
+	Layout      layout.Layout        `json:"-"` // the managed paths
 	Profile     answers.Profile      `json:"profile"`
-	Domain      string               `json:"domain"` // the name in the browser's address bar, or an IPv4 address
+	Domain      string               `json:"domain"` // host name in the browser's address bar, or an IPv4 address
 	Compose     Compose              `json:"compose"`
 	Jupyter     Jupyter              `json:"jupyter"`
 	Front       Front                `json:"front"`
 	Networks    []Network            `json:"networks"`
-	Neighbours  []Neighbour          `json:"neighbours,omitempty"` // those that change, in the stack's order
+	Neighbours  []Neighbour          `json:"neighbours,omitempty"` // only services that change, in the stack's order
 	Host        Host                 `json:"host"`
 	Folders     []Folder             `json:"folders,omitempty"`
-	Exposures   []neighbour.Exposure `json:"exposures,omitempty"` // what neighbours find of what is not for them
+	Exposures   []neighbour.Exposure `json:"exposures,omitempty"` // secrets and managed files that other services can reach
 	EnableHTTPS bool                 `json:"enable_https,omitempty"`
 }
 
-// Compose says which compose files there are.
+// Compose names the compose files.
 type Compose struct {
 	Base       string `json:"base"`                 // the user's main compose file
-	Hardening  string `json:"hardening"`            // the one that carries the hardening
-	List       string `json:"list,omitempty"`       // what COMPOSE_FILE has to be; empty where nothing
-	Standalone bool   `json:"standalone,omitempty"` // the base is ours too
-	OwnIgnore  bool   `json:"own_ignore,omitempty"` // so is the folder's .gitignore
+	Hardening  string `json:"hardening"`            // the compose file with the hardening
+	List       string `json:"list,omitempty"`       // required value of COMPOSE_FILE; empty if none is needed
+	Standalone bool   `json:"standalone,omitempty"` // the base is a managed file too
+	OwnIgnore  bool   `json:"own_ignore,omitempty"` // the folder's .gitignore is a managed file too
 }
 
-// Network is one that the hardening adds. Internal ones have no way out.
+// Network is a network that the hardening adds. An internal one has no route out.
 type Network struct {
 	Name     string `json:"name"`
-	Bridge   string `json:"bridge"` // 15 characters at most, the kernel's limit
+	Bridge   string `json:"bridge"` // interface name, at most 15 characters (Linux IFNAMSIZ)
 	Internal bool   `json:"internal"`
 }
 
-// Neighbour is a service beside Jupyter that changes.
+// Neighbour is another service that the hardening changes.
 type Neighbour struct {
 	Service   string   `json:"service"`
-	Networks  []string `json:"networks,omitempty"`   // joined so that Jupyter reaches it; the first may be default, which it would lose
-	DropToken bool     `json:"drop_token,omitempty"` // it would get the token of .env
+	Networks  []string `json:"networks,omitempty"`   // networks to join so that Jupyter reaches it; includes default if the service would lose it
+	DropToken bool     `json:"drop_token,omitempty"` // it would get Jupyter's token, which is emptied
 }
 
-// Host names what the deployment sets up on its host.
+// Host holds the names that the deployment uses on its host.
 type Host struct {
 	Name  string `json:"name"`  // of the fail2ban jail and of the front's log
 	Table string `json:"table"` // of nftables
 }
 
-// Folder is one that has to be there with an owner of its own; nil: whoever
-// runs the tool.
+// Folder is a folder that must exist with an owner and a mode. A nil User means
+// the user who runs magi-harden.
 type Folder struct {
 	Path string `json:"path"` // slash-separated, below the stack's folder
 	Mode uint32 `json:"mode"`
@@ -66,8 +66,8 @@ type Folder struct {
 // OwnImage reports whether the image is the stack's own.
 func (d Design) OwnImage() bool { return d.Jupyter.Image.Own }
 
-// Published are the host's ports for clients in the network; none where every
-// client has the engine's address.
+// Published returns the host ports for clients in the network: HTTPS, then HTTP. It
+// returns nil on loopback, where every client has the engine's address.
 func (d Design) Published() []int {
 	if p, ok := d.Front.(Proxy); ok && !p.Bind.IsLoopback() {
 		return p.Ports
@@ -75,8 +75,8 @@ func (d Design) Published() []int {
 	return nil
 }
 
-// LocalCA reports whether the front's certificate is from a CA of this
-// deployment's own.
+// LocalCA reports whether the front's certificate is issued by this deployment's
+// local CA.
 func (d Design) LocalCA() bool {
 	p, ok := d.Front.(Proxy)
 	return ok && !p.Trusted()

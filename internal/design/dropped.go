@@ -9,9 +9,9 @@ import (
 	"example.com/magi-harden/internal/trait"
 )
 
-// dropped lists what of the stack's Jupyter does not stay. What a command that
-// was given had beside is told where it was given, not here: the design is made
-// of what is stored.
+// dropped returns what is dropped of the stack's Jupyter service. It leaves out what
+// is dropped of a given start command: the design depends on stored answers only,
+// so that is reported where the command is read.
 func (f Facts) dropped() []trait.Dropped {
 	out := slices.Clone(f.Jupyter.Dropped)
 	add := func(what, why string) { out = append(out, trait.Dropped{What: what, Why: why}) }

@@ -7,8 +7,9 @@ import (
 	"example.com/magi-harden/internal/stack"
 )
 
-// environment is all of it beside the token: what the server's configuration
-// needs, what points to a service within reach, and what somebody chose.
+// environment returns every variable except the token, sorted by name: those that
+// the server's configuration needs, those that point to a reachable service, and
+// those that were chosen.
 func (f Facts) environment() []Variable {
 	out := append(serverEnv(), f.chosenEnv()...)
 	if f.ownImage() {
@@ -23,8 +24,8 @@ func (f Facts) environment() []Variable {
 	return out
 }
 
-// serverEnv is the part without which the configuration is not the last word.
-// Its folders are on the tmpfs of /tmp.
+// serverEnv returns the variables that make the configuration file take precedence.
+// Their folders are on the tmpfs of /tmp.
 func serverEnv() []Variable {
 	return []Variable{
 		// Instead of ~/.jupyter, where a notebook could leave settings and code for the next start.
@@ -38,11 +39,10 @@ func serverEnv() []Variable {
 	}
 }
 
-// plainEnv are variables of the stack's own that say nothing but where and how
-// fast; they stay.
+// plainEnv are variables of the stack that are kept: locale, threads and GPU.
 var plainEnv = [...]string{"LANG", "LC_ALL", "MKL_NUM_THREADS", "NVIDIA_DRIVER_CAPABILITIES", "NVIDIA_VISIBLE_DEVICES", "OMP_NUM_THREADS", "TZ"}
 
-// chosenEnv is what of the stack's own variables stays, and what was asked for.
+// chosenEnv returns the variables that are kept of the stack and those of pass_env.
 func (f Facts) chosenEnv() (out []Variable) {
 	pass := f.Answers.PassEnv
 	own := map[string]string{}
@@ -63,7 +63,7 @@ func (f Facts) chosenEnv() (out []Variable) {
 	return out
 }
 
-// droppedEnv names the variables of the stack's own that notebooks lose.
+// droppedEnv returns the names of the stack's variables that are dropped.
 func (f Facts) droppedEnv() (out []string) {
 	stay := names(f.chosenEnv())
 	for _, e := range f.Jupyter.Env {

@@ -8,32 +8,32 @@ import (
 	"example.com/magi-harden/internal/stack"
 )
 
-// The image and the notebooks' folder of the small base that init --standalone
-// begins with.
+// The image and the notebook folder of the compose file that init --standalone
+// creates.
 const (
 	StandaloneImage     = answers.DefaultImage
 	StandaloneNotebooks = answers.DefaultNotebooks
 )
 
-// Facts are all that a decision depends on.
+// Facts is the input of Make: everything that a decision depends on.
 type Facts struct {
 	Answers     answers.Answers
 	Jupyter     stack.Jupyter
 	Others      []neighbour.Neighbour
 	Exposures   []neighbour.Exposure
-	Hardening   string        // path of the compose file that carries the hardening
+	Hardening   string        // path of the compose file with the hardening
 	Base        string        // path of the user's main compose file
-	ComposeFile string        // what COMPOSE_FILE has to be, empty when nothing
+	ComposeFile string        // required value of COMPOSE_FILE; empty if none is needed
 	EnvNames    []string      // variables of .env
-	Token       secret.String // to find copies of it; it does not get into the design
-	Standalone  bool          // the base is ours too
-	HasIgnore   bool          // the folder has a .gitignore that is not ours
+	Token       secret.String // to find copies of it; never in the design
+	Standalone  bool          // the base is a managed file too
+	HasIgnore   bool          // the folder has a .gitignore that is not managed
 	Guards      []stack.Guard // over mounts of the stack's own files, with cover
-	Layout      layout.Layout // which paths are ours
-	MissingDirs []string      // sources of kept mounts that are not there; the engine would make them as root
+	Layout      layout.Layout // the managed paths
+	MissingDirs []string      // missing sources of kept mounts, which the engine would create as root
 }
 
-// Make decides.
+// Make returns the design for the facts. It does not fail and reads nothing else.
 func Make(f Facts) Design {
 	s := f.Answers
 	nets := networksOf(f)
@@ -55,7 +55,7 @@ func Make(f Facts) Design {
 	return d
 }
 
-// jupyter decides about the service itself.
+// jupyter returns the service itself.
 func (f Facts) jupyter(nets networks) Jupyter {
 	s := f.Answers
 	j := Jupyter{
@@ -73,7 +73,7 @@ func (f Facts) jupyter(nets networks) Jupyter {
 	return j
 }
 
-// image decides what runs.
+// image returns the image to run.
 func (f Facts) image() Image {
 	if f.ownImage() {
 		return Image{Own: true, Kept: f.Jupyter.Image}
@@ -84,7 +84,7 @@ func (f Facts) image() Image {
 // ownImage reports whether the image is the stack's own.
 func (f Facts) ownImage() bool { return f.Answers.ImageMode == answers.Keep }
 
-// home is the home folder of the image that runs.
+// home returns the home folder in the image.
 func (f Facts) home() string {
 	if f.ownImage() {
 		return f.Jupyter.Home

@@ -9,44 +9,44 @@ import (
 	"example.com/magi-harden/internal/stack"
 )
 
-// Front is who a client meets first. It is one of Direct, Relay and Proxy.
+// Front is what a client connects to: Direct, Relay or Proxy.
 type Front interface {
-	// URL is the address in the browser, with the base URL.
+	// URL returns the address for the browser, including the base URL.
 	URL() string
-	// Files are the paths of layout that only this front has.
+	// Files returns the paths of layout that only this front needs.
 	Files() []string
-	// Container is the front's own service; false where it has none.
+	// Container returns the front's own service; false if it has none.
 	Container() (Nginx, bool)
 }
 
-// Direct is nobody: Jupyter's own port on loopback, in dev.
+// Direct is no front: Jupyter's own port on loopback, in dev.
 type Direct struct {
 	Kind    string `json:"kind"` // direct
 	Address string `json:"url"`
-	Port    int    `json:"port"` // of the host's loopback today
+	Port    int    `json:"port"` // on the host's loopback address
 }
 
-// Relay is nginx behind a port of the host's loopback, for a tunnel or a proxy
-// of the user's own. A container that is only on internal networks publishes
-// nothing, so a closed-in Jupyter needs it.
+// Relay is nginx on a port of the host's loopback address, for a tunnel or the
+// user's own proxy. A container that is on internal networks only cannot publish
+// ports, so an isolated Jupyter needs a relay.
 type Relay struct {
 	Kind    string `json:"kind"` // relay
 	Address string `json:"url"`
-	Port    int    `json:"port"` // of the host's loopback today
+	Port    int    `json:"port"` // on the host's loopback address
 	Nginx
 }
 
-// Proxy is nginx that ends TLS on an address of the host.
+// Proxy is nginx that terminates TLS on an address of the host.
 type Proxy struct {
 	Kind        string            `json:"kind"` // proxy
 	Address     string            `json:"url"`
 	Bind        netip.Addr        `json:"bind"`
-	Ports       []int             `json:"ports"`              // of the host: HTTPS, then HTTP where it redirects
-	Authority   string            `json:"authority"`          // the Host header that Jupyter gets: name, and port unless it is 443
-	Allow       []netip.Prefix    `json:"allow,omitempty"`    // clients; nobody else
+	Ports       []int             `json:"ports"`              // of the host: HTTPS, then HTTP if it redirects
+	Authority   string            `json:"authority"`          // Host header for Jupyter: host name, and the port unless it is 443
+	Allow       []netip.Prefix    `json:"allow,omitempty"`    // allowed clients; all others are denied
 	Redirect    bool              `json:"redirect,omitempty"` // from plain HTTP
 	Certificate answers.TLSSource `json:"certificate"`
-	RejectNames bool              `json:"reject_names,omitempty"` // end the handshake for a name that is not ours
+	RejectNames bool              `json:"reject_names,omitempty"` // reject the handshake for an unknown server name
 	Nginx
 }
 
@@ -56,38 +56,38 @@ type Nginx struct {
 	Image    string       `json:"image"`
 	UID      int          `json:"uid"` // also the group
 	Domain   string       `json:"domain"`
-	Names    []string     `json:"names"` // that are answered to
+	Names    []string     `json:"names"` // accepted Host names
 	Upstream Upstream     `json:"upstream"`
-	Also     []Upstream   `json:"also,omitempty"` // further ports, in the order of the doors behind the first ones
+	Also     []Upstream   `json:"also,omitempty"` // additional ports, in the order of the doors after the first ones
 	Doors    []Door       `json:"doors"`
 	Networks []string     `json:"networks"`
-	Kept     []stack.Kept `json:"kept,omitempty"` // profiles, which it shares with Jupyter
+	Kept     []stack.Kept `json:"kept,omitempty"` // the profiles of Jupyter's service
 }
 
-// Upstream is a port of Jupyter's container, and where the front listens for
-// it, 0 where it has a server of its own.
+// Upstream is a port of Jupyter's container and the port on which the front listens
+// for it; 0 if it has a server block of its own.
 type Upstream struct {
 	Service string `json:"service"`
 	Port    int    `json:"port"`
 	Listen  int    `json:"listen,omitempty"`
 }
 
-// URL is the address in the browser.
+// URL returns the address for the browser.
 func (d Direct) URL() string { return d.Address }
 
-// URL is the address in the browser.
+// URL returns the address for the browser.
 func (r Relay) URL() string { return r.Address }
 
-// URL is the address in the browser.
+// URL returns the address for the browser.
 func (p Proxy) URL() string { return p.Address }
 
-// Files of nobody are none.
+// Files returns nil.
 func (Direct) Files() []string { return nil }
 
-// Files are the relay's configuration.
+// Files returns the path of the relay's configuration.
 func (Relay) Files() []string { return []string{layout.NginxConfig} }
 
-// Files are the proxy's configuration and certificates.
+// Files returns the paths of the proxy's configuration and certificates.
 func (p Proxy) Files() []string {
 	files := []string{layout.NginxConfig, layout.TLSIgnore, layout.Cert, layout.Key}
 	if !p.Trusted() {
@@ -99,23 +99,23 @@ func (p Proxy) Files() []string {
 	return files
 }
 
-// Trusted reports whether browsers trust the certificate by themselves.
+// Trusted reports whether browsers may trust the certificate without the local CA.
 func (p Proxy) Trusted() bool { return p.Certificate != answers.TLSSelfSigned }
 
-// Container of nobody is none.
+// Container returns false.
 func (Direct) Container() (Nginx, bool) { return Nginx{}, false }
 
-// Container is the relay's.
+// Container returns the relay's container.
 func (r Relay) Container() (Nginx, bool) { return r.Nginx, true }
 
-// Container is the proxy's.
+// Container returns the proxy's container.
 func (p Proxy) Container() (Nginx, bool) { return p.Nginx, true }
 
 // maxBase bounds the base URL, so that it fits nginx's hash buckets.
 const maxBase = 256
 
-// Check fails on a name and a base URL that nginx would read more into than
-// they say. The checks of answers keep such ones out already.
+// Check fails on a name or base URL with characters that are special to nginx. The
+// checks of answers refuse them too.
 func (n Nginx) Check(baseURL string) error {
 	if d, err := answers.ParseDomain(n.Domain); err != nil || d != n.Domain {
 		return fmt.Errorf("%.60q is not a host name", n.Domain)

@@ -13,34 +13,34 @@ type Jupyter struct {
 	User        User            `json:"user"`
 	Start       Start           `json:"start"`
 	Home        string          `json:"home"`                  // folder in the container
-	HomeKept    bool            `json:"home_kept,omitempty"`   // a mount of the stack's own is there
-	Work        string          `json:"work"`                  // where the notebooks are in the container
-	Notebooks   string          `json:"notebooks,omitempty"`   // on the host, with a leading ./; empty where a kept mount has them
-	Environment []Variable      `json:"environment,omitempty"` // all of it but the token
-	Chosen      []string        `json:"chosen,omitempty"`      // those of Environment that the stack or somebody chose
-	PassEnv     []string        `json:"pass_env,omitempty"`    // those that somebody named
+	HomeKept    bool            `json:"home_kept,omitempty"`   // a mount of the stack covers it
+	Work        string          `json:"work"`                  // notebook folder in the container
+	Notebooks   string          `json:"notebooks,omitempty"`   // notebook folder on the host, with a leading ./; empty if a kept mount holds it
+	Environment []Variable      `json:"environment,omitempty"` // every variable except the token
+	Chosen      []string        `json:"chosen,omitempty"`      // names in Environment from the stack or from pass_env
+	PassEnv     []string        `json:"pass_env,omitempty"`    // the answer pass_env
 	Mounts      []Mount         `json:"mounts"`
-	Memory      []Memory        `json:"memory"` // writable places that end with the container
+	Memory      []Memory        `json:"memory"` // writable tmpfs mounts
 	Networks    []string        `json:"networks"`
-	Doors       []Door          `json:"doors,omitempty"` // only where nothing stands in front
-	Also        []answers.Relay `json:"also,omitempty"`  // further ports, published on the host's loopback
+	Doors       []Door          `json:"doors,omitempty"` // only without a front
+	Also        []answers.Relay `json:"also,omitempty"`  // additional ports, published on the host's loopback address
 	Limits      Limits          `json:"limits"`
 	Server      Server          `json:"server"`
-	Reach       []string        `json:"reach,omitempty"` // neighbours that it may talk to
+	Reach       []string        `json:"reach,omitempty"` // services that it may reach
 	Egress      answers.Egress  `json:"egress"`
 	Labels      []Variable      `json:"labels,omitempty"`
-	Kept        []stack.Kept    `json:"kept,omitempty"` // keys that stay as they are written
+	Kept        []stack.Kept    `json:"kept,omitempty"` // keys that are kept as written
 	Profiles    []string        `json:"profiles,omitempty"`
 	GPUs        string          `json:"gpus,omitempty"`    // reserved devices as YAML
-	Dropped     []trait.Dropped `json:"dropped,omitempty"` // what of the stack's Jupyter does not stay, and why
+	Dropped     []trait.Dropped `json:"dropped,omitempty"` // what is dropped of the stack's Jupyter, and why
 	Before      stack.Weakness  `json:"before"`            // what the stack leaves open
 }
 
-// Image says what runs.
+// Image is the image to run.
 type Image struct {
-	Own          bool         `json:"own,omitempty"`  // the stack's own, hardened from outside
-	Kept         []stack.Kept `json:"kept,omitempty"` // image and build of that, as written
-	From         string       `json:"from,omitempty"` // what Dockerfile.jupyter starts from, otherwise
+	Own          bool         `json:"own,omitempty"`  // the stack's own image, hardened at run time only
+	Kept         []stack.Kept `json:"kept,omitempty"` // image and build of the stack's own image, as written
+	From         string       `json:"from,omitempty"` // otherwise the FROM image of Dockerfile.jupyter
 	Requirements string       `json:"requirements,omitempty"`
 	Packages     []string     `json:"packages,omitempty"` // pip requirements
 }
@@ -51,15 +51,15 @@ type User struct {
 	GID int `json:"gid"`
 }
 
-// Start is the vector that starts the server. Whole: it takes the place of
-// the image's entrypoint too.
+// Start is the command that starts the server, as a vector. Whole means that it
+// replaces the image's entrypoint too.
 type Start struct {
 	Vector []string `json:"vector"`
 	Whole  bool     `json:"whole,omitempty"`
 }
 
-// Variable is a name with a value as a compose file has it, before
-// interpolation. The value may be a secret and is left out of JSON.
+// Variable is a name and a value as written in a compose file, before interpolation.
+// The value may be a secret and is omitted from JSON.
 type Variable struct {
 	Name  string `json:"name"`
 	Value string `json:"-"`
@@ -69,11 +69,11 @@ type Variable struct {
 type Memory struct {
 	Target string       `json:"target"`
 	Size   answers.Size `json:"size"`
-	User   *User        `json:"user,omitempty"` // its owner, mode 0700; nil: everybody's, as /tmp
-	Exec   bool         `json:"exec,omitempty"` // programs may start from it
+	User   *User        `json:"user,omitempty"` // owner, with mode 0700; nil: writable by every user, as /tmp
+	Exec   bool         `json:"exec,omitempty"` // mounted with exec
 }
 
-// Door is a port of the host.
+// Door is a published port.
 type Door struct {
 	Name      string `json:"name"`
 	Address   string `json:"address"`   // of the host
@@ -82,7 +82,7 @@ type Door struct {
 	Protocol  string `json:"protocol"`  // http or https
 }
 
-// Limits bound what the container may take of the host.
+// Limits are the resource limits and reservations of the container.
 type Limits struct {
 	CPUs          answers.CPUs `json:"cpus"`
 	Memory        answers.Size `json:"memory"` // bytes

@@ -8,7 +8,7 @@ import (
 	"example.com/magi-harden/internal/stack"
 )
 
-// MountKind is the word of the compose file for a mount.
+// MountKind is the type of a mount in the compose file.
 type MountKind string
 
 // The kinds of mounts.
@@ -24,8 +24,8 @@ type Mount struct {
 	Source   string    `json:"source,omitempty"` // folder, file or name of a volume
 	Target   string    `json:"target"`
 	ReadOnly bool      `json:"read_only,omitempty"`
-	Holds    bool      `json:"holds,omitempty"`   // it has the stack's own files in it
-	Covered  bool      `json:"covered,omitempty"` // and they are covered
+	Holds    bool      `json:"holds,omitempty"`   // it contains the stack's own files
+	Covered  bool      `json:"covered,omitempty"` // those files are covered
 	From     Origin    `json:"from"`
 }
 
@@ -34,13 +34,13 @@ type Origin string
 
 // The origins of mounts.
 const (
-	FromStack     Origin = "stack"     // the stack has it
+	FromStack     Origin = "stack"     // from the stack
 	FromNotebooks Origin = "notebooks" // the answer
 	FromConfig    Origin = "config"    // the server's configuration
-	FromGuard     Origin = "guard"     // over a file of the stack's that a mount has in it
+	FromGuard     Origin = "guard"     // covers a file of the stack in another mount
 )
 
-// mounts lists them in the order in which the file has them.
+// mounts returns Jupyter's mounts, in the order of the compose file.
 func (f Facts) mounts() []Mount {
 	var out []Mount
 	if f.Answers.Notebooks != "" {
@@ -66,13 +66,13 @@ func (f Facts) mounts() []Mount {
 	return out
 }
 
-// mounted reports whether a mount is exactly there.
+// mounted reports whether a mount has exactly this target.
 func (f Facts) mounted(target string) bool {
 	return slices.ContainsFunc(f.mounts(), func(m Mount) bool { return m.Target == target })
 }
 
-// memory are the places in memory: the home, unless a mount of the stack's own
-// is there, and /tmp.
+// memory returns the tmpfs mounts: /tmp, and the home unless a mount of the stack
+// covers it.
 func (f Facts) memory() (out []Memory) {
 	s := f.Answers
 	if home := f.home(); !f.mounted(home) {
@@ -84,11 +84,12 @@ func (f Facts) memory() (out []Memory) {
 	return out
 }
 
-// least bounds a tmpfs: its pages count against the memory limit.
+// least returns the smaller size, rounded down to whole MiB. It limits a tmpfs, whose
+// pages count against the memory limit.
 func least(a, b answers.Size) answers.Size { return min(a, b) &^ (1<<20 - 1) }
 
-// folders are the notebooks', which the container has to be able to write,
-// those that mounts need, and those that hold keys.
+// folders returns the folders that must exist: the notebook folder, which the
+// container must be able to write, the sources of mounts, and the folders of keys.
 func (f Facts) folders(front Front) (out []Folder) {
 	owner := &User{f.Answers.UID, f.Answers.GID}
 	if name := f.Answers.Notebooks; name != "" {

@@ -9,8 +9,8 @@ import (
 	"example.com/magi-harden/internal/neighbour"
 )
 
-// neighbours are those that change: those that Jupyter may reach join its
-// network, and those that load .env lose the token.
+// neighbours returns the other services that change: those that Jupyter may reach
+// join its network, and those that would get the token lose it.
 func (f Facts) neighbours() (out []Neighbour) {
 	for _, n := range f.Others {
 		s := Neighbour{Service: n.Service, DropToken: f.losesToken(n)}
@@ -28,13 +28,13 @@ func (f Facts) neighbours() (out []Neighbour) {
 	return out
 }
 
-// losesToken reports whether a neighbour would have the token of Jupyter: from
-// .env, or as a copy in an env_file of its own.
+// losesToken reports whether a neighbour would get Jupyter's token, from .env or as
+// a copy in its own env_file.
 func (f Facts) losesToken(n neighbour.Neighbour) bool {
 	return n.LoadsEnv || n.OwnToken != "" && n.OwnToken == f.Token.Reveal()
 }
 
-// Emptied names the neighbours whose token is taken away.
+// Emptied returns the names of the services whose JUPYTER_TOKEN is emptied.
 func (d Design) Emptied() (out []string) {
 	for _, n := range d.Neighbours {
 		if n.DropToken {
@@ -44,11 +44,11 @@ func (d Design) Emptied() (out []string) {
 	return out
 }
 
-// DefaultBridge is the answer bridge of a host's first stack.
+// DefaultBridge is the default of the answer bridge, for the first stack of a host.
 const DefaultBridge = "magi-j"
 
-// host names what the deployment sets up on its host: a second stack has
-// other names.
+// host returns the names on the host, which contain the bridge prefix unless it is
+// the default.
 func (f Facts) host() Host {
 	name := "magi-harden"
 	if f.Answers.Bridge != DefaultBridge {
@@ -59,8 +59,8 @@ func (f Facts) host() Host {
 
 var hostName = regexp.MustCompile(`^magi-harden(-[a-z0-9-]+)?$`)
 
-// Check fails on a name that nftables or fail2ban would read more into than it
-// says. The check of the answer bridge keeps such ones out already.
+// Check fails on a name with characters that are special to nftables or fail2ban.
+// The check of the answer bridge refuses them too.
 func (h Host) Check() error {
 	if !hostName.MatchString(h.Name) {
 		return fmt.Errorf("%.60q cannot name a table of the firewall", h.Name)

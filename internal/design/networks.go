@@ -2,20 +2,20 @@ package design
 
 import "example.com/magi-harden/internal/answers"
 
-// The networks that the hardening adds. Internal ones have no way out and, on
-// engines that know the option, no address of the host.
+// The networks that the hardening adds. An internal network has no route out and, if
+// the engine supports it, no host address.
 const (
 	FrontNetwork = "jupyter_front" // internal: the front and Jupyter
-	ReachNetwork = "jupyter_reach" // internal: Jupyter and the services that it may talk to
+	ReachNetwork = "jupyter_reach" // internal: Jupyter and the services that it may reach
 	EdgeNetwork  = "jupyter_edge"  // ordinary: the front, whose ports are published
-	OutNetwork   = "jupyter_out"   // ordinary: Jupyter, where it may reach the internet
+	OutNetwork   = "jupyter_out"   // ordinary: Jupyter, if it may reach the internet
 )
 
-// networks says which of them a deployment has.
+// networks says which of these networks a deployment has.
 type networks struct {
 	bridge                   string
 	front, reach, edge, open bool
-	external                 []string // of others, that Jupyter stays on in dev
+	external                 []string // networks of the stack that Jupyter keeps in dev
 }
 
 func networksOf(f Facts) networks {
@@ -25,7 +25,7 @@ func networksOf(f Facts) networks {
 		n.external = f.Jupyter.External
 	}
 	if len(n.jupyter()) == 0 {
-		n.front = true // with no neighbour and no way out it still needs a network of its own
+		n.front = true // Jupyter needs a network even with no neighbour and no route out
 	}
 	return n
 }

@@ -9,7 +9,7 @@ import (
 	"example.com/magi-harden/internal/neighbour"
 )
 
-// front decides who stands there.
+// front returns the front for the answers.
 func (f Facts) front() Front {
 	s := f.Answers
 	local := "http://" + localhost + ":" + strconv.Itoa(f.Jupyter.PublishedNow) + s.BaseURL
@@ -37,10 +37,10 @@ func (f Facts) front() Front {
 	return p
 }
 
-// tls reports whether the front ends TLS.
+// tls reports whether the front terminates TLS.
 func (f Facts) tls() bool { return f.Answers.Expose == answers.ExposeNginx }
 
-// nginx is what relay and proxy have in common.
+// nginx returns the container that relay and proxy have in common.
 func (f Facts) nginx() Nginx {
 	s := f.Answers
 	n := Nginx{
@@ -59,11 +59,11 @@ func (f Facts) nginx() Nginx {
 	return n
 }
 
-// alsoPort is the first port that nginx listens on for further ports.
+// alsoPort is the first port on which nginx listens for additional ports.
 const alsoPort = 8500
 
-// alsoDoors are the further ports on loopback, behind the front where there is
-// one, and behind Jupyter's own ports otherwise.
+// alsoDoors returns the additional ports on loopback. They lead to the front's
+// listeners if there is a front, and directly to Jupyter's container otherwise.
 func alsoDoors(relays []answers.Relay, front []Upstream) (out []Door) {
 	for i, r := range relays {
 		target := r.Target
@@ -75,7 +75,7 @@ func alsoDoors(relays []answers.Relay, front []Upstream) (out []Door) {
 	return out
 }
 
-// frontName is nginx, unless the stack has a service of that name.
+// frontName returns nginx, or another name if the stack has a service of that name.
 func (f Facts) frontName() string {
 	for _, name := range []string{"nginx", "jupyter-nginx", "jupyter-proxy"} {
 		if name != f.Jupyter.Service && !slices.ContainsFunc(f.Others, func(n neighbour.Neighbour) bool { return n.Service == name }) {

@@ -8,20 +8,21 @@ import (
 	"time"
 )
 
-// Server is how JupyterLab itself is set up.
+// Server holds the settings of JupyterLab itself.
 type Server struct {
 	Port       int           `json:"port"`     // inside the container
 	BaseURL    string        `json:"base_url"` // begins and ends with a slash
-	Hosts      []string      `json:"hosts"`    // names that the Host header may bear
+	Hosts      []string      `json:"hosts"`    // allowed names in the Host header
 	AnyHost    bool          `json:"any_host,omitempty"`
-	Origins    []string      `json:"origins"` // from which a browser may use it, its own first
+	Origins    []string      `json:"origins"` // allowed origins, the deployment's own first
 	CookieDays int           `json:"cookie_days"`
-	CullIdle   time.Duration `json:"cull_idle"` // idle kernels end after it; 0 is never
+	CullIdle   time.Duration `json:"cull_idle"` // idle kernels end after it; 0: never
 	Terminals  bool          `json:"terminals,omitempty"`
-	Probe      string        `json:"probe,omitempty"` // the stack's own health check as YAML; empty: ours
+	Probe      string        `json:"probe,omitempty"` // the stack's own health check as YAML; empty: the default one
 }
 
-// server decides it. A name that is an address cannot be checked by Jupyter.
+// server returns the settings of the server. Jupyter cannot check a Host that is an
+// address.
 func (f Facts) server() Server {
 	s := f.Answers
 	out := Server{
@@ -34,8 +35,8 @@ func (f Facts) server() Server {
 	return out
 }
 
-// hosts are the names under which the server is asked for; Jupyter takes
-// 127.0.0.1, which the health check uses, in any case.
+// hosts returns the names that clients use for the server. Jupyter always accepts
+// 127.0.0.1, which the health check uses.
 func hosts(domain string) []string {
 	if domain == localhost {
 		return []string{localhost}
@@ -48,8 +49,7 @@ const (
 	loopback  = "127.0.0.1"
 )
 
-// origins are the addresses from which a browser may use the deployment, its
-// own first.
+// origins returns the allowed origins, the deployment's own first.
 func (f Facts) origins() []string {
 	s := f.Answers
 	var own []string
@@ -60,7 +60,7 @@ func (f Facts) origins() []string {
 		if published := f.Jupyter.PublishedNow; published != 80 {
 			own[0] += ":" + strconv.Itoa(published)
 		}
-		if s.Domain != localhost { // one's own proxy, which ends TLS
+		if s.Domain != localhost { // the user's own proxy, which terminates TLS
 			own = append(own, "https://"+s.Domain)
 		}
 	}
@@ -73,8 +73,8 @@ func (f Facts) origins() []string {
 	return all
 }
 
-// Origin gives allow_origin, which Jupyter compares as one string, or for
-// several origins allow_origin_pat: anchored, with every dot escaped.
+// Origin returns allow_origin, which Jupyter compares as one string, for one origin,
+// and allow_origin_pat, anchored and with every dot escaped, for several.
 func (s Server) Origin() (origin, pattern string) {
 	switch {
 	case slices.Contains(s.Origins, "*"):

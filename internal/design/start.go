@@ -12,8 +12,8 @@ import (
 // the container.
 const ConfigTarget = "/etc/magi-harden/jupyter"
 
-// start decides how the server starts: by the command that was answered, by
-// the stack's own, or as the images of the Jupyter project do.
+// start returns the start command: the answered one, the stack's own, or that of the
+// Jupyter project's images.
 func (f Facts) start() Start {
 	const config = ConfigTarget + "/" + layout.ConfigName
 	switch {
@@ -32,8 +32,8 @@ func (f Facts) start() Start {
 	return Start{start.Vector(config), false}
 }
 
-// keptKeys are the keys that stay as they are written. An entrypoint belongs to
-// the stack's own image, and to the command behind it.
+// keptKeys returns the keys that are kept as written. An entrypoint belongs to the
+// stack's own image and its command.
 func (f Facts) keptKeys() []stack.Kept {
 	return slices.DeleteFunc(slices.Clone(f.Jupyter.Keep), func(k stack.Kept) bool {
 		return k.Key == "entrypoint" && (!f.ownImage() || f.Answers.Command.Line != "")

@@ -140,7 +140,8 @@ func (l Layout) Below(name string) (out []Entry) {
 	return out
 }
 
-// Reads reports whether read access to a path and everything below it reveals a secret.
+// Reads reports whether read access to a path and everything below it reveals this
+// kind of secret.
 func (l Layout) Reads(name string, secret Secret) bool {
 	return slices.ContainsFunc(l.each(), func(e Entry) bool {
 		return e.Secret == secret && (within(e.Path, name) || e.has(name))
