@@ -1,6 +1,5 @@
-// Package answers holds the answers: what a person decides about a deployment,
-// as one typed value, and the one table that asks, checks, stores and documents
-// each of them.
+// Package answers holds the decisions about a deployment as one typed value, and
+// the table that asks for, checks, stores and documents each of them.
 package answers
 
 import (
@@ -9,32 +8,33 @@ import (
 	"time"
 )
 
-// Version is the format of the answers file that this build writes and reads.
+// Version is the version of the answers file that this build writes. It reads this
+// one and older ones.
 const Version = 1
 
 // Answers is a complete set of answers, checked and in canonical form. It holds
 // no secret and is meant to be committed.
 type Answers struct {
 	Profile Profile
-	Service string // the compose service that is Jupyter
+	Service string // name of Jupyter's compose service
 
 	Domain    string         // lower-case host name (punycode) or IPv4 address
-	Expose    Expose         // who stands at the published port
-	Allow     []netip.Prefix // clients that nginx lets in, masked, none contained in another
-	AllowAny  bool           // the whole internet was asked for
+	Expose    Expose         // what answers on the published port
+	Allow     []netip.Prefix // clients that nginx allows, masked, none contained in another
+	AllowAny  bool           // the whole internet may be allowed
 	Bind      netip.Addr     // IPv4 address of the published port
 	HTTPSPort int            // 1..65535
 	HTTPPort  int            // 1..65535, 0 is off
 	BaseURL   string         // begins and ends with a slash
-	Origins   []string       // further CORS origins, scheme://host[:port]
+	Origins   []string       // additional CORS origins, scheme://host[:port]
 
 	TLS     TLSSource
 	TLSCert string // path of the user's chain, for TLSFiles
 	TLSKey  string // path of the user's key, for TLSFiles
 
 	ImageMode  ImageMode
-	Command    Command // empty for the stack's own
-	Image      string  // image that Dockerfile.jupyter starts from
+	Command    Command // empty: the stack's own
+	Image      string  // FROM image of Dockerfile.jupyter
 	NginxImage string
 	Packages   []string // pip requirements, without blanks
 
@@ -44,22 +44,22 @@ type Answers struct {
 	ReserveCPUs   CPUs
 	ReserveMemory Size
 
-	CullIdle   time.Duration // idle kernels and terminals end after it, 0 is never
-	CookieDays int           // a login lasts so long
+	CullIdle   time.Duration // idle kernels and terminals end after it, 0: never
+	CookieDays int           // lifetime of a login
 	Terminals  bool
 
-	Reach   []string // services that Jupyter may talk to, sorted
+	Reach   []string // services that Jupyter may reach, sorted
 	Egress  Egress
-	PassEnv []string // names of .env variables that notebooks may see, sorted
+	PassEnv []string // names of variables passed to notebooks, sorted
 
 	Notebooks string // folder below the stack's, with a leading ./
 	UID, GID  int    // of the Jupyter container
-	NginxUID  int    // of the proxy, and of its key
+	NginxUID  int    // of the proxy, which owns its key
 
-	Bridge      string  // first part of the names of the bridges, nftables table and jail
-	Cover       bool    // protect the stack's own files where a mount holds them
-	AlsoPublish []Relay // further ports of the container, on loopback
-	EnableHTTPS bool    // also set ENABLE_HTTPS in .env, for the stack's own services
+	Bridge      string  // prefix of bridge, nftables and fail2ban names
+	Cover       bool    // protect the stack's own files in mounts
+	AlsoPublish []Relay // additional container ports, on loopback
+	EnableHTTPS bool    // set ENABLE_HTTPS in .env, for the other services
 }
 
 // Port returns the suffix that the published HTTPS port adds to the domain in
@@ -71,9 +71,9 @@ func (s Answers) Port() string {
 	return ":" + strconv.Itoa(s.HTTPSPort)
 }
 
-// Proxied reports whether nginx is in front of Jupyter. In prod it always is:
-// a container that is only on internal networks publishes nothing, so the
-// loopback port of a closed-in Jupyter needs a relay too.
+// Proxied reports whether nginx is in front of Jupyter. In prod it always is: a
+// container that is on internal networks only cannot publish ports, so the loopback
+// port of an isolated Jupyter needs a relay too.
 func (s Answers) Proxied() bool {
 	return s.Expose == ExposeNginx || s.Profile == Prod || s.Egress == EgressReach
 }

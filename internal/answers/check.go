@@ -2,9 +2,9 @@ package answers
 
 import "fmt"
 
-// Check holds answers against each other and against the stack: what each row
-// says, in the order of the table. It takes a half-filled Answers too: an answer
-// that is still empty is not yet wrong.
+// Check returns the conflicts of answers with each other and with the stack, in the
+// order of the table; nil when there are none. Empty answers are not a problem, so
+// that incomplete Answers can be checked.
 func Check(s Answers, f Found) (out Problems) {
 	for _, q := range Questions() {
 		if q.Check == nil {
@@ -17,7 +17,7 @@ func Check(s Answers, f Found) (out Problems) {
 	return out
 }
 
-// refuse is one message where the condition holds, and none where it does not.
+// refuse returns one message when the condition holds, and nil otherwise.
 func refuse(holds bool, format string, args ...any) []string {
 	if !holds {
 		return nil
@@ -25,7 +25,7 @@ func refuse(holds bool, format string, args ...any) []string {
 	return []string{fmt.Sprintf(format, args...)}
 }
 
-// each collects what is refused of the elements of a list.
+// each returns the messages about all elements of a list.
 func each[T any](list []T, check func(T) []string) (out []string) {
 	for _, x := range list {
 		out = append(out, check(x)...)

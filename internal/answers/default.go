@@ -6,18 +6,18 @@ import (
 	"strings"
 )
 
-// Default is the value of an answer that nobody gives. The helpers below make the value
-// and its documentation from the same words.
+// Default is the value of an answer that is not given. The helpers below make the
+// value and its documentation from the same words.
 type Default struct {
 	Dev, Prod string // as documented
 	value     func(Answers, Found) ([]string, bool)
 }
 
-// Value returns the default as text; false when the answer is required.
+// Value returns the default as text, and false when the answer is required.
 func (d Default) Value(s Answers, f Found) ([]string, bool) { return d.value(s, f) }
 
-// but gives the default another value where a condition holds that the
-// documentation leaves to the rule.
+// but returns the default with another value when a condition holds. The
+// documentation does not show it; the rule does.
 func (d Default) but(holds func(Answers) bool, values ...string) Default {
 	usual := d.value
 	d.value = func(s Answers, f Found) ([]string, bool) {
@@ -29,7 +29,7 @@ func (d Default) but(holds func(Answers) bool, values ...string) Default {
 	return d
 }
 
-// required is no default: it is asked for in both profiles.
+// required is no default: the answer is required in both profiles.
 func required() Default {
 	return Default{value: func(Answers, Found) ([]string, bool) { return nil, false }}
 }
@@ -40,8 +40,8 @@ func fixed(v string) Default { return pick(isDev, v, v) }
 // perProfile is one value in dev and another in prod.
 func perProfile(dev, prod string) Default { return pick(isDev, dev, prod) }
 
-// pick is one value where a condition holds that dev fulfils, and another where
-// it does not hold.
+// pick is the value dev when a condition holds, which it must in dev, and the value
+// prod otherwise.
 func pick(holds func(Answers) bool, dev, prod string) Default {
 	return Default{dev, prod, func(s Answers, _ Found) ([]string, bool) {
 		if holds(s) {
@@ -51,13 +51,13 @@ func pick(holds func(Answers) bool, dev, prod string) Default {
 	}}
 }
 
-// same in the column of prod says that the column of dev holds there too.
+// same in the prod column means that the default is that of the dev column.
 const same = "the same"
 
-// nothing in a column is the empty list or text.
+// nothing in a column means the empty list or text.
 const nothing = "–"
 
-// fixedName is one value in both profiles that the documentation shows as code.
+// fixedName is one value in both profiles, documented as code.
 func fixedName(v string) Default {
 	return inBoth("`"+v+"`", func(Found) []string { return []string{v} })
 }
@@ -74,13 +74,13 @@ func none() Default {
 	return d
 }
 
-// found is what the stack or the host says; the text tells where it comes from.
+// found is a value found in the stack or on the host; the text documents its source.
 func found(text string, value func(Found) string) Default {
 	return inBoth(text, func(f Found) []string { return []string{value(f)} })
 }
 
-// foundOr is what the stack says, or else the fallback, which the text names at
-// its %s.
+// foundOr is a value found in the stack, or the fallback, which replaces %s in the
+// text.
 func foundOr(text, fallback string, value func(Found) string) Default {
 	return found(fmt.Sprintf(text, fallback), func(f Found) string { return orElse(value(f), fallback) })
 }
@@ -90,15 +90,15 @@ func inBoth(text string, values func(Found) []string) Default {
 	return Default{text, same, func(_ Answers, f Found) ([]string, bool) { return values(f), true }}
 }
 
-// askedUnless is a list where a condition holds that dev fulfils, and has to be
-// answered where it does not hold.
+// askedUnless is a list when a condition holds, which it must in dev, and required
+// otherwise.
 func askedUnless(holds func(Answers) bool, values ...string) Default {
 	return Default{orElse(strings.Join(values, " "), nothing), "asked", func(s Answers, _ Found) ([]string, bool) {
 		return append([]string{}, values...), holds(s)
 	}}
 }
 
-// inEnv are those of the names that the stack sets, in dev; none in prod.
+// inEnv is those of the names that the stack sets, sorted, in dev; none in prod.
 func inEnv(names ...string) Default {
 	return Default{"`" + strings.Join(names, " ") + "`, those that are in `.env`", "none", func(s Answers, f Found) ([]string, bool) {
 		out := []string{}

@@ -10,13 +10,13 @@ import (
 
 // Field ties a row of the table to its field of Answers.
 type Field struct {
-	// Set checks the text form and stores it.
+	// Set parses the text form and stores it. It changes nothing when it fails.
 	Set func(*Answers, []string) error
-	// Get gives the canonical text form.
+	// Get returns the canonical text form.
 	Get func(Answers) []string
 }
 
-// one makes Set and Get of an answer with a single value.
+// one returns the Field of an answer with a single value.
 func one[T any](at func(*Answers) *T, parse func(string) (T, error), format func(T) string) Field {
 	set := func(s *Answers, v []string) error {
 		if len(v) != 1 {
@@ -31,8 +31,8 @@ func one[T any](at func(*Answers) *T, parse func(string) (T, error), format func
 	return Field{set, func(s Answers) []string { return []string{format(*at(&s))} }}
 }
 
-// many makes Set and Get of a list: each element is checked, all errors are
-// told, duplicates are dropped and the order is the sorted one.
+// many returns the Field of a list. Set checks each element, reports all errors,
+// drops duplicates and sorts the list.
 func many(at func(*Answers) *[]string, parse func(string) (string, error)) Field {
 	set := func(s *Answers, values []string) error {
 		out, err := parseAll(values, parse)
@@ -46,7 +46,7 @@ func many(at func(*Answers) *[]string, parse func(string) (string, error)) Field
 	return Field{set, func(s Answers) []string { return slices.Clone(*at(&s)) }}
 }
 
-// parseAll parses every element and tells all errors at once.
+// parseAll parses every element. Its error joins the errors of all elements.
 func parseAll[T any](values []string, parse func(string) (T, error)) ([]T, error) {
 	out := make([]T, 0, len(values))
 	var bad []string
@@ -72,7 +72,7 @@ func setAllow(s *Answers, values []string) error {
 	return err
 }
 
-// unmarshal makes a parse function of a type that reads itself from text.
+// unmarshal parses a text with the type's UnmarshalText.
 func unmarshal[T any, P interface {
 	*T
 	UnmarshalText([]byte) error
@@ -113,7 +113,7 @@ func formatPort(n int) string {
 	return strconv.Itoa(n)
 }
 
-// between parses a whole number within bounds.
+// between returns a parser of whole numbers from low to high.
 func between(low, high int) func(string) (int, error) {
 	return func(text string) (int, error) {
 		n, err := strconv.Atoi(text)
@@ -128,7 +128,7 @@ func asIs(s string) string { return s }
 
 func name[T ~string](v T) string { return string(v) }
 
-// parsePath takes any path of a file; the empty one is none.
+// parsePath accepts any path without control characters; empty means none.
 func parsePath(text string) (string, error) {
 	if strings.ContainsFunc(text, unicode.IsControl) {
 		return "", fmt.Errorf("%.80q is not a path", text)

@@ -9,12 +9,13 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// maxAnswers bounds an answers file; a full one is about two kilobytes.
+// maxAnswers is the largest size of an answers file, in bytes; a full one has about
+// two kilobytes.
 const maxAnswers = 1 << 20
 
-// ParseAnswers reads an answers file, and brings one of an older version to the
-// present one. It refuses a newer one. All unknown, repeated and malformed keys
-// are told at once, each with its line.
+// ParseAnswers returns the answers of a file, migrated to the present version. It
+// fails on a newer version, and on unknown, repeated and malformed keys, which the
+// error lists with their lines. name is the file's name in messages.
 func ParseAnswers(name string, data []byte) (Source, error) {
 	return format{Version, migrations()}.parse(name, data)
 }
@@ -63,11 +64,11 @@ func (f format) answersOf(name string, pairs []*yaml.Node) (Source, error) {
 	return f.migrate(version, out), nil
 }
 
-// versionKey is the one key of the file that is no answer.
+// versionKey is the only key of the file that is not an answer.
 const versionKey = "version"
 
-// versionOf gives the version that the file says, and fails where that is none
-// or a newer one.
+// versionOf returns the version of the file. It fails when the version is missing,
+// not a positive number, or newer than f.newest.
 func (f format) versionOf(name string, pairs []*yaml.Node) (int, error) {
 	var version *yaml.Node
 	for ; len(pairs) >= 2; pairs = pairs[2:] {
@@ -107,8 +108,8 @@ func valuesOf(n *yaml.Node) ([]string, error) {
 	return out, nil
 }
 
-// notYAML tells what the YAML library cannot read; all that it quotes is the name
-// of an anchor, which is a value that begins with *.
+// notYAML returns the error for a file that is not valid YAML. The library quotes
+// only names of anchors, which are values that begin with *, so those are left out.
 func notYAML(name string, err error) error {
 	text, hint := strings.TrimPrefix(err.Error(), "yaml: "), "check the indentation, quotes and colons on this line and the one above"
 	if strings.HasPrefix(text, "unknown anchor") {

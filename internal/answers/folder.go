@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// parseFolder takes a folder below the stack's; the empty one is none.
+// parseFolder returns the path of a folder below the stack's, cleaned and with a
+// leading ./; empty means none.
 func parseFolder(text string) (string, error) {
 	if text == "" {
 		return "", nil
@@ -28,14 +29,14 @@ func parseFolder(text string) (string, error) {
 	return "./" + clean, nil
 }
 
-// asciiFit are the ASCII characters of a folder's name beside letters and digits.
-// What is left out would end a word where no quotes can stand: a colon in the
+// asciiFit are the ASCII characters allowed in a folder's name besides letters and
+// digits. Others would end a word where quotes are not possible: a colon in the
 // engine's mounts, a backtick in HARDENING.md, a backslash, a double quote and
 // the wildcards of shells.
 const asciiFit = "._/ -$'()[]{}&+,;=@!#%~^"
 
-// unfit reports whether a character cannot stand in the name of a folder. What has
-// no shape of its own, such as what turns the direction of text, cannot.
+// unfit reports whether a character is refused in the name of a folder. Invisible
+// characters are, such as those that change the direction of text.
 func unfit(r rune) bool {
 	switch {
 	case r == utf8.RuneError:

@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// Change is a change of the profile, and what it does to the stored answers.
+// Change is a change of the profile and its effect on the stored answers.
 type Change struct {
 	From, To Profile
-	Stored   Source            // those that stay: what was chosen, or is the same in both
-	Follows  map[string]string // by key, what the others were: defaults of the profile before
+	Stored   Source            // answers that are kept: chosen, or the same in both profiles
+	Follows  map[string]string // by key, the former values of the others: defaults of the former profile
 }
 
-// Follow sorts the stored answers of a run whose stronger layers have another
-// profile. One that is what the profile before gave by itself was never chosen,
-// so it is left to the profile now, and so is one that was asked for, that the
-// profile now has a default for and that cannot stay beside the other answers.
-// Without a change of the profile all answers stay.
+// Follow divides the stored answers when the layers change the profile. An answer
+// that equals the former profile's default was never chosen, so it follows the new
+// profile's default. So does a required answer that has a default in the new profile
+// and conflicts with the other answers. All others are kept, and every answer is kept
+// when the profile does not change.
 func Follow(layers []Source, stored Source, f Found) Change {
 	last, _ := Read([]Source{stored})
 	next, _ := Read(append(slices.Clone(layers), stored))
@@ -34,7 +34,7 @@ func Follow(layers []Source, stored Source, f Found) Change {
 		if !has {
 			given.Values = byItself
 		}
-		_ = q.Set(&was, given.Values) // what is wrong is told by Resolve
+		_ = q.Set(&was, given.Values) // Resolve reports invalid answers
 		follows := has && (asDefault || !known && q.cannotStay(is, given.Values, f))
 		switch {
 		case follows:
@@ -51,14 +51,14 @@ func Follow(layers []Source, stored Source, f Found) Change {
 	return c
 }
 
-// same reports whether two texts of an answer mean the same.
+// same reports whether two texts of an answer have the same value.
 func (q Question) same(s Answers, a, b []string) bool {
 	x, y := s, s
 	return q.Set(&x, a) == nil && q.Set(&y, b) == nil && slices.Equal(q.Get(x), q.Get(y))
 }
 
-// cannotStay reports whether an answer that has a default is refused beside the
-// answers so far.
+// cannotStay reports whether an answer that has a default conflicts with the answers
+// so far.
 func (q Question) cannotStay(s Answers, values []string, f Found) bool {
 	if _, ok := q.Default.Value(s, f); !ok || q.Set(&s, values) != nil {
 		return false
@@ -66,8 +66,9 @@ func (q Question) cannotStay(s Answers, values []string, f Found) bool {
 	return slices.ContainsFunc(Check(s, f), func(p Problem) bool { return p.Key == q.Key })
 }
 
-// Weaker lists the stored answers that were chosen, stay, and open more than the
-// profile now would by itself.
+// Weaker returns the keys of the stored answers that were chosen, are kept, and are
+// less strict than the defaults of the new profile, sorted. It returns nil unless the
+// new profile is prod.
 func (c Change) Weaker(s Answers, layers []Source) (keys []string) {
 	if c.From == c.To || c.To != Prod {
 		return nil

@@ -2,21 +2,21 @@ package answers
 
 import "net/netip"
 
-// Found is what the stack and the host say before anybody is asked: the source
-// of defaults, of the wizard's suggestions and of the checks between an answer
-// and the stack.
+// Found is what is known from the stack and the host before any question: the
+// source of defaults, of suggestions, and of the checks of answers against the
+// stack.
 type Found struct {
-	Service    string   // the one service that is Jupyter, empty when there are several
-	Candidates []string // services that could be it
+	Service    string   // the Jupyter service; empty if there are several
+	Candidates []string // services that may be Jupyter
 
-	Services []string // all others, which Jupyter could be let reach
-	Reach    []string // those that it is meant to reach
+	Services []string // all other services, which Jupyter may be allowed to reach
+	Reach    []string // services that Jupyter uses
 
-	Apart []string // services that can join no network
+	Apart []string // services that cannot join a network
 
 	Own    bool     // the image is the stack's own
-	Unread error    // why the start command could not be read, nil when it could
-	Kept   bool     // the notebooks are in a mount that stays as it is
+	Unread error    // why the start command cannot be read; nil if it can
+	Kept   bool     // the notebooks are in a kept mount
 	Holds  []string // mounts that hold the stack's own files
 	Port   int      // of the server in the container
 
@@ -27,8 +27,8 @@ type Found struct {
 	UID, GID  int      // for the container: the owner of the notebooks
 	NginxUID  int      // for the proxy: a user that can own the key
 
-	Taken     []string       // folders that are the tool's own or another service's
-	Published []Port         // by the other services
+	Taken     []string       // managed folders and folders of other services
+	Published []Port         // ports of the other services
 	Bridges   []netip.Prefix // the engine's own networks on this host
 	Networks  []netip.Prefix // the host's own IPv4 networks
 }
@@ -39,8 +39,8 @@ type Port struct {
 	Service string
 }
 
-// The images of today, each at a fixed date or release, so that a build next
-// year gives the same result.
+// The default images, each with a fixed date or release, so that builds are
+// reproducible.
 const (
 	// DefaultImage is a dated build of the Jupyter project's own image; the
 	// jupyter/* images of Docker Hub ended on 2023-10-20.
@@ -50,8 +50,8 @@ const (
 	DefaultNginxImage = "nginxinc/nginx-unprivileged:1.30.5-alpine"
 )
 
-// What holds where neither the stack nor the host says otherwise: the folder of a
-// stack that mounts none, and the ids that the images are made with.
+// Defaults if neither the stack nor the host has a value: the notebook folder, and
+// the IDs that the images use.
 const (
 	DefaultNotebooks = "./data/jupyter/notebooks"
 	DefaultUID       = 1000 // jovyan

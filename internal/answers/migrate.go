@@ -7,31 +7,31 @@ import (
 	"strings"
 )
 
-// Migration brings the answers of one version of the file to the next one.
+// Migration converts the answers of one version of the file to the next.
 type Migration struct {
-	From    int                 // the version that it takes
-	Gone    []string            // keys of that version that the next one has no more
-	Message string              // what it did, for the author of the answers
+	From    int                 // the version that it converts
+	Gone    []string            // keys of that version that the next does not have
+	Message string              // what it changed, for the user
 	Apply   func(Source) Source // pure; keeps the From of what it moves
 }
 
-// migrations lists what brings an older file to Version, the oldest first: one
-// for each version before it.
+// migrations returns one migration for each version before Version, oldest first.
 func migrations() []Migration { return nil }
 
-// format is the newest version of the file that can be read, and what brings
-// older ones to it.
+// format is the newest version of the file that can be read, and the migrations of
+// older ones.
 type format struct {
 	newest     int
 	migrations []Migration
 }
 
-// since gives the migrations that a file of a version needs.
+// since returns the migrations that a file of a version needs.
 func (f format) since(version int) []Migration {
 	return slices.DeleteFunc(slices.Clone(f.migrations), func(m Migration) bool { return m.From < version })
 }
 
-// knows reports whether a file of a version may have a key. Dashes are for flags.
+// knows reports whether a file of a version may have a key. Keys with dashes are
+// flag names, and unknown.
 func (f format) knows(version int, key string) bool {
 	if slices.ContainsFunc(f.since(version), func(m Migration) bool { return slices.Contains(m.Gone, key) }) {
 		return true
@@ -40,8 +40,8 @@ func (f format) knows(version int, key string) bool {
 	return known && !strings.Contains(key, "-")
 }
 
-// migrate brings the answers of a version to the newest, and marks what became
-// another answer with the message about it.
+// migrate returns the answers of a version as those of the newest. Each changed
+// answer gets the migration's message as its Note.
 func (f format) migrate(version int, s Source) Source {
 	for _, m := range f.since(version) {
 		next := m.Apply(maps.Clone(s))
@@ -56,7 +56,8 @@ func (f format) migrate(version int, s Source) Source {
 	return s
 }
 
-// migrationNotes tells what migrations made of the answers in force.
+// migrationNotes returns the notes of migrations on the answers that take
+// precedence.
 func migrationNotes(layers []Source) (notes []string) {
 	for _, q := range Questions() {
 		i := slices.IndexFunc(layers, func(l Source) bool { _, has := l[q.Key]; return has })

@@ -16,7 +16,8 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// ParseDomain gives the ASCII form of a host name (RFC 5891) or an IPv4 address.
+// ParseDomain returns the ASCII form of a host name (RFC 5891), in lower case, or an
+// IPv4 address. It fails on IPv6 addresses and URLs.
 func ParseDomain(text string) (string, error) {
 	text = strings.ToLower(strings.TrimSuffix(text, "."))
 	if addr, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
@@ -61,12 +62,14 @@ func parsePort(text string) (int, error) {
 	return n, nil
 }
 
-// maxBaseURL leaves room for it in nginx's tables.
+// maxBaseURL is the longest base URL without its slashes, so that it fits nginx's
+// hash tables.
 const maxBaseURL = 254
 
 var baseSegment = regexp.MustCompile(`^[A-Za-z0-9_~-][A-Za-z0-9._~-]*$`)
 
-// ParseBaseURL gives a path that begins and ends with a slash.
+// ParseBaseURL returns a path that begins and ends with a slash. It fails on
+// characters other than letters, digits and . _ ~ -
 func ParseBaseURL(text string) (string, error) {
 	trimmed := strings.Trim(text, "/")
 	if trimmed == "" {
@@ -117,7 +120,7 @@ func parseImage(text string) (string, error) {
 	return text, nil
 }
 
-// IsLatest reports whether an image reference means whatever is newest.
+// IsLatest reports whether an image reference has the tag latest and no digest.
 func IsLatest(image string) bool {
 	named, err := reference.ParseNormalizedNamed(image)
 	if err != nil {
@@ -139,15 +142,15 @@ func parsePackage(text string) (string, error) {
 	return text, nil
 }
 
-// Command is a start command as a line of shell. What was given beside it, a
-// password perhaps, is not in it, and so in no file either.
+// Command is a start command as a line of shell. Dropped parts of the given line,
+// such as a password, are not in Line, and so are never stored.
 type Command struct {
 	Line string
-	Left []trait.Dropped // by name, of the line that was given, for a person; not stored
+	Left []trait.Dropped // dropped parts of the given line, for messages; not stored
 }
 
-// parseCommand takes a line of shell that starts Jupyter; the empty one leaves it
-// to the stack.
+// parseCommand parses a line of shell that starts Jupyter; empty means the stack's
+// own command.
 func parseCommand(text string) (c Command, err error) {
 	if text != "" {
 		c.Line, c.Left, err = startcmd.Clean(text)

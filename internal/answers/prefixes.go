@@ -8,12 +8,11 @@ import (
 	"strings"
 )
 
-// EngineBridges are the ranges from which Docker takes its networks when
-// nothing else is set: a client that comes through loopback, IPv6 or another
-// container appears with an address of theirs.
+// engineBridges is Docker's default range for networks. A client that connects
+// through loopback, IPv6 or another container appears with an address of it.
 var engineBridges = netip.MustParsePrefix("172.16.0.0/12")
 
-// ParsePrefix reads an address or a CIDR range; host bits are cleared.
+// ParsePrefix parses an address or a CIDR range, and clears host bits.
 func ParsePrefix(text string) (netip.Prefix, error) {
 	if addr, err := netip.ParseAddr(text); err == nil && addr.Zone() == "" {
 		addr = addr.Unmap()
@@ -29,8 +28,8 @@ func ParsePrefix(text string) (netip.Prefix, error) {
 	return p.Masked(), nil
 }
 
-// compact sorts ranges and drops those that another one contains; notes tell
-// what it did.
+// compact returns the ranges sorted, without those that another one contains, and a
+// note for each dropped range.
 func compact(in []netip.Prefix) (out []netip.Prefix, notes []string) {
 	sorted := slices.Clone(in)
 	slices.SortFunc(sorted, func(a, b netip.Prefix) int {
@@ -53,8 +52,8 @@ func compact(in []netip.Prefix) (out []netip.Prefix, notes []string) {
 	return out, notes
 }
 
-// CoversAll reports whether compacted ranges together are the whole of IPv4 or
-// the whole of IPv6: 0.0.0.0/0, or its two halves.
+// CoversAll reports whether compacted ranges together cover all of IPv4 or all of
+// IPv6, such as 0.0.0.0/0 or its two halves.
 func CoversAll(ranges []netip.Prefix) bool {
 	var v4, v6 big.Int
 	for _, p := range ranges {
@@ -67,7 +66,7 @@ func CoversAll(ranges []netip.Prefix) bool {
 	return v4.BitLen() > 32 || v6.BitLen() > 128
 }
 
-// prefixNotes are the things about an allow list that its author should know.
+// prefixNotes returns warnings about an allow list that is valid.
 func prefixNotes(given []string, s Answers, f Found) []string {
 	var parsed []netip.Prefix
 	var notes []string

@@ -8,14 +8,14 @@ import (
 // Problem is one answer that is missing or wrong.
 type Problem struct {
 	Key     string
-	From    string // where the answer was given; empty when it was not
+	From    string // source of the answer; empty if it was not given
 	Message string
 }
 
-// Problems are all that is wrong with a set of answers.
+// Problems is every problem of a set of answers, as one error.
 type Problems []Problem
 
-// Error names every problem on a line of its own, with the flag that mends it.
+// Error returns one line for each problem, and a last line with the flags to set.
 func (ps Problems) Error() string {
 	lines := make([]string, len(ps))
 	var flags []string

@@ -16,7 +16,7 @@ const (
 	List   Kind = "array"
 )
 
-// PathKind says whether an answer names a path, for those who complete it.
+// PathKind says whether an answer is a path, for shell completion.
 type PathKind int
 
 // The kinds of paths.
@@ -28,67 +28,64 @@ const (
 
 // Question is one row of the table: it gives the prompt, the flag, the
 // environment variable, the check, the stored form, the schema and the
-// documentation of one answer. Whatever is special about an answer is a field
-// here; no code elsewhere asks for its key.
+// documentation of one answer. Special behaviour of an answer is a field here; no
+// code elsewhere compares its key.
 type Question struct {
 	Key     string // in answers.yaml, and for --set
-	Prompt  string // what the wizard asks
-	Help    string // one sentence: what it decides
-	Rule    string // what is accepted, for the documentation
+	Prompt  string // short label, in the wizard and in the flag's help
+	Help    string // one phrase: what it decides
+	Rule    string // accepted values, for the documentation
 	Kind    Kind
-	Choices []string // all accepted values, when they are few
+	Choices []string // all accepted values, if they are an enumeration
 	Switch  bool     // a flag that needs no value
-	Core    bool     // among the few questions that the wizard always asks
-	Default Default  // when nobody gives it
+	Core    bool     // the wizard always asks it
+	Default Default  // value if the answer is not given
 
 	// Path says that the answer is a path.
 	Path PathKind
-	// Settled says that the answer is decided before the table is resolved,
-	// because the stack is read by it: it is never asked for again.
+	// Settled says that the answer is decided before the table is resolved, because
+	// reading the stack needs it. The wizard does not ask it.
 	Settled bool
-	// Certificate says that the answer names a file of the user's own
-	// certificate, whose content is judged as soon as it is named.
+	// Certificate says that the answer is a file of the user's own certificate. The
+	// wizard checks its content at once.
 	Certificate bool
-	// Redacts says that reading the answer drops secrets. A stored text that
-	// reads as another one may hold one and is never shown.
+	// Redacts says that parsing the answer drops secrets. A stored text that differs
+	// from its parsed form may hold one, and is never shown.
 	Redacts bool
-	// Confirms makes the question one that only confirms another answer.
+	// Confirms makes this a question that only confirms another answer.
 	Confirms *Confirmation
 
-	// Offer gives the values that a list is picked from, found in the stack.
+	// Offer returns the values to select a list from, found in the stack.
 	Offer func(Found) []string
-	// Hint says what was found where that is not all there is to pick from;
-	// empty when nothing was.
+	// Hint returns a text about found values that are not the only choices; empty if
+	// none were found.
 	Hint func(Found) string
-	// Skip says that the answers so far leave nothing to ask.
+	// Skip reports whether the answers so far make the question irrelevant.
 	Skip func(Answers) bool
-	// Missing says why there is no default this time; empty when there is no
-	// reason but the usual one.
+	// Missing returns why there is no default; empty for the usual message.
 	Missing func(Found) string
-	// Check holds the answer against the others and against the stack, and says
-	// all that is wrong. It is called with half-filled Answers too: what is still
-	// empty is not yet wrong.
+	// Check returns the conflicts of the answer with the others and with the stack.
+	// Answers may be incomplete: it must accept empty ones.
 	Check func(Answers, Found) []string
-	// Notes says what the author of the answer should know though nothing is
-	// wrong; it gets the text as it was given.
+	// Notes returns warnings about a valid answer. given is the text as given.
 	Notes func(given []string, s Answers, f Found) []string
-	// Weaker reports whether the answer opens more than prod does by default.
+	// Weaker reports whether the answer is less strict than the default of prod.
 	Weaker func(Answers) bool
 
 	Field
 }
 
-// Confirmation is what a question confirms: an answer further down the table,
-// which is asked for first, and which needs it only in some cases.
+// Confirmation describes the answer that a question confirms. Its row comes later in
+// the table, it is asked first, and it needs the confirmation only in some cases.
 type Confirmation struct {
-	Of      string             // key of that answer
-	Assumed func(*Answers)     // confirms it, so that its own check can pass
-	Needed  func(Answers) bool // whether that answer needs it
-	Message string             // what that answer does, without its values
+	Of      string             // key of the confirmed answer
+	Assumed func(*Answers)     // sets the confirmation, so that the answer's check can pass
+	Needed  func(Answers) bool // reports whether the answer needs the confirmation
+	Message string             // what the answer does, without its values
 }
 
-// Suggest gives the default; nil and false when somebody has to answer, though
-// the row may have a value for that case.
+// Suggest returns a copy of the default, never nil; nil and false when the answer
+// is required.
 func (q Question) Suggest(s Answers, f Found) ([]string, bool) {
 	values, ok := q.Default.Value(s, f)
 	if !ok {
@@ -97,15 +94,14 @@ func (q Question) Suggest(s Answers, f Found) ([]string, bool) {
 	return append([]string{}, values...), true
 }
 
-// Flag is the name of the command-line flag, without the dashes.
+// Flag returns the name of the command-line flag, without the leading dashes.
 func (q Question) Flag() string { return strings.ReplaceAll(q.Key, "_", "-") }
 
-// Describe says in one line what the answer is.
+// Describe returns the prompt and the help as one line.
 func (q Question) Describe() string { return q.Prompt + "; " + q.Help }
 
-// Split turns one text (a flag, a variable, a typed line) into the values of
-// the answer: lists are separated by commas or blanks, and "none" is the empty
-// list.
+// Split returns the values in one text (a flag, a variable, a typed line). Lists are
+// separated by commas or blanks, and "none" is the empty list.
 func (q Question) Split(text string) []string {
 	if q.Kind != List {
 		return []string{strings.TrimSpace(text)}
@@ -116,12 +112,11 @@ func (q Question) Split(text string) []string {
 	return splitList(text)
 }
 
-// inRequirement are the commas of a pip requirement: between extras, as in
-// litellm[proxy,extra], and before a further version clause, as in >=2,<3.
+// inRequirement matches commas within a pip requirement: between extras, as in
+// litellm[proxy,extra], and before another version clause, as in >=2,<3.
 var inRequirement = regexp.MustCompile(`\[[^\]]*\]|, *[<>=!~]`)
 
-// splitList separates at blanks, and at commas that are not part of a pip
-// requirement.
+// splitList splits at blanks, and at commas that are not part of a pip requirement.
 func splitList(text string) []string {
 	const kept = "\x00"
 	text = inRequirement.ReplaceAllStringFunc(text, func(s string) string {

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Relay is a further port of the container, published on the host's loopback.
+// Relay is an additional port of the container, published on the host's loopback
+// address.
 type Relay struct {
 	Published int `json:"published"` // on 127.0.0.1
 	Target    int `json:"target"`    // in the container
@@ -29,8 +30,8 @@ func setRelays(s *Answers, values []string) error {
 	return nil
 }
 
-// parseRelay takes 127.0.0.1:4040:4040, the form of a compose file. Another
-// address is refused: such a port asks for no login.
+// parseRelay parses 127.0.0.1:4040:4040, the form of a compose file. It fails on any
+// other address, because such a port has no login.
 func parseRelay(text string) (r Relay, err error) {
 	parts := strings.Split(text, ":")
 	if len(parts) != 3 {

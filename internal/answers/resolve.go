@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Ask puts one question to a person. The suggested values are nil when there
-// is no default.
+// Ask asks one question and returns the values of the answer. The suggested values
+// are nil when there is no default.
 type Ask func(q Question, sofar Answers, suggested []string) ([]string, error)
 
-// Resolve takes each answer from the first layer that has it, else from the
-// person, else from the default, and checks them one by one and together. A nil
-// ask is a script: what is missing is a problem. Notes are what the author of
-// the answers should know though nothing is wrong.
+// Resolve returns the answers and warnings about them. It takes each answer from the
+// first layer that has it, else from ask, else from the default. With a nil ask, a
+// missing required answer is a problem. It fails with Problems, which lists every
+// missing, invalid and conflicting answer, or with the error of ask.
 func Resolve(layers []Source, f Found, ask Ask) (s Answers, notes []string, err error) {
 	var problems Problems
 	notes = migrationNotes(layers)

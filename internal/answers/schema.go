@@ -25,7 +25,7 @@ type property struct {
 	Maximum     int       `json:"maximum,omitempty"`
 }
 
-// Schema is the JSON schema (2020-12) of an answers file, made from the table.
+// Schema returns the JSON schema (2020-12) of an answers file, made from the table.
 func Schema() []byte {
 	s := schema{"https://json-schema.org/draft/2020-12/schema", "Answers of magi-harden", "object", false, []string{"version"},
 		map[string]property{"version": {Description: "format of the file", Type: "integer", Minimum: 1, Maximum: Version}}}
@@ -49,7 +49,7 @@ func Schema() []byte {
 	return b.Bytes()
 }
 
-// Table is the README's table of answers, in Markdown.
+// Table returns the README's table of answers, in Markdown.
 func Table() string {
 	var b strings.Builder
 	b.WriteString("| key | flag | dev | prod | what it decides | rule |\n|---|---|---|---|---|---|\n")

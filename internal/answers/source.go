@@ -2,18 +2,18 @@ package answers
 
 import "slices"
 
-// Given is an answer as it was given, before any check.
+// Given is an answer as given, before any check.
 type Given struct {
 	Values []string
-	From   string // names the place in messages: --domain, MAGI_HARDEN_DOMAIN, answers.yaml:7
-	Note   string // what a migration made of it, to be told
+	From   string // source in messages: --domain, MAGI_HARDEN_DOMAIN, answers.yaml:7
+	Note   string // message of a migration that changed it
 }
 
 // Source is one source of answers, by key.
 type Source map[string]Given
 
-// Read gives what the layers say, without any default, and the problems of the
-// answers that are wrong whatever the others are.
+// Read returns the answers that the layers give, without defaults, and the problems
+// of answers that are invalid whatever the others are.
 func Read(layers []Source) (s Answers, problems Problems) {
 	for _, q := range Questions() {
 		if values, place, ok := lookup(layers, q.Key); ok {
@@ -25,7 +25,7 @@ func Read(layers []Source) (s Answers, problems Problems) {
 	return s, problems
 }
 
-// Gives reports whether a layer has the answer of a row.
+// Gives reports whether a layer has the answer to q.
 func Gives(layers []Source, q Question) bool {
 	_, _, ok := lookup(layers, q.Key)
 	return ok
@@ -40,8 +40,8 @@ func lookup(layers []Source, key string) ([]string, string, bool) {
 	return nil, "", false
 }
 
-// MayHoldSecret reports whether answers as they were written may hold a secret,
-// because one of them reads as another text than it has.
+// MayHoldSecret reports whether answers as written may hold a secret, because the
+// parsed form of a redacted answer differs from its text.
 func MayHoldSecret(a Source) bool {
 	return slices.ContainsFunc(Questions(), func(q Question) bool {
 		given, has := a[q.Key]

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// secretName matches what people call the secrets that are no answers.
+// secretName matches common names of secrets, which are never answers.
 var secretName = regexp.MustCompile(`(?i)token|passw|secret`)
 
 func unknownHint(key string) string {
@@ -17,8 +17,8 @@ func unknownHint(key string) string {
 	return "list the keys with: magi-harden init --help"
 }
 
-// Suggest is the end of a message about a key that is no answer: the one that may
-// have been meant, if any.
+// Suggest returns the end of a message about an unknown key: the key that may be
+// meant, or "".
 func Suggest(key string) string {
 	for _, q := range Questions() {
 		if strings.ReplaceAll(key, "-", "_") == q.Key || CloseTo(key, q.Key) {
@@ -28,7 +28,7 @@ func Suggest(key string) string {
 	return ""
 }
 
-// CloseTo reports whether two words have the same letters but for one or two.
+// CloseTo reports whether two words differ in at most two letters, in any order.
 func CloseTo(a, b string) bool {
 	x, y := []byte(a), []byte(b)
 	slices.Sort(x)

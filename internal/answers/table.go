@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// Questions is the table of all answers, in the order in which they are
-// resolved and asked: a default may depend on the rows before it.
+// Questions returns the table of all answers, in the order in which they are resolved
+// and asked. A default may depend on the rows before it.
 func Questions() []Question {
 	return slices.Concat(access(), front(), server(), runtime(), place())
 }
 
-// Find returns the question with this key or flag name.
+// Find returns the question with this key or flag name, and false if there is none.
 func Find(key string) (Question, bool) {
 	key = strings.ReplaceAll(key, "-", "_")
 	for _, q := range Questions() {
@@ -22,7 +22,7 @@ func Find(key string) (Question, bool) {
 	return Question{}, false
 }
 
-// The conditions below are those that several rows share.
+// Conditions that several rows share.
 
 func isDev(s Answers) bool { return s.Profile == Dev }
 

@@ -7,7 +7,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Marshal gives the answers file: every answer, in the order of the table.
+// Marshal returns the answers file: every answer that is not empty, in the order of
+// the table.
 func (s Answers) Marshal() ([]byte, error) {
 	doc := &yaml.Node{Kind: yaml.MappingNode}
 	add := func(key string, value *yaml.Node) {
@@ -38,8 +39,8 @@ func (s Answers) Marshal() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// scalar is a value that reads back as the same text: plain where it is a
-// number or an unambiguous word, quoted otherwise.
+// scalar returns a node that parses as the same text: plain for a number or an
+// unambiguous word, quoted otherwise.
 func scalar(v string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Value: v}
 	if _, err := strconv.ParseFloat(v, 64); err != nil {
