@@ -50,7 +50,7 @@ var rooms = map[string][]string{
 	"internal/secret":      {},
 	"internal/dotenv":      {},
 	"internal/origin":      {"internal/dotenv", "internal/layout", "internal/place", "internal/yamldoc"},
-	"internal/yamldoc":     {},
+	"internal/yamldoc":     {"internal/dotenv"},
 	"internal/nginxconf":   {},
 	"internal/layout":      {"internal/file"},
 	"internal/file":        {},
