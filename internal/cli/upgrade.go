@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/plan"
@@ -77,11 +78,11 @@ func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
 	if err := o.report(sys, r, seen); err != nil {
 		return err
 	}
-	switch n := r.Plan.Conflicts(); {
+	switch {
 	case o.checks && !r.Idle():
 		return withCode(ExitPending, errSilent)
-	case n > 0 && !o.looks():
-		return withCode(ExitConflict, fmt.Errorf("%d in conflict: your files were not changed\nresolve the conflicts, then: magi-harden upgrade", n))
+	case r.Plan.Conflicts() > 0 && !o.looks():
+		return withCode(ExitConflict, fmt.Errorf("in conflict and not changed: %s\nresolve the conflicts, then: magi-harden upgrade", strings.Join(r.Plan.With(plan.Conflict), ", ")))
 	}
 	return nil
 }

@@ -42,7 +42,8 @@ func load(r *reader, name string, files []string) (*Model, error) {
 	if err != nil {
 		return nil, explain(r, files, err)
 	}
-	for key, s := range m.Services {
+	for _, key := range m.ServiceNames() { // sorted, so that the same stack always fails alike
+		s := m.Services[key]
 		if err := resolveEnv(r, &s, details.Environment); err != nil {
 			return nil, err
 		}

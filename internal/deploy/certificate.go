@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/nginxconf"
@@ -20,7 +21,7 @@ import (
 // The hints to renew the local certificate: the leaf alone, which clients do not
 // notice, or the CA too.
 const (
-	remakeLeaf = "to renew it: rm " + layout.Cert + " " + layout.Key + " && magi-harden upgrade && docker compose restart nginx"
+	remakeLeaf = "to renew it: rm " + layout.Cert + " " + layout.Key + " && magi-harden upgrade && docker compose restart "
 	remakeAll  = "for a new CA, which clients have to trust: rm -f " + layout.Cert + " " + layout.Key + " " + layout.CACert + " " + layout.CAKeyFile + " && magi-harden upgrade"
 )
 
@@ -42,9 +43,10 @@ func (r *run) localCertificate(s *render.Secrets) error {
 	}
 	s.Cert, s.Key = leaf[layout.Cert], secret.New(string(leaf[layout.Key]))
 	s.CACert, s.CAKey = ca[layout.CACert], secret.New(string(caKey[layout.CAKeyFile]))
+	front := design.Facts{Jupyter: r.stack.Jupyter, Others: r.stack.Others}.FrontName()
 	switch {
 	case leaf != nil && ca != nil:
-		return r.checkCertificate(pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: s.Cert, Key: leaf[layout.Key], CA: s.CACert}, remakeLeaf, remakeAll)
+		return r.checkCertificate(pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: s.Cert, Key: leaf[layout.Key], CA: s.CACert}, remakeLeaf+front, remakeAll)
 	case ca == nil && (leaf != nil || caKey != nil):
 		return cannotUse([]string{layout.CACert}, "missing, though the files that belong to it exist", "restore it; "+remakeAll)
 	case ca == nil:

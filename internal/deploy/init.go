@@ -2,12 +2,14 @@ package deploy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/live"
 	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/stack"
 )
 
 // InitOptions are those of Init.
@@ -32,6 +34,9 @@ func Init(ctx context.Context, o InitOptions) (Result, error) {
 		return Result{}, err
 	}
 	f, err := o.open(o.Standalone, serviceOf(layers), o.Files...)
+	if unknown := (stack.NoServiceError{}); errors.As(err, &unknown) {
+		return Result{}, usage(err)
+	}
 	if err != nil {
 		return Result{}, err
 	}

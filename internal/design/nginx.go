@@ -44,7 +44,7 @@ func (f Facts) tls() bool { return f.Answers.Expose == answers.ExposeNginx }
 func (f Facts) nginx() Nginx {
 	s := f.Answers
 	n := Nginx{
-		Service: f.frontName(), Image: s.NginxImage, UID: s.NginxUID, Domain: s.Domain, Names: []string{s.Domain},
+		Service: f.FrontName(), Image: s.NginxImage, UID: s.NginxUID, Domain: s.Domain, Names: []string{s.Domain},
 		Upstream: Upstream{Service: f.Jupyter.Service, Port: f.Jupyter.Port}, Networks: []string{EdgeNetwork, FrontNetwork},
 	}
 	for i, r := range s.AlsoPublish {
@@ -75,8 +75,8 @@ func alsoDoors(relays []answers.Relay, front []Upstream) (out []Door) {
 	return out
 }
 
-// frontName returns nginx, or another name if the stack has a service of that name.
-func (f Facts) frontName() string {
+// FrontName returns nginx, or another name if the stack has a service of that name.
+func (f Facts) FrontName() string {
 	for _, name := range []string{"nginx", "jupyter-nginx", "jupyter-proxy"} {
 		if name != f.Jupyter.Service && !slices.ContainsFunc(f.Others, func(n neighbour.Neighbour) bool { return n.Service == name }) {
 			return name

@@ -91,6 +91,9 @@ func flavour(image string) string {
 var flavours = [...]string{"base-notebook", "minimal-notebook", "scipy-notebook", "r-notebook", "julia-notebook", "datascience-notebook",
 	"tensorflow-notebook", "pytorch-notebook", "pyspark-notebook", "all-spark-notebook"}
 
+// NoServiceError is the error for a service that was asked for and is not in the stack.
+type NoServiceError struct{ error }
+
 // choose picks the Jupyter service: the one that was asked for, or the only
 // candidate. With several and none asked for it gives an empty name.
 func choose(m *compose.Model, found []Candidate, asked string, files []string) (string, error) {
@@ -98,9 +101,9 @@ func choose(m *compose.Model, found []Candidate, asked string, files []string) (
 		if _, ok := m.Services[asked]; !ok {
 			hint := ""
 			if len(found) == 1 {
-				hint = fmt.Sprintf("\n%s looks like Jupyter (%s); if the service was renamed: --set service=%s", found[0].Service, strings.Join(found[0].Evidence, ", "), found[0].Service)
+				hint = fmt.Sprintf("\n%s looks like Jupyter (%s)\nto use it: --set service=%s", found[0].Service, strings.Join(found[0].Evidence, ", "), found[0].Service)
 			}
-			return "", fmt.Errorf("%s: no service %s (services: %s)%s", strings.Join(files, " + "), asked, strings.Join(m.ServiceNames(), ", "), hint)
+			return "", NoServiceError{fmt.Errorf("%s: no service %s (services: %s)%s", strings.Join(files, " + "), asked, strings.Join(m.ServiceNames(), ", "), hint)}
 		}
 		return asked, nil
 	}
