@@ -23,8 +23,8 @@ import (
 )
 
 const (
-	newFile   = "config/caddy/Caddyfile"
-	newSecret = "config/caddy/key.pem"
+	newFile   = "config/a-new-thing/Caddyfile"
+	newSecret = "config/a-new-thing/key.pem"
 	newRoot   = "extra.harden.yml"
 )
 
@@ -63,24 +63,24 @@ func TestNewPathIsKnown(t *testing.T) {
 					t.Errorf("%s: %v", what, got)
 				}
 			}
-			for _, source := range []string{newFile, newSecret, newRoot, "config/caddy", "config/caddy/more"} {
+			for _, source := range []string{newFile, newSecret, newRoot, "config/a-new-thing", "config/a-new-thing/more"} {
 				s := withMounts(t, l, "'./"+source+":/x:ro'", "'./"+source+":/x'")
 				ours := source != newSecret // a key is dropped by its name alone
 				check("Jupyter's mount of "+source+" is dropped", len(s.Jupyter.Mounts) == 0 && ours || !ours && strings.Contains(s.Jupyter.Dropped[0].Why, "reserved for managed files"))
 				check("a neighbour changes "+source, slices.ContainsFunc(s.Exposures, func(e neighbour.Exposure) bool { return e.Change }))
 			}
-			for _, source := range []string{newSecret, "config/caddy"} {
+			for _, source := range []string{newSecret, "config/a-new-thing"} {
 				s := withMounts(t, l, "", "'./"+source+":/x:ro'")
 				check("a neighbour reads "+source, slices.ContainsFunc(s.Exposures, func(e neighbour.Exposure) bool { return e.Key && !e.Change }))
 			}
 			s := withMounts(t, l, "'.:/home/jovyan/work'", "")
 			guards, _ := s.Guards(s.Jupyter.Mounts[0], func(string) bool { return true })
-			for _, target := range []string{"config/caddy", newRoot} {
+			for _, target := range []string{"config/a-new-thing", newRoot} {
 				check(target+" is covered", slices.ContainsFunc(guards, func(g stack.Guard) bool {
-					return g.Target == "/home/jovyan/work/"+target && g.Hidden == (target == "config/caddy")
+					return g.Target == "/home/jovyan/work/"+target && g.Hidden == (target == "config/a-new-thing")
 				}))
 			}
-			check("notebooks keep out of its folder", slices.Contains(s.Found().Taken, "config/caddy") && slices.Contains(s.Found().Taken, newRoot))
+			check("notebooks keep out of its folder", slices.Contains(s.Found().Taken, "config/a-new-thing") && slices.Contains(s.Found().Taken, newRoot))
 			known := plan.Known(func(name string) (file.Policy, bool) { return l.Written(name) })
 			manifest := `{"version":2,"files":[{"path":"` + newFile + `","policy":"managed"},{"path":"` + newRoot + `","policy":"managed"}]}`
 			_, err := plan.ReadManifest([]byte(manifest), known)
@@ -91,7 +91,7 @@ func TestNewPathIsKnown(t *testing.T) {
 			for _, changed := range []string{newFile, newRoot} {
 				check("a change of "+changed+" asks for a new start", slices.ContainsFunc(render.StepsAfter(d, []string{changed}, nil), func(step string) bool { return strings.HasPrefix(step, "Build and start") }))
 			}
-			check("its .gitignore asks for none when it is taken back", render.StepsUndone(l, []string{"config/caddy/.gitignore"}, func(string) bool { return false }) == nil)
+			check("its .gitignore asks for none when it is taken back", render.StepsUndone(l, []string{"config/a-new-thing/.gitignore"}, func(string) bool { return false }) == nil)
 		})
 	}
 }
@@ -110,7 +110,7 @@ func rendered(t *testing.T, s *stack.Stack) (design.Design, []file.File) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := render.Files(render.Input{Design: d, Env: env, Secrets: render.Secrets{Token: secret.New(strings.Repeat("0a", 32))}})
+	files, err := render.Files(render.Input{Design: d, Env: env, Secrets: render.Secrets{Token: secret.New(strings.Repeat("0a", 32)), Cert: []byte("certificate"), Key: secret.New("key")}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,11 +71,14 @@ func (s Answers) Port() string {
 	return ":" + strconv.Itoa(s.HTTPSPort)
 }
 
+// EndsTLS reports whether what stands in front of Jupyter has a certificate.
+func (s Answers) EndsTLS() bool { return s.Expose == ExposeNginx }
+
 // Proxied reports whether nginx is in front of Jupyter. In prod it always is: a
 // container that is on internal networks only cannot publish ports, so the loopback
 // port of an isolated Jupyter needs a relay too.
 func (s Answers) Proxied() bool {
-	return s.Expose == ExposeNginx || s.Profile == Prod || s.Egress == EgressReach
+	return s.EndsTLS() || s.Profile == Prod || s.Egress == EgressReach
 }
 
 // DomainIsIP reports whether the domain is an IPv4 address, for which TLS

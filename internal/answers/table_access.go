@@ -63,7 +63,7 @@ func isLocal(s Answers) bool { return isDev(s) || loopback(s) }
 func unseen(s Answers) bool { return loopback(s) || s.Bind.IsLoopback() }
 
 func checkAllow(s Answers, _ Found) []string {
-	nginx := s.Expose == ExposeNginx
+	nginx := s.EndsTLS()
 	elsewhere := slices.ContainsFunc(s.Allow, func(p netip.Prefix) bool { return !p.Addr().IsLoopback() })
 	return slices.Concat(
 		refuse(loopback(s) && len(s.Allow) > 0, "has no effect with expose loopback: every client there appears as the engine's gateway"),

@@ -12,14 +12,14 @@ func front() []Question {
 			Help: "published on the bind address", Rule: "1 to 65535, not published by another service",
 			Default: perProfile("9443", "443"),
 			Check: func(s Answers, f Found) []string {
-				return taken(f, s.HTTPSPort, s.Expose == ExposeNginx)
+				return taken(f, s.HTTPSPort, s.EndsTLS())
 			},
 			Field: one(func(s *Answers) *int { return &s.HTTPSPort }, parsePort, strconv.Itoa)},
 		{Key: "http_port", Prompt: "HTTP port", Kind: Text, Core: true, Skip: loopback,
 			Help: "redirects to HTTPS with status 308, without the query string", Rule: "1 to 65535 or `off`",
 			Default: perProfile("off", "80"),
 			Check: func(s Answers, f Found) []string {
-				nginx := s.Expose == ExposeNginx
+				nginx := s.EndsTLS()
 				return slices.Concat(refuse(nginx && s.HTTPPort != 0 && s.HTTPPort == s.HTTPSPort, "is also the HTTPS port"), taken(f, s.HTTPPort, nginx))
 			},
 			Field: one(func(s *Answers) *int { return &s.HTTPPort }, parsePortOrOff, formatPort)},
@@ -58,6 +58,6 @@ func withFiles() Default {
 func checkFile(s Answers, path string) []string {
 	files := s.TLS == TLSFiles
 	return slices.Concat(
-		refuse(s.Expose == ExposeNginx && files && path == "", "is missing: required with --tls files"),
+		refuse(s.EndsTLS() && files && path == "", "is missing: required with --tls files"),
 		refuse(!files && path != "", "has no effect without --tls files"))
 }

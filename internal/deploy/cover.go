@@ -56,7 +56,7 @@ func (r *run) writes(name string) bool {
 	case layout.Dockerfile, layout.Dockerignore:
 		return r.answers.ImageMode == answers.Replace
 	case layout.TLSDir:
-		return r.answers.Expose == answers.ExposeNginx
+		return r.answers.EndsTLS()
 	case layout.Base, layout.Ignore, layout.Override:
 		return false // an existing one is the stack's: with cover the hardening is in layout.Harden
 	}

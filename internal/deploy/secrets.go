@@ -21,7 +21,7 @@ func (r *run) gather() (s render.Secrets, err error) {
 		return s, err
 	}
 	switch {
-	case r.answers.Expose != answers.ExposeNginx:
+	case !r.answers.EndsTLS():
 		return s, nil
 	case r.answers.TLS == answers.TLSFiles:
 		return s, r.ownCertificate(&s)

@@ -9,8 +9,12 @@ import (
 	"example.com/magi-harden/internal/stack"
 )
 
-// Front is what a client connects to: Direct, Relay or Proxy.
+// Front is what a client connects to: Direct, Relay or Proxy. No type outside of this
+// package is one.
 type Front interface {
+	sealed()
+	// EndsTLS reports whether the front has a certificate and clients connect with TLS.
+	EndsTLS() bool
 	// URL returns the address for the browser, including the base URL.
 	URL() string
 	// Files returns the paths of layout that only this front needs.
@@ -71,6 +75,19 @@ type Upstream struct {
 	Port    int    `json:"port"`
 	Listen  int    `json:"listen,omitempty"`
 }
+
+func (Direct) sealed() {}
+func (Relay) sealed()  {}
+func (Proxy) sealed()  {}
+
+// EndsTLS returns false.
+func (Direct) EndsTLS() bool { return false }
+
+// EndsTLS returns false.
+func (Relay) EndsTLS() bool { return false }
+
+// EndsTLS returns true.
+func (Proxy) EndsTLS() bool { return true }
 
 // URL returns the address for the browser.
 func (d Direct) URL() string { return d.Address }

@@ -38,7 +38,7 @@ func (f Facts) front() Front {
 }
 
 // tls reports whether the front terminates TLS.
-func (f Facts) tls() bool { return f.Answers.Expose == answers.ExposeNginx }
+func (f Facts) tls() bool { return f.Answers.EndsTLS() }
 
 // nginx returns the container that relay and proxy have in common.
 func (f Facts) nginx() Nginx {

@@ -11,8 +11,8 @@ import (
 
 // wider is the layout with a folder, a file beside the compose file and a secret.
 var wider = Layout{}.
-	With(Entry{Path: "config/caddy/Caddyfile", Mode: 0o644, Policy: file.Managed, Readers: Proxy}).
-	With(Entry{Path: "config/caddy/key.pem", Mode: 0o600, Policy: file.CreateOnce, Readers: Proxy, Secret: ProxyKey}).
+	With(Entry{Path: "config/a-new-thing/Caddyfile", Mode: 0o644, Policy: file.Managed, Readers: Proxy}).
+	With(Entry{Path: "config/a-new-thing/key.pem", Mode: 0o600, Policy: file.CreateOnce, Readers: Proxy, Secret: ProxyKey}).
 	With(Entry{Path: "extra.harden.yml", Mode: 0o644, Policy: file.Managed, Readers: Compose}).
 	With(Entry{Path: ".magi-harden/extra/key", Mode: 0o600, Policy: file.State, Readers: Tool, Secret: Token})
 
@@ -85,8 +85,8 @@ func answersOf(l Layout, name string) string {
 
 func TestWider(t *testing.T) {
 	for name, want := range map[string]string{
-		"config/caddy": "inside reads proxy-key; steers", "config/caddy/Caddyfile": "inside; steers; managed", "config/caddy/x": "inside; steers",
-		"config/caddy/.gitignore": "inside; managed", "extra.harden.yml": "inside; steers; managed", ".magi-harden/extra/key": "inside reads token; steers; state",
+		"config/a-new-thing": "inside reads proxy-key; steers", "config/a-new-thing/Caddyfile": "inside; steers; managed", "config/a-new-thing/x": "inside; steers",
+		"config/a-new-thing/.gitignore": "inside; managed", "extra.harden.yml": "inside; steers; managed", ".magi-harden/extra/key": "inside reads token; steers; state",
 	} {
 		if got := answersOf(wider, name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
@@ -121,16 +121,16 @@ func TestLists(t *testing.T) {
 		got, want []string
 	}{
 		{"folders", Default().Folders(), []string{".magi-harden", "config/fail2ban", "config/firewall", "config/jupyter", "config/nginx", "config/tls"}},
-		{"wider folders", wider.Folders(), []string{".magi-harden", "config/caddy", "config/fail2ban", "config/firewall", "config/jupyter", "config/nginx", "config/tls"}},
+		{"wider folders", wider.Folders(), []string{".magi-harden", "config/a-new-thing", "config/fail2ban", "config/firewall", "config/jupyter", "config/nginx", "config/tls"}},
 		{"ignored", Default().Ignored(), []string{"ca/", "backups/", "lock", "txn/"}},
 		{"wider ignored", wider.Ignored(), []string{"ca/", "backups/", "lock", "txn/", "extra/"}},
 		{"ignores", Default().Ignores(), []string{TLSIgnore, StateIgnore}},
-		{"wider ignores", wider.Ignores(), []string{TLSIgnore, StateIgnore, "config/caddy/.gitignore"}},
+		{"wider ignores", wider.Ignores(), []string{TLSIgnore, StateIgnore, "config/a-new-thing/.gitignore"}},
 		{"tokens", Default().Secrets(Token), []string{Env}},
-		{"keys", wider.Secrets(ProxyKey), []string{Key, "config/caddy/key.pem"}},
+		{"keys", wider.Secrets(ProxyKey), []string{Key, "config/a-new-thing/key.pem"}},
 		{"guards", guards(Default()), []string{"docker-compose.yml", ".gitignore", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", "config/", "config/tls/ hidden",
 			".magi-harden/ hidden", ".env hidden", "docker-compose.override.yml", "compose.harden.yml", "HARDENING.md"}},
-		{"wider guards", guards(wider)[11:], []string{"config/caddy/ hidden", "extra.harden.yml"}},
+		{"wider guards", guards(wider)[11:], []string{"config/a-new-thing/ hidden", "extra.harden.yml"}},
 	} {
 		if diff := cmp.Diff(row.want, row.got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", row.what, diff)

@@ -66,7 +66,7 @@ func changes(d design.Design) (out []change) {
 		}
 	}
 	_, direct := d.Front.(design.Direct)
-	_, tls := d.Front.(design.Proxy)
+	tls := d.Front.EndsTLS()
 	port, memory := "no published port; nginx relays from an internal network", "home and /tmp"
 	if direct {
 		port = "127.0.0.1 only"

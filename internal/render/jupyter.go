@@ -32,7 +32,7 @@ type jupyterView struct {
 func newJupyterView(in Input) (any, error) {
 	j, server := in.Design.Jupyter, in.Design.Jupyter.Server
 	_, direct := in.Design.Front.(design.Direct)
-	_, tls := in.Design.Front.(design.Proxy)
+	tls := in.Design.Front.EndsTLS()
 	v := jupyterView{
 		Own: j.Image.Own, Port: server.Port, BaseURL: server.BaseURL, Root: j.Work,
 		Hosts: server.Hosts, AnyHost: server.AnyHost, HomeInMemory: !j.HomeKept,

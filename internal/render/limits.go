@@ -24,7 +24,7 @@ func covered(d design.Design, m design.Mount) []string {
 
 // Tells says what a neighbour can read or change in this deployment; "" for nothing.
 func Tells(d design.Design, see neighbour.Exposure) string {
-	_, tls := d.Front.(design.Proxy)
+	tls := d.Front.EndsTLS()
 	return see.Tells(tls, d.LocalCA())
 }
 

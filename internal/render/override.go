@@ -49,7 +49,7 @@ func newOverrideView(in Input) (any, error) {
 	d := in.Design
 	v := overrideView{Path: d.Compose.Hardening, Base: d.Compose.Base, Jupyter: newJupyterService(in), Neighbours: d.Neighbours, Networks: d.Networks}
 	if n, ok := d.Front.Container(); ok {
-		_, tls := d.Front.(design.Proxy)
+		tls := d.Front.EndsTLS()
 		v.Proxies = []proxyService{{n, in.sums[layout.NginxConfig], tls, "http://127.0.0.1:8081/healthz", d.Host.Name}}
 	}
 	return v, nil

@@ -71,7 +71,7 @@ func aside(l layout.Layout, path string) bool {
 
 func steps(d design.Design) (out []step) {
 	j := d.Jupyter
-	_, tls := d.Front.(design.Proxy)
+	tls := d.Front.EndsTLS()
 	once := func(format string, args ...any) { out = append(out, step{text: fmt.Sprintf(format, args...)}) }
 	add := func(again func(string) bool, format string, args ...any) {
 		out = append(out, step{fmt.Sprintf(format, args...), again})
