@@ -1,3 +1,18 @@
+// Package apply is the only writer: it brings a tree from one state to the
+// next, all of it or nothing.
+//
+// A change runs in this order: validate, lock, compare with what the plan saw,
+// keep what will be replaced, stage the new files, fsync, commit (one rename
+// of the journal), rename the staged files to their places with the manifest
+// last, fsync the directories, put the journal away. A run that ends before
+// the commit leaves the old tree, one that ends after it is finished by
+// Recover. Everything goes through os.Root, and symbolic links are refused, so
+// that nothing outside the tree is read or written.
+//
+// Hashes of secrets and their old contents lie only below Txn and Backups,
+// which nobody but the owner may enter. Recover and Undo go by a journal only when
+// it and every folder on the way, from StateDir on, belong to this user or to root
+// and nobody else can write them: it names files to replace, delete and give away.
 package apply
 
 import (
