@@ -4,7 +4,6 @@ package render
 
 import (
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -45,11 +44,8 @@ type Secrets struct {
 }
 
 // Files returns the files of the deployment, sorted by path. It fails on a value that
-// a file cannot contain, and without a certificate for a front that needs one.
+// a file cannot contain.
 func Files(in Input) ([]file.File, error) {
-	if in.Design.Front.EndsTLS() && (len(in.Secrets.Cert) == 0 || in.Secrets.Key.Reveal() == "") {
-		return nil, errors.New("the front has no certificate")
-	}
 	var out []file.File
 	in.sums = map[string]string{}
 	for _, row := range rows(in.Design.Layout) {
