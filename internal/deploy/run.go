@@ -1,8 +1,6 @@
 package deploy
 
 import (
-	"errors"
-
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/design"
@@ -54,9 +52,6 @@ func (r *run) render() (err error) {
 	}
 	if r.input, err = r.inputFor(r.facts); err != nil {
 		return err
-	}
-	if r.input.Design.Front.EndsTLS() && (len(r.secrets.Cert) == 0 || r.secrets.Key.Reveal() == "") {
-		return errors.New("the front has no certificate")
 	}
 	r.findings = append(r.findings, render.Notes(r.input.Design)...)
 	if r.files, err = render.Files(r.input); err != nil {
