@@ -60,6 +60,7 @@ var rooms = map[string][]string{
 	"internal/bench/floor": {},
 	"internal/e2e":         {},
 	"templates":            {},
+	"internal/treetest":    {"internal/tree"},
 }
 
 // homes gives the only packages that may import a library.

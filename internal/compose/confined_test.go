@@ -6,6 +6,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"example.com/magi-harden/internal/treetest"
 )
 
 // TestConfined: what Compose would open by itself lies in the folder and is a file,
@@ -58,7 +60,7 @@ func TestConfined(t *testing.T) {
 	} {
 		put := func(text string) string { return strings.ReplaceAll(text, "OUT", outside) }
 		stack = strings.ReplaceAll(stack, "${OUT}", "${FAR}")
-		files := folder(t, map[string]string{
+		files := treetest.Folder(t, map[string]string{
 			"compose.yml": put(stack) + "\n", "b.yml": "services: {b: {image: y}}\n", "sub/c.yml": "services: {c: {image: z}}\n", "e": "A=b\n",
 			".env": put("B=b\nFAR=OUT\n"), "out.yml": put("include: [OUT/c.yml]\n"), "far.yml": put("services: {b: {extends: {file: OUT/c.yml, service: x}}}\n"),
 			"nested.yml": "include: [{path: b.yml, env_file: e}]\n", "varied.yml": "include: [\"${B}.yml\"]\n", "sub/fifo.yml": "include: [../fifo]\n",

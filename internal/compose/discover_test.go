@@ -4,8 +4,12 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/treetest"
+
 	"example.com/magi-harden/internal/layout"
 )
+
+const plainJupyter = "services:\n  jupyter:\n    image: jupyter/scipy-notebook:latest\n    ports: [\"${PORT:-8888}:8888\"]\n"
 
 func TestDiscover(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -29,7 +33,7 @@ func TestDiscover(t *testing.T) {
 			for _, f := range c.files {
 				files[f] = plainJupyter
 			}
-			l, err := discover(folder(t, files), c.variable, ":", nil)
+			l, err := discover(treetest.Folder(t, files), c.variable, ":", nil)
 			if c.wantErr != "" {
 				if err == nil || !strings.Contains(err.Error(), c.wantErr) {
 					t.Errorf("%v, want %q", err, c.wantErr)

@@ -3,6 +3,8 @@ package compose
 import (
 	"strings"
 	"testing"
+
+	"example.com/magi-harden/internal/treetest"
 )
 
 // TestErrorsAreOurs wants file, line and key of what Compose refuses, a word of
@@ -38,7 +40,7 @@ func TestErrorsAreOurs(t *testing.T) {
 		{"include", jupyter + "include: [sub/compose.yml]\n", "", "sub/.env:1: PW: a $ in its value begins no variable\nput"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			tree := folder(t, map[string]string{"docker-compose.yml": row.compose, ".env": row.env, "one.env": "A=1\nPW=s3cret${x!}\n", "two.env": "PW=\"s3cret\n", "three.env": "s3cret, PW=x\n",
+			tree := treetest.Folder(t, map[string]string{"docker-compose.yml": row.compose, ".env": row.env, "one.env": "A=1\nPW=s3cret${x!}\n", "two.env": "PW=\"s3cret\n", "three.env": "s3cret, PW=x\n",
 				"sub/compose.yml": "services: { x: { image: y } }\n", "bad/Dockerfile": "FROM jupyter/base-notebook\nENV A=1 s3cret\n", "sub/.env": "PW=s3cret${x!}\n"})
 			_, err := Open(tree, Options{})
 			switch {

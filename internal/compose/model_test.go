@@ -3,12 +3,14 @@ package compose
 import (
 	"testing"
 
+	"example.com/magi-harden/internal/treetest"
+
 	"github.com/google/go-cmp/cmp"
 )
 
 // TestEnvFilesAreResolved: the model has what a container would see.
 func TestEnvFilesAreResolved(t *testing.T) {
-	tree := folder(t, map[string]string{
+	tree := treetest.Folder(t, map[string]string{
 		".env":               "A=one\nB='li$teral'\nTOKEN=t\n",
 		"extra.env":          "A=two\nC=${A}-${D:-x}\n",
 		"docker-compose.yml": "services:\n  web:\n    image: x\n    env_file: [.env, extra.env]\n    environment: [\"TOKEN=\", \"E=${A}\", B]\n",

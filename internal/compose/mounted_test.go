@@ -3,6 +3,8 @@ package compose
 import (
 	"strings"
 	"testing"
+
+	"example.com/magi-harden/internal/treetest"
 )
 
 func TestHostPath(t *testing.T) {
@@ -10,7 +12,7 @@ func TestHostPath(t *testing.T) {
 		"{ o: bind, device: /srv/x }": "/srv/x", "{ o: bind, device: ./x }": "DIR/x", "{ o: 'ro,rbind', device: x }": "DIR/x", "{ o: bind, device: . }": "DIR",
 		"{ type: nfs, device: ':/export' }": "", "{ o: bind }": "", "{}": "", "{ type: ext4, device: /dev/sdb1 }": "/dev/sdb1",
 	} {
-		p, err := Open(folder(t, map[string]string{"compose.yml": "services: { a: { image: x, volumes: ['vol:/x', './y:/y', { type: volume, source: vol, target: /z, volume: { subpath: sub } }, '/w'] } }\nvolumes: { vol: { driver_opts: " + opts + " } }\n"}), Options{})
+		p, err := Open(treetest.Folder(t, map[string]string{"compose.yml": "services: { a: { image: x, volumes: ['vol:/x', './y:/y', { type: volume, source: vol, target: /z, volume: { subpath: sub } }, '/w'] } }\nvolumes: { vol: { driver_opts: " + opts + " } }\n"}), Options{})
 		if err != nil {
 			t.Fatal(opts, err)
 		}

@@ -6,13 +6,15 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/treetest"
+
 	"example.com/magi-harden/internal/layout"
 	"github.com/google/go-cmp/cmp"
 )
 
 // TestDecodedOnce: the documents of a file are the same nodes, whoever asks.
 func TestDecodedOnce(t *testing.T) {
-	p, err := Open(folder(t, map[string]string{
+	p, err := Open(treetest.Folder(t, map[string]string{
 		"docker-compose.yml": plainJupyter + "include: [sub/compose.yml]\n---\nservices: { db: { image: x } }\n",
 		"sub/compose.yml":    "services: { web: { image: y } }\n",
 	}), Options{})
@@ -43,7 +45,7 @@ func TestDecodedOnce(t *testing.T) {
 
 // TestErrorsTwice: what cannot be read fails each time in the same words.
 func TestErrorsTwice(t *testing.T) {
-	r := newReader(folder(t, map[string]string{"bad.yml": "a: [\n"}))
+	r := newReader(treetest.Folder(t, map[string]string{"bad.yml": "a: [\n"}))
 	for name, want := range map[string]string{"bad.yml": "bad.yml:", "none.yml": "none.yml: file does not exist"} {
 		for range 2 {
 			docs, err := r.documents(name)
@@ -55,7 +57,7 @@ func TestErrorsTwice(t *testing.T) {
 }
 
 func TestIncludes(t *testing.T) {
-	p := &Project{Files: []string{"a.yml"}, Tree: folder(t, map[string]string{
+	p := &Project{Files: []string{"a.yml"}, Tree: treetest.Folder(t, map[string]string{
 		"a.yml": "include:\n  - sub/b.yml\n  - { path: [c.yml, none.yml] }\n  - dir/${X}/d.yml\nservices:\n  x: { extends: { file: e.yml, service: y } }\n" +
 			"---\nservices: { z: { extends: { file: f.yml, service: y } } }\n",
 		"sub/b.yml": "include: [deep.yml, b.yml]\n", "sub/deep.yml": "x-: 1\n", "deep.yml": "", "c.yml": "[", "dir/d.yml": "", "e.yml": "x-: 1\n", "f.yml": "x-: 1\n", "y": "",
@@ -82,7 +84,7 @@ func TestNode(t *testing.T) {
 		".env":                        "A=x\n",
 		"docker-compose.override.yml": "services:\n  two: { user: '${B}' }\n",
 	}
-	p, err := Open(folder(t, files), Options{})
+	p, err := Open(treetest.Folder(t, files), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +110,7 @@ func TestNode(t *testing.T) {
 }
 
 func TestPin(t *testing.T) {
-	p, err := Open(folder(t, map[string]string{"compose.yml": plainJupyter, ".env": "COMPOSE_PATH_SEPARATOR=;\n"}), Options{})
+	p, err := Open(treetest.Folder(t, map[string]string{"compose.yml": plainJupyter, ".env": "COMPOSE_PATH_SEPARATOR=;\n"}), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +148,7 @@ func TestPublished(t *testing.T) {
 }
 
 func TestDisplay(t *testing.T) {
-	p := &Project{Tree: folder(t, nil)}
+	p := &Project{Tree: treetest.Folder(t, nil)}
 	for file, want := range map[string]string{"": ".", "/a/b": "./a/b", "/../x": filepath.Dir(p.Tree.Dir) + "/x"} {
 		full := filepath.Join(p.Tree.Dir, file)
 		if got := p.Display(full); got != want {

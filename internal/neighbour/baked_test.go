@@ -3,6 +3,8 @@ package neighbour
 import (
 	"testing"
 
+	"example.com/magi-harden/internal/treetest"
+
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
 	"github.com/google/go-cmp/cmp"
@@ -40,7 +42,7 @@ func TestBaked(t *testing.T) {
 		if row.ignore != "" {
 			files[".dockerignore"] = row.ignore
 		}
-		p, err := compose.Open(folder(t, files), compose.Options{})
+		p, err := compose.Open(treetest.Folder(t, files), compose.Options{})
 		if err != nil {
 			t.Errorf("%s: %v", row.build, err)
 			continue

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/treetest"
+
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
 	"github.com/google/go-cmp/cmp"
@@ -15,7 +17,7 @@ import (
 // changes what is hardened.
 func TestComposeFilesAreOurs(t *testing.T) {
 	const text = "services:\n  jupyter: { image: jupyter/scipy-notebook }\n  db: { image: x, volumes: ['./stack.yml:/x'] }\n"
-	p, err := compose.Open(folder(t, map[string]string{"stack.yml": text, "other.yml": text}), compose.Options{Files: []string{"stack.yml"}})
+	p, err := compose.Open(treetest.Folder(t, map[string]string{"stack.yml": text, "other.yml": text}), compose.Options{Files: []string{"stack.yml"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +79,7 @@ func TestExposures(t *testing.T) {
 		{"configs: [{ source: e, target: /x }] }\nconfigs: { e: { file: ./config/tls/key.pem } }", Exposure{Key: true}},
 		{"tmpfs: /x }\nsecrets: { e: { file: .env } }", Exposure{}},
 	} {
-		tree := folder(t, map[string]string{"docker-compose.yml": "", "pw.txt": "x"})
+		tree := treetest.Folder(t, map[string]string{"docker-compose.yml": "", "pw.txt": "x"})
 		text := strings.ReplaceAll(head+row.keys+"\n", "DIR", tree.Dir)
 		for link, target := range map[string]string{"link": ".", "later": "config/firewall"} {
 			if err := os.Symlink(target, filepath.Join(tree.Dir, link)); err != nil {

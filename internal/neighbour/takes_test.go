@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/treetest"
+
 	"example.com/magi-harden/internal/compose"
 	"github.com/google/go-cmp/cmp"
 )
@@ -15,7 +17,7 @@ func open(t *testing.T, keys, env string, more map[string]string) *compose.Proje
 	for name, text := range more {
 		files[name] = text
 	}
-	p, err := compose.Open(folder(t, files), compose.Options{})
+	p, err := compose.Open(treetest.Folder(t, files), compose.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

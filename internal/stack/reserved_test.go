@@ -7,13 +7,15 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/treetest"
+
 	"example.com/magi-harden/internal/layout"
 )
 
 // mounted reads a stack whose Jupyter has these lines. DIR is its folder.
 func mounted(t *testing.T, l layout.Layout, service, more string) *Stack {
 	t.Helper()
-	dir := folder(t, nil)
+	dir := treetest.Folder(t, nil)
 	for link, target := range map[string]string{"link": "config", "later": "config/fail2ban", "here": ".", "data": "config/../files"} {
 		if err := os.Symlink(target, filepath.Join(dir.Dir, link)); err != nil {
 			t.Fatal(err)
@@ -165,7 +167,7 @@ func TestOptionsOfVolumes(t *testing.T) {
 // TestHostBehindLinks: a folder of the host is one behind a symlink, a volume and a
 // process too.
 func TestHostBehindLinks(t *testing.T) {
-	dir := folder(t, nil)
+	dir := treetest.Folder(t, nil)
 	for link, target := range map[string]string{"etc": "/etc", "nb": "files"} {
 		if err := os.Symlink(target, filepath.Join(dir.Dir, link)); err != nil {
 			t.Fatal(err)

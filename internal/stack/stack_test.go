@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/treetest"
+
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
 	"example.com/magi-harden/internal/layout"
@@ -13,26 +15,6 @@ import (
 	"example.com/magi-harden/internal/tree"
 	"github.com/google/go-cmp/cmp"
 )
-
-// folder writes files below a new folder.
-func folder(t testing.TB, files map[string]string) tree.Tree {
-	t.Helper()
-	dir := t.TempDir()
-	for name, content := range files {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	opened, err := tree.Open(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return opened
-}
 
 const plainJupyter = "services:\n  jupyter:\n    image: jupyter/scipy-notebook:latest\n    ports: [\"${PORT:-8888}:8888\"]\n"
 
@@ -52,7 +34,7 @@ func magi(t testing.TB) tree.Tree {
 		}
 		files[as] = string(data)
 	}
-	return folder(t, files)
+	return treetest.Folder(t, files)
 }
 
 func TestReadMAGI(t *testing.T) {
@@ -97,7 +79,7 @@ func TestFind(t *testing.T) {
 		"nothing":        {"web: {image: nginx}", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tree := folder(t, map[string]string{"docker-compose.yml": "services:\n  " + c.service + "\n"})
+			tree := treetest.Folder(t, map[string]string{"docker-compose.yml": "services:\n  " + c.service + "\n"})
 			m, err := compose.Load(tree, "p", []string{"docker-compose.yml"})
 			if err != nil {
 				t.Fatal(err)
@@ -128,7 +110,7 @@ func TestMounts(t *testing.T) {
 		"~:/host":                                   "of the host",
 		"./nb:/home/jovyan":                         "",
 	} {
-		tree := folder(t, map[string]string{"docker-compose.yml": plainJupyter + "    volumes: [\"" + mount + "\"]\nvolumes: {vol: {}}\n"})
+		tree := treetest.Folder(t, map[string]string{"docker-compose.yml": plainJupyter + "    volumes: [\"" + mount + "\"]\nvolumes: {vol: {}}\n"})
 		s, err := Read(tree, Options{})
 		got := ""
 		switch {

@@ -3,13 +3,15 @@ package stack
 import (
 	"testing"
 
+	"example.com/magi-harden/internal/treetest"
+
 	"example.com/magi-harden/internal/trait"
 	"github.com/google/go-cmp/cmp"
 )
 
 // TestTraits: the stack's traits and the responses to them.
 func TestTraits(t *testing.T) {
-	tree := folder(t, map[string]string{".env": "A=1\n", "docker-compose.yml": `services:
+	tree := treetest.Folder(t, map[string]string{".env": "A=1\n", "docker-compose.yml": `services:
   jupyter:
     image: jupyter/scipy-notebook
     ports: ["8888:8888"]

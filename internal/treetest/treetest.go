@@ -1,4 +1,5 @@
-package neighbour
+// Package treetest makes folders for tests.
+package treetest
 
 import (
 	"os"
@@ -8,8 +9,9 @@ import (
 	"example.com/magi-harden/internal/tree"
 )
 
-// folder writes files below a new folder.
-func folder(t *testing.T, files map[string]string) tree.Tree {
+// Folder writes files, by their paths, below a new folder that the test removes, and
+// opens it.
+func Folder(t testing.TB, files map[string]string) tree.Tree {
 	t.Helper()
 	dir := t.TempDir()
 	for name, content := range files {
