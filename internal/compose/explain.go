@@ -54,6 +54,12 @@ func complaints() []complaint {
 // contain are taken from its text.
 func explain(r *reader, files []string, err error) error {
 	docs := readable(r, files)
+	if errors.Is(err, errCrash) {
+		if section := notMapping(docs); section != nil {
+			return section
+		}
+		return fmt.Errorf("%s: Compose crashes on it\nto see it: docker compose config", strings.Join(files, " + "))
+	}
 	text := strings.ReplaceAll(err.Error(), r.Dir+"/", "")
 	text = regexp.MustCompile(`^(validating|failed to parse) [^:]+: `).ReplaceAllStringFunc(text, func(prefix string) string {
 		if name, ok := strings.CutPrefix(prefix, "failed to parse "); ok {

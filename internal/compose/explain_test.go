@@ -30,6 +30,8 @@ func TestErrorsAreOurs(t *testing.T) {
 		{"port", db("ports: ['${PW}:80']"), "PW=s3cret\n", "docker-compose.yml:6: services.db.ports: not a port after substituting PW\nset the variable in .env"},
 		{"cycle", db("depends_on: [db]"), "", "docker-compose.yml:6: services.db.depends_on: dependency cycle with db\nremove"},
 		{"extends", db("extends: { file: no.yml, service: x }"), "", "docker-compose.yml: no.yml is missing (include or extends)\ncreate it"},
+		{"empty section", "include: [one.yml]\nservices:\n", "", "docker-compose.yml:2: services: not a mapping\nadd an entry"},
+		{"section of a kind", "services: [s3cret]\n", "", "docker-compose.yml:1: services: must be a mapping\nwrite a mapping"},
 		{"top", "- s3cret\n", "", "docker-compose.yml: not a compose file: no mapping at the top level\nstart it with the key"},
 		{".env", jupyter, "A=1\nPW=s3cret${x!}\n", ".env:2: PW: a $ in its value begins no variable\nput the value in single quotes"},
 		{".env, quoted", jupyter, "A=1\nPW=\"\ns3cret${x!}\"\n", ".env:2: PW: a $ in its value begins no variable\nput"},
@@ -40,7 +42,7 @@ func TestErrorsAreOurs(t *testing.T) {
 		{"include", jupyter + "include: [sub/compose.yml]\n", "", "sub/.env:1: PW: a $ in its value begins no variable\nput"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			tree := treetest.Folder(t, map[string]string{"docker-compose.yml": row.compose, ".env": row.env, "one.env": "A=1\nPW=s3cret${x!}\n", "two.env": "PW=\"s3cret\n", "three.env": "s3cret, PW=x\n",
+			tree := treetest.Folder(t, map[string]string{"docker-compose.yml": row.compose, ".env": row.env, "one.yml": "services: { x: { image: y } }\n", "one.env": "A=1\nPW=s3cret${x!}\n", "two.env": "PW=\"s3cret\n", "three.env": "s3cret, PW=x\n",
 				"sub/compose.yml": "services: { x: { image: y } }\n", "bad/Dockerfile": "FROM jupyter/base-notebook\nENV A=1 s3cret\n", "sub/.env": "PW=s3cret${x!}\n"})
 			_, err := Open(tree, Options{})
 			switch {
@@ -54,5 +56,17 @@ func TestErrorsAreOurs(t *testing.T) {
 				t.Errorf("it has not two lines: %v", err)
 			}
 		})
+	}
+}
+
+// TestCrash: a panic of compose-go becomes an error, without the panic's text.
+func TestCrash(t *testing.T) {
+	_, err := caught(func() (int, error) { panic("s3cret") })
+	got := explain(newReader(treetest.Folder(t, map[string]string{"a.yml": "services: {}\n"})), []string{"a.yml"}, err)
+	if want := "a.yml: Compose crashes on it\nto see it: docker compose config"; got.Error() != want {
+		t.Errorf("%v", got)
+	}
+	if n, err := caught(func() (int, error) { return 1, nil }); n != 1 || err != nil {
+		t.Errorf("without a panic: %v, %v", n, err)
 	}
 }

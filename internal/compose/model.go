@@ -34,11 +34,7 @@ func load(r *reader, name string, files []string) (*Model, error) {
 	if err := confined(r, files, details.Environment); err != nil {
 		return nil, err
 	}
-	m, err := loader.LoadWithContext(context.Background(), details, func(o *loader.Options) {
-		o.SetProjectName(name, true)
-		o.SkipResolveEnvironment = true
-		o.Profiles = []string{"*"}
-	})
+	m, err := merge(details, name)
 	if err != nil {
 		return nil, explain(r, files, err)
 	}
@@ -50,6 +46,17 @@ func load(r *reader, name string, files []string) (*Model, error) {
 		m.Services[key] = s
 	}
 	return m, nil
+}
+
+// merge has Compose merge the files.
+func merge(d types.ConfigDetails, name string) (*Model, error) {
+	return caught(func() (*Model, error) {
+		return loader.LoadWithContext(context.Background(), d, func(o *loader.Options) {
+			o.SetProjectName(name, true)
+			o.SkipResolveEnvironment = true
+			o.Profiles = []string{"*"}
+		})
+	})
 }
 
 func details(r *reader, files []string) (types.ConfigDetails, error) {

@@ -18,11 +18,13 @@ func uninterpolated(r *reader, name string, files []string) (map[string]*yaml.No
 		return nil, err
 	}
 	details.Environment = types.Mapping{} // variables without a value stay so
-	model, err := loader.LoadModelWithContext(context.Background(), details, func(o *loader.Options) {
-		o.SetProjectName(name, true)
-		o.SkipInterpolation, o.SkipValidation, o.SkipConsistencyCheck = true, true, true
-		o.SkipNormalization, o.SkipResolveEnvironment, o.ResolvePaths = true, true, false
-		o.Profiles = []string{"*"}
+	model, err := caught(func() (map[string]any, error) {
+		return loader.LoadModelWithContext(context.Background(), details, func(o *loader.Options) {
+			o.SetProjectName(name, true)
+			o.SkipInterpolation, o.SkipValidation, o.SkipConsistencyCheck = true, true, true
+			o.SkipNormalization, o.SkipResolveEnvironment, o.ResolvePaths = true, true, false
+			o.Profiles = []string{"*"}
+		})
 	})
 	if err != nil {
 		return nil, explain(r, files, err)
