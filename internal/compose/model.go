@@ -34,7 +34,7 @@ func load(r *reader, name string, files []string) (*Model, error) {
 	if err := confined(r, files, details.Environment); err != nil {
 		return nil, err
 	}
-	m, err := merge(details, name)
+	m, err := merge(details, name, r.casts)
 	if err != nil {
 		return nil, explain(r, files, err)
 	}
@@ -48,13 +48,14 @@ func load(r *reader, name string, files []string) (*Model, error) {
 	return m, nil
 }
 
-// merge has Compose merge the files.
-func merge(d types.ConfigDetails, name string) (*Model, error) {
+// merge has Compose merge the files, with some of its conversions.
+func merge(d types.ConfigDetails, name string, some func(casts) casts) (*Model, error) {
 	return caught(func() (*Model, error) {
 		return loader.LoadWithContext(context.Background(), d, func(o *loader.Options) {
 			o.SetProjectName(name, true)
 			o.SkipResolveEnvironment = true
 			o.Profiles = []string{"*"}
+			o.Interpolate.TypeCastMapping = some(o.Interpolate.TypeCastMapping)
 		})
 	})
 }
