@@ -74,7 +74,7 @@ func (s Answers) Port() string {
 // EndsTLS reports whether what stands in front of Jupyter has a certificate.
 func (s Answers) EndsTLS() bool { return s.Expose == ExposeNginx }
 
-// Proxied reports whether nginx is in front of Jupyter. In prod it always is: a
+// Proxied reports whether a container is in front of Jupyter. In prod one always is: a
 // container that is on internal networks only cannot publish ports, so the loopback
 // port of an isolated Jupyter needs a relay too.
 func (s Answers) Proxied() bool {

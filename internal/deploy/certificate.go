@@ -43,10 +43,10 @@ func (r *run) localCertificate(s *render.Secrets) error {
 	}
 	s.Cert, s.Key = leaf[layout.Cert], secret.New(string(leaf[layout.Key]))
 	s.CACert, s.CAKey = ca[layout.CACert], secret.New(string(caKey[layout.CAKeyFile]))
-	front := design.Facts{Jupyter: r.stack.Jupyter, Others: r.stack.Others}.FrontName()
+	front, _ := design.Facts{Answers: r.answers, Jupyter: r.stack.Jupyter, Others: r.stack.Others}.Front().Container()
 	switch {
 	case leaf != nil && ca != nil:
-		return r.checkCertificate(pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: s.Cert, Key: leaf[layout.Key], CA: s.CACert}, remakeLeaf+front, remakeAll)
+		return r.checkCertificate(pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: s.Cert, Key: leaf[layout.Key], CA: s.CACert}, remakeLeaf+front.Service, remakeAll)
 	case ca == nil && (leaf != nil || caKey != nil):
 		return cannotUse([]string{layout.CACert}, "missing, though the files that belong to it exist", "restore it; "+remakeAll)
 	case ca == nil:

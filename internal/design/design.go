@@ -65,19 +65,3 @@ type Folder struct {
 
 // OwnImage reports whether the image is the stack's own.
 func (d Design) OwnImage() bool { return d.Jupyter.Image.Own }
-
-// Published returns the host ports for clients in the network: HTTPS, then HTTP. It
-// returns nil on loopback, where every client has the engine's address.
-func (d Design) Published() []int {
-	if p, ok := d.Front.(Proxy); ok && !p.Bind.IsLoopback() {
-		return p.Ports
-	}
-	return nil
-}
-
-// LocalCA reports whether the front's certificate is issued by this deployment's
-// local CA.
-func (d Design) LocalCA() bool {
-	p, ok := d.Front.(Proxy)
-	return ok && !p.Trusted()
-}

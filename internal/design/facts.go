@@ -36,8 +36,8 @@ type Facts struct {
 // Make returns the design for the facts. It does not fail and reads nothing else.
 func Make(f Facts) Design {
 	s := f.Answers
-	nets := networksOf(f)
-	front := f.front()
+	front := f.Front()
+	nets := networksOf(f, front)
 	d := Design{
 		Layout:      f.Layout,
 		Profile:     s.Profile,
@@ -50,25 +50,25 @@ func Make(f Facts) Design {
 		Exposures:   f.Exposures,
 		EnableHTTPS: s.EnableHTTPS,
 	}
-	d.Jupyter = f.jupyter(nets)
+	d.Jupyter = f.jupyter(nets, front)
 	d.Folders = f.folders(front)
 	return d
 }
 
 // jupyter returns the service itself.
-func (f Facts) jupyter(nets networks) Jupyter {
+func (f Facts) jupyter(nets networks, front Front) Jupyter {
 	s := f.Answers
 	j := Jupyter{
 		Service: f.Jupyter.Service, Image: f.image(), User: User{s.UID, s.GID}, Start: f.start(),
 		Home: f.home(), HomeKept: f.mounted(f.home()), Work: f.Jupyter.Work, Notebooks: s.Notebooks,
 		Environment: f.environment(), Chosen: names(f.chosenEnv()), PassEnv: s.PassEnv, Mounts: f.mounts(), Memory: f.memory(), Networks: nets.jupyter(),
 		Also:   s.AlsoPublish,
-		Limits: Limits{s.CPUs, s.Memory, s.Pids, s.ReserveCPUs, s.ReserveMemory}, Server: f.server(),
+		Limits: Limits{s.CPUs, s.Memory, s.Pids, s.ReserveCPUs, s.ReserveMemory}, Server: f.server(front),
 		Reach: s.Reach, Egress: s.Egress, Labels: variables(f.Jupyter.Labels), Kept: f.keptKeys(), Profiles: f.Jupyter.Profiles,
 		GPUs: f.Jupyter.GPUs, Dropped: f.dropped(), Before: f.Jupyter.Before,
 	}
-	if !s.Proxied() {
-		j.Doors = append([]Door{{"http", loopback, f.Jupyter.Published, f.Jupyter.Port, "http"}}, alsoDoors(s.AlsoPublish, nil)...)
+	if _, proxied := front.Container(); !proxied {
+		j.Doors = f.directDoors()
 	}
 	return j
 }

@@ -18,7 +18,7 @@ const (
 	Tmpfs  MountKind = "tmpfs"
 )
 
-// Mount is one of Jupyter's mounts.
+// Mount is a mount of Jupyter or of the front.
 type Mount struct {
 	Kind     MountKind `json:"kind"`
 	Source   string    `json:"source,omitempty"` // folder, file or name of a volume
@@ -34,10 +34,11 @@ type Origin string
 
 // The origins of mounts.
 const (
-	FromStack     Origin = "stack"     // from the stack
-	FromNotebooks Origin = "notebooks" // the answer
-	FromConfig    Origin = "config"    // the server's configuration
-	FromGuard     Origin = "guard"     // covers a file of the stack in another mount
+	FromStack       Origin = "stack"       // from the stack
+	FromNotebooks   Origin = "notebooks"   // the answer
+	FromConfig      Origin = "config"      // the server's configuration
+	FromGuard       Origin = "guard"       // covers a file of the stack in another mount
+	FromCertificate Origin = "certificate" // the front's certificate and key
 )
 
 // mounts returns Jupyter's mounts, in the order of the compose file.
@@ -98,11 +99,11 @@ func (f Facts) folders(front Front) (out []Folder) {
 	for _, name := range f.MissingDirs {
 		out = append(out, Folder{name, 0o755, owner})
 	}
-	if proxy, ok := front.(Proxy); ok {
-		out = append(out, Folder{layout.TLSDir, 0o750, &User{proxy.UID, proxy.UID}})
-		if !proxy.Trusted() {
-			out = append(out, Folder{layout.CADir, 0o700, nil})
-		}
+	if c, _ := front.Container(); has(front, layout.Key) {
+		out = append(out, Folder{layout.TLSDir, 0o750, &User{c.UID, c.UID}})
+	}
+	if has(front, layout.CAKeyFile) {
+		out = append(out, Folder{layout.CADir, 0o700, nil})
 	}
 	return out
 }

@@ -1,6 +1,10 @@
 package design
 
-import "example.com/magi-harden/internal/answers"
+import (
+	"slices"
+
+	"example.com/magi-harden/internal/answers"
+)
 
 // The networks that the hardening adds. An internal network has no route out and, if
 // the engine supports it, no host address.
@@ -18,9 +22,13 @@ type networks struct {
 	external                 []string // networks of the stack that Jupyter keeps in dev
 }
 
-func networksOf(f Facts) networks {
+func networksOf(f Facts, front Front) networks {
 	s := f.Answers
-	n := networks{bridge: s.Bridge, front: s.Proxied(), edge: s.Proxied(), reach: len(s.Reach) > 0, open: s.Egress == answers.EgressFull}
+	c, _ := front.Container()
+	n := networks{
+		bridge: s.Bridge, front: slices.Contains(c.Networks, FrontNetwork), edge: slices.Contains(c.Networks, EdgeNetwork),
+		reach: len(s.Reach) > 0, open: s.Egress == answers.EgressFull,
+	}
 	if s.Profile == answers.Dev {
 		n.external = f.Jupyter.External
 	}

@@ -10,9 +10,10 @@ import (
 
 // Server holds the settings of JupyterLab itself.
 type Server struct {
-	Port       int           `json:"port"`     // inside the container
-	BaseURL    string        `json:"base_url"` // begins and ends with a slash
-	Hosts      []string      `json:"hosts"`    // allowed names in the Host header
+	Port       int           `json:"port"`                // inside the container
+	BaseURL    string        `json:"base_url"`            // begins and ends with a slash
+	Forwarder  string        `json:"forwarder,omitempty"` // program that overwrites the clients' forwarding headers, which are believed; empty: none does
+	Hosts      []string      `json:"hosts"`               // allowed names in the Host header
 	AnyHost    bool          `json:"any_host,omitempty"`
 	Origins    []string      `json:"origins"` // allowed origins, the deployment's own first
 	CookieDays int           `json:"cookie_days"`
@@ -23,10 +24,11 @@ type Server struct {
 
 // server returns the settings of the server. Jupyter cannot check a Host that is an
 // address.
-func (f Facts) server() Server {
+func (f Facts) server(front Front) Server {
 	s := f.Answers
+	c, _ := front.Container()
 	out := Server{
-		Port: f.Jupyter.Port, BaseURL: s.BaseURL, Hosts: hosts(s.Domain), AnyHost: s.DomainIsIP(), Origins: f.origins(),
+		Port: f.Jupyter.Port, BaseURL: s.BaseURL, Forwarder: c.Program, Hosts: hosts(s.Domain), AnyHost: s.DomainIsIP(), Origins: f.origins(front),
 		CookieDays: s.CookieDays, CullIdle: s.CullIdle, Terminals: s.Terminals,
 	}
 	if f.ownImage() {
@@ -50,10 +52,10 @@ const (
 )
 
 // origins returns the allowed origins, the deployment's own first.
-func (f Facts) origins() []string {
+func (f Facts) origins(front Front) []string {
 	s := f.Answers
 	var own []string
-	if f.tls() {
+	if front.EndsTLS() {
 		own = []string{"https://" + s.Domain + s.Port()}
 	} else {
 		own = []string{"http://" + localhost}

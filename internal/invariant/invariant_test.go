@@ -84,7 +84,7 @@ func judged(t *testing.T, before, after *compose.Model, token string, mounts ...
 	t.Helper()
 	d := design.Design{
 		Jupyter:    design.Jupyter{Service: "jupyter", Egress: answers.EgressReach, Reach: []string{"litellm"}, Networks: []string{"front", "jupyter_reach"}, Mounts: mounts},
-		Front:      design.Proxy{Nginx: design.Nginx{Service: "nginx"}},
+		Front:      design.Nginx{Service: design.Container{Service: "nginx"}},
 		Networks:   []design.Network{{Name: "front", Internal: true}, {Name: "jupyter_reach", Internal: true}, {Name: "edge"}},
 		Neighbours: []design.Neighbour{{Service: "litellm", DropToken: true}},
 	}

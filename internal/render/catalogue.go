@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"slices"
 
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/dotenv"
@@ -47,15 +46,15 @@ func rebuilt(in Input) bool { return !in.Design.OwnImage() }
 
 // front returns a function that reports whether the front has the file.
 func front(path string) func(Input) bool {
-	return func(in Input) bool { return slices.Contains(in.Design.Front.Files(), path) }
+	return func(in Input) bool { return in.Design.FrontHas(path) }
 }
 
 // caKey reports whether the CA's key is in the folder: the user may have moved it.
 func caKey(in Input) bool { return front(layout.CAKeyFile)(in) && !in.Secrets.CAKey.IsZero() }
 
 func frontOwner(d design.Design) *design.User {
-	n, _ := d.Front.Container()
-	return &design.User{UID: n.UID, GID: n.UID}
+	c, _ := d.Front.Container()
+	return &design.User{UID: c.UID, GID: c.UID}
 }
 
 // nothing returns the view of a template without values.

@@ -45,6 +45,7 @@ func functions() template.FuncMap {
 	allowed := template.FuncMap{
 		"yaml":    yamlQuote,
 		"literal": literalQuote,
+		"item":    itemQuote,
 		"nginx":   nginxQuote,
 		"python":  pythonQuote,
 		"json":    jsonQuote,

@@ -13,6 +13,6 @@ func newFail2banView(in Input) (any, error) {
 	if err := d.Host.Check(); err != nil {
 		return nil, err
 	}
-	ports := d.Published()
+	ports, _ := d.Front.Published()
 	return fail2banView{Jail: d.Host.Name, Enabled: ports != nil, Table: d.Host.Table + "_bans", Ports: setOf(ports)}, nil
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
-
-	"example.com/magi-harden/internal/design"
 )
 
 // firewallView has the values of magi-harden.nft.
@@ -38,7 +36,7 @@ func newFirewallView(in Input) (any, error) {
 	if err := d.Host.Check(); err != nil {
 		return nil, err
 	}
-	ports := d.Published()
+	ports, allow := d.Front.Published()
 	v := firewallView{Table: d.Host.Table, Ports: setOf(ports)}
 	for _, n := range d.Networks {
 		if n.Internal {
@@ -47,14 +45,13 @@ func newFirewallView(in Input) (any, error) {
 			v.Doors = append(v.Doors, n.Bridge)
 		}
 	}
-	proxy, _ := d.Front.(design.Proxy)
 	switch {
 	case ports == nil: // on loopback: packets of clients are not forwarded
 		v.Verdict = "drop"
-	case len(proxy.Allow) == 0:
+	case len(allow) == 0:
 		v.Verdict = "accept"
 	default:
-		v.Verdict, v.Sources = "goto magi_published", families(proxy.Allow)
+		v.Verdict, v.Sources = "goto magi_published", families(allow)
 	}
 	return v, nil
 }

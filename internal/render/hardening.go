@@ -6,6 +6,7 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/design"
+	"example.com/magi-harden/internal/layout"
 )
 
 // hardeningView has the values of HARDENING.md.
@@ -40,11 +41,10 @@ func newHardeningView(in Input) (any, error) {
 		Changes: append(changes(d), droppedRows(d)...), Steps: stepsHere(d), Limits: notProtected(d),
 		HomeKept: j.HomeKept, Home: shellWord(strings.TrimPrefix(j.Home, "/")), Networks: j.Networks, Variables: append([]string{"JUPYTER_TOKEN"}, j.PassEnv...),
 	}
-	if n, ok := d.Front.Container(); ok {
-		v.Proxy = n.Service
-	}
-	if p, ok := d.Front.(design.Proxy); ok {
-		v.Domain, v.Reload, v.LocalCA, v.Banning = d.Domain, reload(p.Nginx), d.LocalCA(), d.Published() != nil
+	c, _ := d.Front.Container()
+	v.Proxy, v.Domain, v.LocalCA, v.Banning = c.Service, d.Domain, d.Front.LocalCA(), d.FrontHas(layout.BanJail)
+	if d.Front.EndsTLS() {
+		v.Reload = reload(c)
 	}
 	return v, nil
 }
@@ -65,11 +65,9 @@ func changes(d design.Design) (out []change) {
 			out = append(out, change{was, now, against})
 		}
 	}
-	_, direct := d.Front.(design.Direct)
-	tls := d.Front.EndsTLS()
-	port, memory := "no published port; nginx relays from an internal network", "home and /tmp"
-	if direct {
-		port = "127.0.0.1 only"
+	port, memory := "127.0.0.1 only", "home and /tmp"
+	if c, proxied := d.Front.Container(); proxied {
+		port = "no published port; " + c.Program + " relays from an internal network"
 	}
 	if j.HomeKept {
 		memory = "/tmp"
@@ -84,7 +82,7 @@ func changes(d design.Design) (out []change) {
 	row(was.Frozen && !j.Image.Own, "an image without updates since 2023", j.Image.From, "known vulnerabilities")
 	row(true, "no limits", fmt.Sprintf("%s processors, %s memory, %d processes, log rotation", j.Limits.CPUs, j.Limits.Memory, j.Limits.Pids), "mining, exhaustion of the host")
 	row(was.Published, "the port published on all addresses", port, "network scanning")
-	row(tls, "plain HTTP", "TLS 1.2 and 1.3, unknown names refused, logins throttled, an allow list of addresses", "eavesdropping, guessing")
+	row(d.Front.EndsTLS(), "plain HTTP", "TLS 1.2 and 1.3, unknown names refused, logins throttled, an allow list of addresses", "eavesdropping, guessing")
 	row(j.Egress == answers.EgressReach, "the internet and every other service in reach", only(j.Reach, "only: replies to the proxy"), "lateral movement, exfiltration")
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/design"
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/trait"
 	"github.com/google/go-cmp/cmp"
@@ -29,6 +30,41 @@ func TestStepsUndone(t *testing.T) {
 		steps := StepsUndone(layout.Layout{}, []string{path}, func(string) bool { return true })
 		if got := len(steps) > 0 && strings.HasPrefix(steps[0], "Build and start"); got != want {
 			t.Errorf("%s: %q", path, steps)
+		}
+	}
+}
+
+// TestFrontIsGone: where the configuration of a front goes, its container goes too.
+func TestFrontIsGone(t *testing.T) {
+	l := layout.Default().With(layout.Entry{Path: "config/caddy/Caddyfile", Policy: file.Managed, Readers: layout.Proxy})
+	d := design.Make(proxyInput())
+	d.Layout = l
+	for path, want := range map[string]bool{
+		layout.NginxConfig: true, "config/caddy/Caddyfile": true, layout.Cert: false, layout.TLSIgnore: false, layout.JupyterConfig: false, layout.BanJail: false, "old.conf": false,
+	} {
+		if got := strings.Contains(strings.Join(StepsAfter(d, nil, []string{path}), " "), "--remove-orphans"); got != want {
+			t.Errorf("upgrade without %s: %v", path, got)
+		}
+		if strings.Contains(strings.Join(StepsAfter(d, []string{path}, nil), " "), "--remove-orphans") {
+			t.Errorf("upgrade of %s: --remove-orphans", path)
+		}
+		for _, there := range []bool{true, false} {
+			got := strings.Contains(strings.Join(StepsUndone(l, []string{path}, func(string) bool { return there }), " "), "--remove-orphans")
+			if got != (want && !there) {
+				t.Errorf("undo of %s, still there %v: %v", path, there, got)
+			}
+		}
+	}
+}
+
+// TestReload: a front that cannot reload is restarted.
+func TestReload(t *testing.T) {
+	for want, c := range map[string]design.Container{
+		"`docker compose exec front nginx -s reload`": {Service: "front", Reload: []string{"nginx", "-s", "reload"}},
+		"`docker compose restart front`":              {Service: "front"},
+	} {
+		if got := reload(c); got != want {
+			t.Errorf("%s, want %s", got, want)
 		}
 	}
 }

@@ -1,10 +1,6 @@
 package render
 
-import (
-	"time"
-
-	"example.com/magi-harden/internal/design"
-)
+import "time"
 
 // jupyterView has the values of jupyter_server_config.py.
 type jupyterView struct {
@@ -20,8 +16,8 @@ type jupyterView struct {
 
 	HomeInMemory bool // the home folder is in no mount
 
-	Proxied bool // nginx sets the forwarding headers
-	TLS     bool // browsers use HTTPS only
+	Forwarder string // program that overwrites the forwarding headers; "": none
+	TLS       bool   // browsers use HTTPS only
 
 	CookieDays   int
 	CullIdle     int // seconds, 0 is never
@@ -31,12 +27,10 @@ type jupyterView struct {
 
 func newJupyterView(in Input) (any, error) {
 	j, server := in.Design.Jupyter, in.Design.Jupyter.Server
-	_, direct := in.Design.Front.(design.Direct)
-	tls := in.Design.Front.EndsTLS()
 	v := jupyterView{
 		Own: j.Image.Own, Port: server.Port, BaseURL: server.BaseURL, Root: j.Work,
 		Hosts: server.Hosts, AnyHost: server.AnyHost, HomeInMemory: !j.HomeKept,
-		Proxied: !direct, TLS: tls,
+		Forwarder: server.Forwarder, TLS: in.Design.Front.EndsTLS(),
 		CookieDays: server.CookieDays, CullIdle: int(server.CullIdle / time.Second), Terminals: server.Terminals,
 	}
 	v.CullInterval = cullInterval(v.CullIdle)

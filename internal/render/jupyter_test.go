@@ -17,7 +17,7 @@ func jupyterInput(changes ...func(*design.Facts)) design.Facts {
 	in := design.Facts{
 		Answers: answers.Answers{
 			Profile: answers.Prod, Expose: answers.ExposeNginx, Egress: answers.EgressReach,
-			Domain: "jupyter.example.com", HTTPSPort: 443, BaseURL: "/",
+			Domain: "jupyter.example.com", HTTPSPort: 443, BaseURL: "/", TLS: answers.TLSSelfSigned,
 			Image: "quay.io/jupyter/scipy-notebook:2026-10-05", Packages: []string{"openai"},
 			CookieDays: 1, CullIdle: time.Hour, UID: 1000, GID: 100, Notebooks: "./data/jupyter/notebooks",
 		},

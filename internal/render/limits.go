@@ -24,8 +24,7 @@ func covered(d design.Design, m design.Mount) []string {
 
 // Tells says what a neighbour can read or change in this deployment; "" for nothing.
 func Tells(d design.Design, see neighbour.Exposure) string {
-	tls := d.Front.EndsTLS()
-	return see.Tells(tls, d.LocalCA())
+	return see.Tells(d.Front.EndsTLS(), d.Front.LocalCA())
 }
 
 // notProtected lists the attacks that remain possible.

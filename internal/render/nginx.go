@@ -1,6 +1,7 @@
 package render
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 
@@ -53,16 +54,19 @@ func longPaths(base string) []string {
 }
 
 func newNginxView(in Input) (any, error) {
-	n, _ := in.Design.Front.Container()
+	n, ok := in.Design.Front.(design.Nginx)
+	if !ok {
+		return nil, errors.New("the front is not nginx")
+	}
 	base := in.Design.Jupyter.Server.BaseURL
 	if err := n.Check(base); err != nil {
 		return nil, err
 	}
 	v := nginxView{
-		Names: n.Names, Upstream: hostPort(n.Upstream),
+		Names: n.Names, Upstream: hostPort(n.Service.Upstream),
 		LoginKey: "POST:" + base + "login", VersionPath: base + "api", LongPaths: longPaths(base),
 	}
-	release, known := nginxVersion(n.Image)
+	release, known := nginxVersion(n.Service.Image)
 	// The form for releases before 1.27.3 works in all of them, so images of unknown
 	// release get it. It opens a connection per request.
 	v.Kept = known && release.atLeast(upstreamResolve)
@@ -70,11 +74,11 @@ func newNginxView(in Input) (any, error) {
 	if v.Kept {
 		v.Target = "kept_jupyter"
 	}
-	for _, u := range n.Also {
+	for _, u := range n.Service.Also {
 		v.Further = append(v.Further, further{u.Listen, hostPort(u)})
 	}
-	if p, ok := in.Design.Front.(design.Proxy); ok {
-		v.proxy(p, known && release.atLeast(http2Directive))
+	if n.EndsTLS() {
+		v.proxy(n, known && release.atLeast(http2Directive))
 	} else {
 		// A tunnel or the user's proxy may use any port. nginx checks the name, so the
 		// client's own header can be passed.
@@ -87,14 +91,14 @@ func hostPort(u design.Upstream) string { return fmt.Sprintf("%s:%d", u.Service,
 
 // proxy sets the values of a TLS proxy. Jupyter compares Host with the page's origin,
 // so it gets the name and port in the browser's address bar, not the client's header.
-func (v *nginxView) proxy(p design.Proxy, http2Directive bool) {
+func (v *nginxView) proxy(n design.Nginx, http2Directive bool) {
 	v.TLS, v.HTTP2On, v.Listen = true, http2Directive, "8443 ssl"
 	if !http2Directive {
 		v.Listen = "8443 ssl http2" // with a warning from 1.25.1 on
 	}
-	v.RejectNames, v.Redirect, v.Allow = p.RejectNames, p.Redirect, p.Allow
+	v.RejectNames, v.Redirect, v.Allow = n.RejectNames, n.Redirect, n.Allow
 	// Only with the user's own certificate, which browsers trust: with HSTS a browser
 	// would no longer let anybody accept a private one.
-	v.HSTS = p.Trusted()
-	v.Host, v.Proto = p.Authority, "https"
+	v.HSTS = !n.LocalCA()
+	v.Host, v.Proto = n.Authority, "https"
 }

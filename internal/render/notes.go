@@ -13,11 +13,11 @@ var nginxFloor = version{1, 30, 4}
 
 // Notes returns the findings about old images.
 func Notes(d design.Design) (notes []finding.Finding) {
-	n, proxied := d.Front.Container()
-	v, known := nginxVersion(n.Image)
+	c, proxied := d.Front.Container()
+	v, known := nginxVersion(c.Image)
 	branch := v == version{1, 30, 0} // a tag that follows its branch
 	if proxied && known && !branch && !v.atLeast(nginxFloor) {
-		notes = append(notes, finding.Finding{Kind: finding.OldFront, Object: n.Image, Control: "MH-NGX-11"})
+		notes = append(notes, finding.Finding{Kind: finding.OldFront, Object: c.Image, Control: "MH-NGX-11"})
 	}
 	if image := d.Jupyter.Image.From; strings.HasPrefix(image, "jupyter/") || strings.HasPrefix(image, "docker.io/jupyter/") {
 		notes = append(notes, finding.Finding{Kind: finding.Frozen, Object: image, Control: "MH-IMG-01"})

@@ -11,7 +11,7 @@ type overrideView struct {
 	Path       string
 	Base       string
 	Jupyter    jupyterService
-	Proxies    []proxyService // none or one
+	Fronts     []frontService // none or one
 	Neighbours []design.Neighbour
 	Networks   []design.Network
 }
@@ -37,20 +37,17 @@ type jupyterService struct {
 	Limits     design.Limits
 }
 
-type proxyService struct {
-	design.Nginx
+type frontService struct {
+	design.Container
 	Config string // checksum of the mounted configuration
-	TLS    bool
-	Health string
 	Tag    string // of its log
 }
 
 func newOverrideView(in Input) (any, error) {
 	d := in.Design
 	v := overrideView{Path: d.Compose.Hardening, Base: d.Compose.Base, Jupyter: newJupyterService(in), Neighbours: d.Neighbours, Networks: d.Networks}
-	if n, ok := d.Front.Container(); ok {
-		tls := d.Front.EndsTLS()
-		v.Proxies = []proxyService{{n, in.sums[layout.NginxConfig], tls, "http://127.0.0.1:8081/healthz", d.Host.Name}}
+	if c, ok := d.Front.Container(); ok {
+		v.Fronts = []frontService{{c, in.sums[layout.NginxConfig], d.Host.Name}}
 	}
 	return v, nil
 }

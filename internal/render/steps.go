@@ -33,7 +33,7 @@ func StepsAfter(d design.Design, changed, removed []string) (out []string) {
 			out = append(out, s.text)
 		}
 	}
-	if slices.Contains(removed, layout.NginxConfig) {
+	if slices.ContainsFunc(removed, func(p string) bool { return runsFront(d.Layout, p) }) {
 		out = append(out, fmt.Sprintf("Remove the container of the proxy, which is no longer used: `docker compose %sup -d --remove-orphans`", profile(d.Jupyter)))
 	}
 	return out
@@ -47,7 +47,7 @@ const containers = layout.Compose | layout.Jupyter | layout.Proxy
 func StepsUndone(l layout.Layout, changed []string, there func(path string) bool) (out []string) {
 	if slices.ContainsFunc(changed, func(p string) bool { return !aside(l, p) }) {
 		flag := ""
-		if slices.Contains(changed, layout.NginxConfig) && !there(layout.NginxConfig) {
+		if slices.ContainsFunc(changed, func(p string) bool { return runsFront(l, p) && !there(p) }) {
 			flag = " --remove-orphans"
 		}
 		out = append(out, "Build and start: `docker compose up -d --build"+flag+"`")
@@ -62,6 +62,13 @@ func StepsUndone(l layout.Layout, changed []string, there func(path string) bool
 	return out
 }
 
+// runsFront reports whether a file is the configuration of a front's container. Where
+// it is gone, the container is gone too.
+func runsFront(l layout.Layout, path string) bool {
+	e, known := l.Find(path)
+	return known && e.Readers&layout.Proxy != 0 && e.Policy == file.Managed
+}
+
 // aside reports whether no container reads a file. The readers of a file of an older
 // release are unknown, so it is false.
 func aside(l layout.Layout, path string) bool {
@@ -71,7 +78,6 @@ func aside(l layout.Layout, path string) bool {
 
 func steps(d design.Design) (out []step) {
 	j := d.Jupyter
-	tls := d.Front.EndsTLS()
 	once := func(format string, args ...any) { out = append(out, step{text: fmt.Sprintf(format, args...)}) }
 	add := func(again func(string) bool, format string, args ...any) {
 		out = append(out, step{fmt.Sprintf(format, args...), again})
@@ -88,19 +94,19 @@ func steps(d design.Design) (out []step) {
 		once("Build the image and check that its Jupyter is recent enough: `docker compose build %s; docker compose run --rm --no-deps --workdir / --entrypoint python3 %s -c '%s'`", j.Service, j.Service, imageCheck)
 	}
 	add(restarts(d), "Build and start: `docker compose %sup -d --build`", profile(d.Jupyter))
-	if d.LocalCA() {
+	if d.Front.LocalCA() {
 		add(is(layout.CACert), "Trust the certificate: import `"+layout.CACert+"` as an authority into the browser or the system ("+details+"). It is valid only for %s", vouched(d))
 	}
-	if tls && named(d) {
+	if d.Front.EndsTLS() && named(d) {
 		once("Point `%s` to this host: in DNS, or in `/etc/hosts` of every client", d.Domain)
 	}
 	add(is(layout.Env), "Log in at %slogin with `JUPYTER_TOKEN` from `.env`. Do not use links with `?token=`: they are stored in browser histories and logs", d.Front.URL())
-	if port, ok := local(d.Front); ok {
+	if port, ok := d.Front.Tunnel(); ok {
 		once("If you run your own proxy in front, it must pass the Host header and limit the request rate: here all its clients count as one%s", through(d))
 		once("From another machine: `ssh -L %d:127.0.0.1:%d HOST`, then open the same address", port, port)
 	}
 	add(is(layout.Firewall), "Load the firewall table: `sudo nft -f %s`, and again whenever the host starts ("+details+")", layout.Firewall)
-	if d.Published() != nil {
+	if d.FrontHas(layout.BanJail) {
 		add(func(path string) bool { return strings.HasPrefix(path, layout.Fail2banDir+"/") }, "Optional, to ban addresses that guess tokens: `sudo cp -r "+layout.Fail2banDir+"/* /etc/fail2ban/ && sudo fail2ban-client reload`")
 	}
 	return out
@@ -108,8 +114,8 @@ func steps(d design.Design) (out []step) {
 
 // afterwards returns the steps that only an upgrade needs.
 func afterwards(d design.Design) (out []step) {
-	if proxy, ok := d.Front.(design.Proxy); ok {
-		out = append(out, step{"Reload nginx with the new certificate: " + reload(proxy.Nginx), is(layout.Cert)})
+	if c, _ := d.Front.Container(); d.Front.EndsTLS() {
+		out = append(out, step{"Reload " + c.Program + " with the new certificate: " + reload(c), is(layout.Cert)})
 	}
 	if slices.ContainsFunc(d.Jupyter.Mounts, func(m design.Mount) bool { return m.From == design.FromGuard }) {
 		out = append(out, step{fmt.Sprintf("Hide the new `.env` from notebooks: `docker compose %sup -d --force-recreate %s`", profile(d.Jupyter), d.Jupyter.Service), is(layout.Env)})
@@ -123,17 +129,6 @@ const details = "see `" + layout.Report + "`"
 // named reports whether the domain is a name that needs DNS or /etc/hosts.
 func named(d design.Design) bool {
 	return !d.Jupyter.Server.AnyHost && !strings.HasSuffix("."+d.Domain, ".localhost")
-}
-
-// local returns the port on the host's loopback of a front without TLS.
-func local(f design.Front) (port int, ok bool) {
-	switch f := f.(type) {
-	case design.Direct:
-		return f.Port, true
-	case design.Relay:
-		return f.Port, true
-	}
-	return 0, false
 }
 
 // vouched returns the names for which the local CA is valid.
@@ -155,14 +150,18 @@ func through(d design.Design) string {
 	return ". Jupyter is then at https://" + d.Domain + d.Jupyter.Server.BaseURL
 }
 
-func reload(n design.Nginx) string {
-	return "`docker compose exec " + n.Service + " nginx -c /etc/nginx/magi/nginx.conf -s reload`"
+// reload returns the command that makes the front use a new certificate.
+func reload(c design.Container) string {
+	if c.Reload == nil {
+		return "`docker compose restart " + c.Service + "`"
+	}
+	return "`docker compose exec " + c.Service + " " + strings.Join(c.Reload, " ") + "`"
 }
 
 func is(path string) func(string) bool { return func(p string) bool { return p == path } }
 
 // restarts returns a function that reports whether a file is read by Compose or by a
-// container, so that a change needs `docker compose up`. nginx reloads a certificate.
+// container, so that a change needs `docker compose up`. A front reloads a certificate.
 func restarts(d design.Design) func(string) bool {
 	return func(path string) bool {
 		e, known := d.Layout.Find(path)
