@@ -30,8 +30,7 @@ func catalogue() []row {
 		{path: layout.BanAction, when: front(layout.BanAction), view: newFail2banView},
 		{path: layout.BanFilter, when: front(layout.BanFilter), view: newFail2banView},
 		{path: layout.BanJail, when: front(layout.BanJail), view: newFail2banView},
-		// After the files that its services mount, because it has their checksums.
-		{path: layout.Override, name: overridePath, view: newOverrideView},
+		{path: layout.Override, name: overridePath, view: newOverrideView, sums: true},
 		{path: layout.Report, view: newHardeningView},
 	}
 }

@@ -23,7 +23,7 @@ type jupyterService struct {
 	Entrypoint []string     // whole command line, or none
 	Command    []string
 	Labels     []design.Variable
-	Config     string // checksum of the mounted configuration
+	Config     summed
 	Probe      string // health check as YAML; "": Health
 	GPUs       string // reserved devices as YAML
 	Kept       []stack.Kept
@@ -39,7 +39,7 @@ type jupyterService struct {
 
 type frontService struct {
 	design.Container
-	Config string // checksum of the mounted configuration
+	Config summed
 	Tag    string // of its log
 }
 
@@ -47,7 +47,7 @@ func newOverrideView(in Input) (any, error) {
 	d := in.Design
 	v := overrideView{Path: d.Compose.Hardening, Base: d.Compose.Base, Jupyter: newJupyterService(in), Neighbours: d.Neighbours, Networks: d.Networks}
 	if c, ok := d.Front.Container(); ok {
-		v.Fronts = []frontService{{c, in.sums[layout.NginxConfig], d.Host.Name}}
+		v.Fronts = []frontService{{c, in.readBy(layout.Proxy), d.Host.Name}}
 	}
 	return v, nil
 }

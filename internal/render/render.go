@@ -48,7 +48,7 @@ type Secrets struct {
 func Files(in Input) ([]file.File, error) {
 	var out []file.File
 	in.sums = map[string]string{}
-	for _, row := range rows(in.Design.Layout) {
+	for _, row := range ordered(rows(in.Design.Layout)) {
 		if row.when != nil && !row.when(in) {
 			continue
 		}
@@ -61,6 +61,13 @@ func Files(in Input) ([]file.File, error) {
 	}
 	slices.SortFunc(out, func(a, b file.File) int { return strings.Compare(a.Path, b.Path) })
 	return out, nil
+}
+
+// ordered returns the rows in the order of rendering: those with checksums last.
+func ordered(all []row) []row {
+	first := slices.DeleteFunc(slices.Clone(all), func(r row) bool { return r.sums })
+	last := slices.DeleteFunc(slices.Clone(all), func(r row) bool { return !r.sums })
+	return append(first, last...)
 }
 
 // Dirs returns the folders that need a mode or owner of their own.

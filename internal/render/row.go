@@ -19,6 +19,7 @@ type row struct {
 	name  func(Input) string          // the path, where it depends on the stack
 	owner func(design.Design) *design.User
 	keys  func(Input) []envKey // that a keyed file sets
+	sums  bool                 // it has checksums of the other files, so it is rendered after them
 }
 
 func (r row) render(in Input) (file.File, error) {

@@ -10,7 +10,7 @@ import (
 func newJupyterService(in Input) jupyterService {
 	j := in.Design.Jupyter
 	v := jupyterService{
-		Name: j.Service, User: fmt.Sprintf("%d:%d", j.User.UID, j.User.GID), Image: j.Image.Kept, Labels: j.Labels, Config: in.sums[layout.JupyterConfig],
+		Name: j.Service, User: fmt.Sprintf("%d:%d", j.User.UID, j.User.GID), Image: j.Image.Kept, Labels: j.Labels, Config: in.readBy(layout.Jupyter),
 		Probe: j.Server.Probe, GPUs: j.GPUs, Kept: j.Kept, Env: j.Environment, Mounts: j.Mounts, Networks: j.Networks, Ports: j.Doors, Limits: j.Limits,
 		Token: "${JUPYTER_TOKEN:?is empty in .env, run magi-harden upgrade}",
 		// -I: else Python would import modules such as http.py from the notebooks' folder.
