@@ -73,7 +73,7 @@ func (r *run) planInit() error {
 	if err := r.prove(r.rendered()); err != nil {
 		return err
 	}
-	if _, err := r.checkNginx(nil); err != nil {
+	if _, err := r.checkFront(nil); err != nil {
 		return err
 	}
 	return r.inRoot(func(root *os.Root) error { return r.planned(plan.Make(root, r.wanted(), r.manifest)) })

@@ -36,11 +36,11 @@ func (u *upgrade) planUpgrade(s plan.Settle) error {
 	for i := range u.holes {
 		u.holes[i].Kind = finding.Hole
 	}
-	nginx, err := u.checkNginx(live)
+	edits, err := u.checkFront(live)
 	if err != nil {
 		return err
 	}
-	if u.holes = append(u.holes, nginx...); u.holes == nil {
+	if u.holes = append(u.holes, edits...); u.holes == nil {
 		return nil
 	}
 	u.findings = append(u.findings, u.holes...)

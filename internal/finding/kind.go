@@ -7,7 +7,7 @@ type Kind string
 const (
 	Violation Kind = "violation" // a promise or a control that is broken
 	Hole      Kind = "hole"      // the same because of a user's edit
-	Refused   Kind = "refused"   // an edit with which nginx would not start
+	Refused   Kind = "refused"   // an edit with which the front would not start; Object: its program
 	Unusable  Kind = "unusable"  // a certificate that cannot be used; Items: the files
 	Expiring  Kind = "expiring"  // a certificate that works, but expires soon or is not accepted everywhere
 	WeakToken Kind = "weak-token"

@@ -44,7 +44,7 @@ func ofDeployment(f finding.Finding, t tense) (text, hint string) {
 	case finding.Hole:
 		return "your edit is kept, but opens a hole: " + bare(f), ""
 	case finding.Refused:
-		return "your edit is kept, but nginx will not start with it: " + at(f) + f.Detail + " (" + f.Control + ")", ""
+		return "your edit is kept, but " + f.Object + " will not start with it: " + at(f) + f.Detail + " (" + f.Control + ")", ""
 	case finding.Unusable:
 		return "upgrade would fail: " + f.Detail, ""
 	case finding.Expiring:
