@@ -78,26 +78,26 @@ func TestCoversAll(t *testing.T) {
 }
 
 func TestCompact(t *testing.T) {
-	out, notes := compact(prefixes("10.1.0.0/16", "10.0.0.0/8", "10.0.0.0/16", "10.0.0.0/8", "11.0.0.0/8", "::/8"))
+	out, remarks := compact(prefixes("10.1.0.0/16", "10.0.0.0/8", "10.0.0.0/16", "10.0.0.0/8", "11.0.0.0/8", "::/8"))
 	if d := cmp.Diff([]string{"10.0.0.0/8", "11.0.0.0/8", "::/8"}, joinPrefixes(out)); d != "" {
 		t.Error(d)
 	}
-	want := []string{"allow: 10.0.0.0/8 is given twice", "allow: 10.0.0.0/16 lies within 10.0.0.0/8 and is dropped", "allow: 10.1.0.0/16 lies within 10.0.0.0/8 and is dropped"}
-	if d := cmp.Diff(want, notes); d != "" {
+	want := []Remark{{Kind: GivenTwice, Value: "10.0.0.0/8"}, {Kind: Contained, Value: "10.0.0.0/16", Other: "10.0.0.0/8"}, {Kind: Contained, Value: "10.1.0.0/16", Other: "10.0.0.0/8"}}
+	if d := cmp.Diff(want, remarks); d != "" {
 		t.Error(d)
 	}
 }
 
-// TestNoNotes: an ordinary list has nothing to tell.
-func TestNoNotes(t *testing.T) {
+// TestFewRemarks: an ordinary list has none, and an overlap is named once.
+func TestFewRemarks(t *testing.T) {
 	f := magi()
 	f.Bridges = prefixes("10.200.0.0/16")
-	if notes := prefixNotes([]string{"x", "192.168.1.0/24", "10.0.0.1"}, Answers{Allow: prefixes("192.168.1.0/24", "10.0.0.1/32")}, f); notes != nil {
-		t.Errorf("%q", notes)
+	if got := allowRemarks([]string{"x", "192.168.1.0/24", "10.0.0.1"}, Answers{Allow: prefixes("192.168.1.0/24", "10.0.0.1/32")}, f); got != nil {
+		t.Errorf("%+v", got)
 	}
-	notes := prefixNotes(nil, Answers{Allow: prefixes("172.31.0.0/24", "172.16.0.0/24")}, f)
-	if len(notes) != 1 || !strings.HasPrefix(notes[0], "allow: 172.31.0.0/24 covers addresses of the engine's bridges (172.16.0.0/12): clients") {
-		t.Errorf("%q", notes)
+	got := allowRemarks(nil, Answers{Allow: prefixes("172.31.0.0/24", "172.16.0.0/24")}, f)
+	if d := cmp.Diff([]Remark{{Kind: CoversBridges, Value: "172.31.0.0/24", Other: "172.16.0.0/12"}}, got); d != "" {
+		t.Error(d)
 	}
 }
 

@@ -1,7 +1,6 @@
 package answers
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -56,15 +55,15 @@ func (f format) migrate(version int, s Source) Source {
 	return s
 }
 
-// migrationNotes returns the notes of migrations on the answers that take
-// precedence.
-func migrationNotes(layers []Source) (notes []string) {
+// migrated returns the remarks about the answers that a migration changed and that
+// take precedence.
+func migrated(layers []Source) (out []Remark) {
 	for _, q := range Questions() {
 		i := slices.IndexFunc(layers, func(l Source) bool { _, has := l[q.Key]; return has })
 		if i >= 0 && layers[i][q.Key].Note != "" {
 			g := layers[i][q.Key]
-			notes = append(notes, fmt.Sprintf("%s: %s", g.From, g.Note))
+			out = append(out, Remark{Kind: Migrated, Key: q.Key, From: g.From, Value: g.Note})
 		}
 	}
-	return notes
+	return out
 }

@@ -70,17 +70,18 @@ func TestMigrationIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const front, domain = "a.yaml:3: front is expose now", "a.yaml:4: a tunnel ends at localhost"
+	front := Remark{Kind: Migrated, Key: "expose", From: "a.yaml:3", Value: "front is expose now"}
+	domain := Remark{Kind: Migrated, Key: "domain", From: "a.yaml:4", Value: "a tunnel ends at localhost"}
 	for _, c := range []struct {
 		layers []Source
-		want   []string
+		want   []Remark
 	}{
-		{[]Source{old}, []string{front, domain}},
-		{[]Source{given("domain=b.example"), old}, []string{front}},
+		{[]Source{old}, []Remark{front, domain}},
+		{[]Source{given("domain=b.example"), old}, []Remark{front}},
 		{[]Source{given("domain=b.example", "expose=nginx"), old}, nil},
 	} {
-		_, notes, err := Resolve(c.layers, magi(), nil)
-		if d := cmp.Diff(c.want, notes); d != "" || err != nil {
+		_, remarks, err := Resolve(c.layers, magi(), nil)
+		if d := cmp.Diff(c.want, remarks); d != "" || err != nil {
 			t.Error(err, d)
 		}
 	}

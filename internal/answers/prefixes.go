@@ -29,8 +29,8 @@ func ParsePrefix(text string) (netip.Prefix, error) {
 }
 
 // compact returns the ranges sorted, without those that another one contains, and a
-// note for each dropped range.
-func compact(in []netip.Prefix) (out []netip.Prefix, notes []string) {
+// remark for each dropped range.
+func compact(in []netip.Prefix) (out []netip.Prefix, remarks []Remark) {
 	sorted := slices.Clone(in)
 	slices.SortFunc(sorted, func(a, b netip.Prefix) int {
 		if c := a.Addr().Compare(b.Addr()); c != 0 {
@@ -42,14 +42,14 @@ func compact(in []netip.Prefix) (out []netip.Prefix, notes []string) {
 		last := len(out) - 1
 		switch {
 		case last >= 0 && out[last] == p:
-			notes = append(notes, fmt.Sprintf("allow: %s is given twice", p))
+			remarks = append(remarks, Remark{Kind: GivenTwice, Value: p.String()})
 		case last >= 0 && out[last].Bits() <= p.Bits() && out[last].Contains(p.Addr()):
-			notes = append(notes, fmt.Sprintf("allow: %s lies within %s and is dropped", p, out[last]))
+			remarks = append(remarks, Remark{Kind: Contained, Value: p.String(), Other: out[last].String()})
 		default:
 			out = append(out, p)
 		}
 	}
-	return out, notes
+	return out, remarks
 }
 
 // CoversAll reports whether compacted ranges together cover all of IPv4 or all of
@@ -66,10 +66,9 @@ func CoversAll(ranges []netip.Prefix) bool {
 	return v4.BitLen() > 32 || v6.BitLen() > 128
 }
 
-// prefixNotes returns warnings about an allow list that is valid.
-func prefixNotes(given []string, s Answers, f Found) []string {
+// allowRemarks returns the remarks about an allow list that is valid.
+func allowRemarks(given []string, s Answers, f Found) (out []Remark) {
 	var parsed []netip.Prefix
-	var notes []string
 	for _, text := range given {
 		p, err := ParsePrefix(text)
 		if err != nil {
@@ -77,31 +76,33 @@ func prefixNotes(given []string, s Answers, f Found) []string {
 		}
 		parsed = append(parsed, p)
 		if full, err := netip.ParsePrefix(text); err == nil && full.Addr() != p.Addr() {
-			notes = append(notes, fmt.Sprintf("allow: %s has host bits set and is read as %s", text, p))
+			out = append(out, Remark{Kind: HostBits, Value: text, Other: p.String()})
 		}
 	}
 	_, more := compact(parsed)
-	notes = append(notes, more...)
+	out = append(out, more...)
 	for _, p := range s.Allow {
 		if p.Addr().Is6() {
-			notes = append(notes, fmt.Sprintf("allow: %s has no effect: the port is published on IPv4 only", p))
+			out = append(out, Remark{Kind: NeverMatches, Value: p.String()})
 		}
 	}
-	if hit := overlaps(s.Allow, append([]netip.Prefix{engineBridges}, f.Bridges...)); hit != "" {
-		notes = append(notes, "allow: "+hit+": clients that connect through the host itself would be allowed too; use a narrower range")
+	if p, bridge, hit := overlap(s.Allow, append([]netip.Prefix{engineBridges}, f.Bridges...)); hit {
+		out = append(out, Remark{Kind: CoversBridges, Value: p.String(), Other: bridge.String()})
 	}
-	return notes
+	return out
 }
 
-func overlaps(allow, bridges []netip.Prefix) string {
+// overlap returns the first allowed range that overlaps one of the bridges, and that
+// bridge; false when none does.
+func overlap(allow, bridges []netip.Prefix) (p, bridge netip.Prefix, hit bool) {
 	for _, p := range allow {
 		for _, b := range bridges {
 			if p.Overlaps(b) {
-				return fmt.Sprintf("%s covers addresses of the engine's bridges (%s)", p, b)
+				return p, b, true
 			}
 		}
 	}
-	return ""
+	return netip.Prefix{}, netip.Prefix{}, false
 }
 
 func joinPrefixes(ps []netip.Prefix) []string {

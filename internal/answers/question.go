@@ -67,8 +67,9 @@ type Question struct {
 	// Check returns the conflicts of the answer with the others and with the stack.
 	// Answers may be incomplete: it must accept empty ones.
 	Check func(Answers, Found) []string
-	// Notes returns warnings about a valid answer. given is the text as given.
-	Notes func(given []string, s Answers, f Found) []string
+	// Remarks returns the remarks about a valid answer, without its key. given is the
+	// text as given.
+	Remarks func(given []string, s Answers, f Found) []Remark
 	// Weaker reports whether the answer is less strict than the default of prod.
 	Weaker func(Answers) bool
 

@@ -9,13 +9,13 @@ import (
 // are nil when there is no default.
 type Ask func(q Question, sofar Answers, suggested []string) ([]string, error)
 
-// Resolve returns the answers and warnings about them. It takes each answer from the
+// Resolve returns the answers and remarks about them. It takes each answer from the
 // first layer that has it, else from ask, else from the default. With a nil ask, a
 // missing required answer is a problem. It fails with Problems, which lists every
 // missing, invalid and conflicting answer, or with the error of ask.
-func Resolve(layers []Source, f Found, ask Ask) (s Answers, notes []string, err error) {
+func Resolve(layers []Source, f Found, ask Ask) (s Answers, remarks []Remark, err error) {
 	var problems Problems
-	notes = migrationNotes(layers)
+	remarks = migrated(layers)
 	from := map[string]string{}
 	for _, q := range Questions() {
 		values, place, ok := lookup(layers, q.Key)
@@ -36,8 +36,11 @@ func Resolve(layers []Source, f Found, ask Ask) (s Answers, notes []string, err 
 		if err := q.Set(&s, values); err != nil {
 			problems = append(problems, Problem{q.Key, place, err.Error()})
 			delete(from, q.Key) // one error is enough
-		} else if q.Notes != nil {
-			notes = append(notes, q.Notes(values, s, f)...)
+		} else if q.Remarks != nil {
+			for _, m := range q.Remarks(values, s, f) {
+				m.Key = q.Key
+				remarks = append(remarks, m)
+			}
 		}
 	}
 	for _, p := range Check(s, f) {
@@ -46,9 +49,9 @@ func Resolve(layers []Source, f Found, ask Ask) (s Answers, notes []string, err 
 		}
 	}
 	if problems != nil {
-		return s, notes, problems
+		return s, remarks, problems
 	}
-	return s, notes, nil
+	return s, remarks, nil
 }
 
 func missing(q Question, f Found) string {

@@ -36,7 +36,7 @@ func access() []Question {
 		{Key: "allow", Prompt: "Client addresses and ranges to allow", Kind: List, Core: true, Skip: loopback,
 			Help: "all other clients get 403", Rule: "IPv4/IPv6 addresses or CIDR ranges; `0.0.0.0/0` only with `--allow-any`",
 			Default: askedUnless(unseen).but(func(s Answers) bool { return s.AllowAny }, "0.0.0.0/0"),
-			Hint:    networksHint, Check: checkAllow, Notes: prefixNotes,
+			Hint:    networksHint, Check: checkAllow, Remarks: allowRemarks,
 			Field: Field{setAllow, func(s Answers) []string { return joinPrefixes(s.Allow) }}},
 	}
 }

@@ -82,14 +82,14 @@ func (n firstTimer) Service(candidates []stack.Candidate) (string, error) {
 }
 
 // Answers runs the wizard.
-func (n firstTimer) Answers(q deploy.Questions) (answers.Answers, []string, []string, error) {
+func (n firstTimer) Answers(q deploy.Questions) (answers.Answers, []answers.Remark, []string, error) {
 	prompt, err := n.open()
 	if err != nil {
 		return answers.Answers{}, nil, nil, err
 	}
 	w := &wizard.Wizard{Prompt: prompt, Found: q.Found, Layers: q.Layers, TryCertificate: n.tryCertificate}
-	s, notes, err := w.Resolve()
-	return s, notes, nil, err
+	s, remarks, err := w.Resolve()
+	return s, remarks, nil, err
 }
 
 // returning is the user of upgrade: only questions without a stored answer are
@@ -100,7 +100,7 @@ type returning struct{ *person }
 func (returning) Service([]stack.Candidate) (string, error) { return "", nil }
 
 // Answers asks the questions without a stored answer.
-func (r returning) Answers(q deploy.Questions) (s answers.Answers, notes, asked []string, err error) {
+func (r returning) Answers(q deploy.Questions) (s answers.Answers, remarks []answers.Remark, asked []string, err error) {
 	w := &wizard.Wizard{Found: q.Found, Layers: q.Layers, More: true, TryCertificate: r.tryCertificate}
 	asking := func(row answers.Question, sofar answers.Answers, suggested []string) (values []string, err error) {
 		if row.Settled {
@@ -120,6 +120,6 @@ func (r returning) Answers(q deploy.Questions) (s answers.Answers, notes, asked 
 		asked = append(asked, row.Key)
 		return w.Ask(row, sofar, suggested)
 	}
-	s, notes, err = answers.Resolve(q.Layers, q.Found, asking)
-	return s, notes, asked, err
+	s, remarks, err = answers.Resolve(q.Layers, q.Found, asking)
+	return s, remarks, asked, err
 }

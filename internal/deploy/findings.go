@@ -5,7 +5,6 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/finding"
-	"example.com/magi-harden/internal/render"
 )
 
 // findInStack reports what the owner of the stack has to decide.
@@ -24,11 +23,6 @@ func (r *run) findInStack() {
 	for _, n := range r.stack.Others {
 		if n.LosesOwn {
 			r.find(finding.Finding{Kind: finding.LosesOwnToken, Subject: n.Service})
-		}
-	}
-	for _, e := range r.stack.Exposures {
-		if tells := render.Tells(r.input.Design, e); tells != "" {
-			r.find(finding.Finding{Kind: finding.Exposed, Subject: e.Service, Object: e.What(), Detail: tells, Hint: e.Cure()})
 		}
 	}
 	if r.answers.Profile == answers.Dev && !r.answers.Cover {

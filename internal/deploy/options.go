@@ -56,7 +56,7 @@ type Person interface {
 	Service(candidates []stack.Candidate) (string, error)
 	// Answers resolves every answer. asked are the keys of the questions that were
 	// asked.
-	Answers(q Questions) (s answers.Answers, notes []string, asked []string, err error)
+	Answers(q Questions) (s answers.Answers, remarks []answers.Remark, asked []string, err error)
 }
 
 // Questions has what answers are resolved from.

@@ -35,15 +35,11 @@ func (r *run) resolve(given []answers.Source, stored answers.Source) error {
 	found := stack.Host(r.stack.Found())
 	r.profile = answers.Follow(given, stored, found)
 	q := Questions{append(slices.Clone(given), r.profile.Stored), found, r.profile}
-	var notes []string
 	var err error
 	if r.Person == nil {
-		r.answers, notes, err = answers.Resolve(q.Layers, found, nil)
+		r.answers, r.remarks, err = answers.Resolve(q.Layers, found, nil)
 	} else {
-		r.answers, notes, r.asked, err = r.Person.Answers(q)
-	}
-	for _, n := range notes {
-		r.find(finding.Finding{Kind: finding.AnswerRemark, Detail: n})
+		r.answers, r.remarks, r.asked, err = r.Person.Answers(q)
 	}
 	if err == nil {
 		r.findProfile(given)

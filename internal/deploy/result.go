@@ -8,6 +8,7 @@ import (
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/trait"
@@ -33,11 +34,13 @@ type Result struct {
 	Evidence     []string        // for the service being Jupyter
 	Dropped      []trait.Dropped // what is dropped of the stack's Jupyter or of a given command
 	Plan         plan.Plan
-	Findings     []finding.Finding // in the order of discovery
-	StackChanges []StackChange     // of an upgrade: what changed in the stack since the last run
-	Drift        []Drift           // of an upgrade: why the folder is out of date
-	Steps        []string          // the next steps
-	Written      bool              // the plan was applied
+	Remarks      []answers.Remark     // about the answers
+	Findings     []finding.Finding    // in the order of discovery
+	Exposures    []neighbour.Exposure // of an init: what neighbours reach in this deployment
+	StackChanges []StackChange        // of an upgrade: what changed in the stack since the last run
+	Drift        []Drift              // of an upgrade: why the folder is out of date
+	Steps        []string             // the next steps
+	Written      bool                 // the plan was applied
 	ReadOnly     bool
 
 	holes    int
@@ -93,7 +96,7 @@ func (r Result) touched() (changed, removed []string) {
 func (r *run) result(command Command) Result {
 	out := Result{
 		Command: command, Dir: r.tree.Dir, Answers: r.answers, Design: r.input.Design, First: r.manifest == nil, ReadOnly: r.ReadOnly,
-		Dropped: slices.Concat(r.answers.Command.Left, r.input.Design.Jupyter.Dropped), Plan: r.plan, Findings: r.findings, Drift: []Drift{},
+		Dropped: slices.Concat(r.answers.Command.Left, r.input.Design.Jupyter.Dropped), Plan: r.plan, Remarks: r.remarks, Findings: r.findings, Drift: []Drift{},
 	}
 	for _, c := range r.stack.Candidates {
 		if c.Service == r.answers.Service {
@@ -101,7 +104,7 @@ func (r *run) result(command Command) Result {
 		}
 	}
 	if command == CommandInit {
-		out.Steps = render.Steps(out.Design)
+		out.Steps, out.Exposures = render.Steps(out.Design), out.Design.Exposed()
 	} else {
 		out.Steps = stepsAfter(out)
 	}

@@ -24,6 +24,7 @@ type run struct {
 	stored   answers.Source   // those of the last run; nil before the first
 	profile  answers.Change
 	asked    []string // keys of the answers that a person gave
+	remarks  []answers.Remark
 	secrets  render.Secrets
 	facts    design.Facts
 	input    render.Input

@@ -44,6 +44,17 @@ func (d Design) Emptied() (out []string) {
 	return out
 }
 
+// Exposed returns the exposures as they are in this deployment, without those that
+// expose nothing in it.
+func (d Design) Exposed() (out []neighbour.Exposure) {
+	for _, e := range d.Exposures {
+		if here, exposes := e.In(d.Front.EndsTLS(), d.LocalCA()); exposes {
+			out = append(out, here)
+		}
+	}
+	return out
+}
+
 // DefaultBridge is the default of the answer bridge, for the first stack of a host.
 const DefaultBridge = "magi-j"
 

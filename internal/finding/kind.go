@@ -22,7 +22,7 @@ const (
 	OtherServer     Kind = "other-server"     // Items: the evidence
 	LosesReach      Kind = "loses-reach"      // Object: Jupyter's service
 	LosesOwnToken   Kind = "loses-own-token"  // a neighbour that sets its own token
-	Exposed         Kind = "exposed"          // Object: the mount; Detail: what the neighbour can read or change there
+	Exposed         Kind = "exposed"          // Object: the mount; Detail: what the neighbour can do there
 	MountHolds      Kind = "mount-holds"      // Detail: a mount of Jupyter with the stack's own files
 	ReadOnlyMount   Kind = "read-only-mount"  // Object: the folder of the notebooks
 	PartlyReadOnly  Kind = "partly-read-only" // Items: the writable folders
@@ -30,7 +30,7 @@ const (
 	ShellVariable   Kind = "shell-variable"   // a variable of this shell that takes precedence over .env
 	StackChanged    Kind = "stack-changed"    // Subject: what is new; Detail: what the hardening does about it
 	StackLost       Kind = "stack-lost"       // Subject: what is gone
-	AnswerRemark    Kind = "answer-remark"    // Detail: a note about an answer
+	AnswerRemark    Kind = "answer-remark"    // Object: what of the answer it is about; Detail: the remark
 	NewAnswer       Kind = "new-answer"       // Object: the default
 	ProfileFollowed Kind = "profile-followed" // Items: the answers, each with its change
 	ProfileKept     Kind = "profile-kept"     // an answer weaker than the default of the profile, Object; Items: its value, the default

@@ -1,11 +1,6 @@
 package neighbour
 
-import (
-	"strings"
-
-	"example.com/magi-harden/internal/layout"
-	"example.com/magi-harden/internal/trait"
-)
+import "example.com/magi-harden/internal/trait"
 
 // Exposure is a mount, config or secret by which a neighbour reaches what only Jupyter
 // or the proxy should have. It is reported and stays: neighbours are not hardened.
@@ -20,55 +15,9 @@ type Exposure struct {
 	Engine  bool       `json:"engine,omitempty"` // it can have the engine do anything
 }
 
-// What returns the way and the name, as text: "mount .".
-func (e Exposure) What() string {
-	switch e.Way {
-	case trait.ExposedMount:
-		if e.Name == trait.AboveStack {
-			return "mount of a parent folder"
-		}
-		return "mount " + e.Name
-	case trait.ExposedImage:
-		return "image contents"
-	case trait.ExposedSocket:
-		return "use_api_socket"
-	case trait.ExposedVolume:
-		return "volume " + e.Name
-	case trait.ExposedSecret:
-		return "secret " + e.Name
-	}
-	return "config " + e.Name
-}
-
-// Cure returns the hint on how to remove the exposure.
-func (e Exposure) Cure() string {
-	if e.Way == trait.ExposedImage {
-		return "add " + layout.Env + ", " + layout.StateDir + " and " + layout.TLSDir + " to its .dockerignore, then rebuild it"
-	}
-	return "mount only what it needs"
-}
-
-// Tells returns what the neighbour can do, as text without its name. key and ca say
-// whether the proxy's key and the key of the local CA exist.
-func (e Exposure) Tells(key, ca bool) string {
-	var reads []string
-	for _, part := range []struct {
-		is   bool
-		what string
-	}{{e.Token, "Jupyter's token in " + layout.Env}, {e.Key && key, "the proxy's key"}, {e.CA && ca, "the key of the local CA"}} {
-		if part.is {
-			reads = append(reads, part.what)
-		}
-	}
-	var out []string
-	if e.Engine {
-		out = append(out, "controls the engine, which can show Jupyter's token")
-	}
-	if reads != nil {
-		out = append(out, "can read "+strings.Join(reads, ", "))
-	}
-	if e.Change {
-		out = append(out, "can change the hardening's files")
-	}
-	return strings.Join(out, ", and ")
+// In returns the exposure in a deployment where the proxy's key or the key of the
+// local CA may not exist, and false when nothing is exposed there.
+func (e Exposure) In(key, ca bool) (Exposure, bool) {
+	e.Key, e.CA = e.Key && key, e.CA && ca
+	return e, e.Token || e.Key || e.CA || e.Change || e.Engine
 }

@@ -101,3 +101,25 @@ func TestExposures(t *testing.T) {
 		}
 	}
 }
+
+// TestExposureIn: a key that a deployment does not have is not exposed.
+func TestExposureIn(t *testing.T) {
+	for _, c := range []struct {
+		in, want Exposure
+		key, ca  bool
+		exposes  bool
+	}{
+		{Exposure{Key: true, CA: true}, Exposure{Key: true, CA: true}, true, true, true},
+		{Exposure{Key: true, CA: true}, Exposure{Key: true}, true, false, true},
+		{Exposure{Key: true, CA: true}, Exposure{CA: true}, false, true, true},
+		{Exposure{Key: true, CA: true}, Exposure{}, false, false, false},
+		{Exposure{Token: true, Key: true}, Exposure{Token: true}, false, false, true},
+		{Exposure{Change: true}, Exposure{Change: true}, true, true, true},
+		{Exposure{Engine: true}, Exposure{Engine: true}, false, false, true},
+		{Exposure{Service: "a", Name: "."}, Exposure{Service: "a", Name: "."}, true, true, false},
+	} {
+		if got, exposes := c.in.In(c.key, c.ca); got != c.want || exposes != c.exposes {
+			t.Errorf("%+v with key %v, CA %v: %+v, %v", c.in, c.key, c.ca, got, exposes)
+		}
+	}
+}

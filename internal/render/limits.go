@@ -7,7 +7,7 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/design"
-	"example.com/magi-harden/internal/neighbour"
+	"example.com/magi-harden/internal/report/phrase"
 )
 
 // covered says what a notebook can still do with a covered folder.
@@ -20,11 +20,6 @@ func covered(d design.Design, m design.Mount) []string {
 		fmt.Sprintf("`%s` is mounted: a notebook can read the stack's sources, %s.", m.Source, change),
 		fmt.Sprintf("If `.env` is replaced on this host, by an editor or by `magi-harden upgrade`, the running container can read it until it is recreated: `docker compose stop %s` before, `docker compose up -d` after.", d.Jupyter.Service),
 	}
-}
-
-// Tells says what a neighbour can read or change in this deployment; "" for nothing.
-func Tells(d design.Design, see neighbour.Exposure) string {
-	return see.Tells(d.Front.EndsTLS(), d.Front.LocalCA())
 }
 
 // notProtected lists the attacks that remain possible.
@@ -55,10 +50,8 @@ func notProtected(d design.Design) []string {
 			out = append(out, fmt.Sprintf("`%s` is mounted: a notebook can change the compose files, and so control this host at the next `docker compose up`.", m.Source))
 		}
 	}
-	for _, see := range d.Exposures {
-		if tells := Tells(d, see); tells != "" {
-			out = append(out, fmt.Sprintf("`%s` %s (%s): an attacker who controls it controls Jupyter too.", see.Service, tells, see.What()))
-		}
+	for _, e := range d.Exposed() {
+		out = append(out, fmt.Sprintf("`%s` %s (%s): an attacker who controls it controls Jupyter too.", e.Service, phrase.Exposes(e), phrase.Way(e.Way, e.Name)))
 	}
 	for _, r := range j.Also {
 		out = append(out, fmt.Sprintf("Every user of this host reaches port %d of the container at 127.0.0.1:%d without a login.", r.Target, r.Published))

@@ -4,12 +4,12 @@ import (
 	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
-	"example.com/magi-harden/internal/neighbour"
+	"example.com/magi-harden/internal/report/phrase"
 	"example.com/magi-harden/internal/stack"
 	"example.com/magi-harden/internal/trait"
 )
 
-// findings returns all findings of a result, the changes of the stack first.
+// findings returns all facts of a result as findings, the changes of the stack first.
 func findings(r deploy.Result) []finding.Finding {
 	out := []finding.Finding{}
 	for _, c := range r.StackChanges {
@@ -19,7 +19,14 @@ func findings(r deploy.Result) []finding.Finding {
 		}
 		out = append(out, f)
 	}
-	return append(out, r.Findings...)
+	for _, m := range r.Remarks {
+		out = append(out, ofRemark(m))
+	}
+	out = append(out, r.Findings...)
+	for _, e := range r.Exposures {
+		out = append(out, ofExposure(e))
+	}
+	return out
 }
 
 // traitText returns a trait of the stack in words.
@@ -38,7 +45,7 @@ func traitText(t trait.Trait) string {
 	case trait.Unknown:
 		return t.Name
 	}
-	return neighbour.Exposure{Way: t.Kind, Name: t.Name}.What() + " of " + t.Of
+	return phrase.Way(t.Kind, t.Name) + " of " + t.Of
 }
 
 // response returns what the hardening does about a trait, as the end of a sentence
@@ -66,7 +73,7 @@ func response(r stack.Response) string {
 	case stack.TokenExposed:
 		return "has an empty JUPYTER_TOKEN, but can still read the token"
 	case stack.Exposed:
-		return "stays: " + r.Service + " " + r.Sees
+		return "stays: " + r.Exposure.Service + " " + phrase.Exposes(r.Exposure)
 	}
 	return "stays"
 }

@@ -6,21 +6,24 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/stack"
 	"example.com/magi-harden/internal/trait"
 )
 
 // TestTraitText: every kind of trait and of response in words.
 func TestTraitText(t *testing.T) {
-	const reads = "can read Jupyter's token in .env"
+	reads := func(by string) stack.Response {
+		return stack.Response{Kind: stack.Exposed, Exposure: neighbour.Exposure{Service: by, Token: true}}
+	}
 	for _, c := range []struct {
 		trait trait.Trait
 		resp  stack.Response
 		want  string
 	}{
 		{trait.Trait{Kind: trait.Dependency, Name: "db"}, stack.Response{Kind: stack.WaitedFor}, "dependency on db is waited for"},
-		{trait.Trait{Kind: trait.ExposedConfig, Name: "s", Of: "up"}, stack.Response{Kind: stack.Exposed, Service: "up", Sees: reads}, "config s of up stays: up " + reads},
-		{trait.Trait{Kind: trait.ExposedImage, Of: "built"}, stack.Response{Kind: stack.Exposed, Service: "built", Sees: reads}, "image contents of built stays: built " + reads},
+		{trait.Trait{Kind: trait.ExposedConfig, Name: "s", Of: "up"}, reads("up"), "config s of up stays: up can read Jupyter's token in .env"},
+		{trait.Trait{Kind: trait.ExposedImage, Of: "built"}, reads("built"), "image contents of built stays: built can read Jupyter's token in .env"},
 		{trait.Trait{Kind: trait.ExposedMount, Name: ".", Of: "code"}, stack.Response{Kind: stack.Stays}, "mount . of code stays"},
 		{trait.Trait{Kind: trait.ExposedMount, Name: trait.AboveStack, Of: "up"}, stack.Response{Kind: stack.Stays}, "mount of a parent folder of up stays"},
 		{trait.Trait{Kind: trait.ExposedSecret, Name: "s", Of: "up"}, stack.Response{Kind: stack.Stays}, "secret s of up stays"},

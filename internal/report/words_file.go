@@ -1,29 +1,10 @@
 package report
 
 import (
-	"strings"
-
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 )
-
-// ofAnswer has the sentences about answers; "" for other findings.
-func ofAnswer(f finding.Finding, _ tense) (text, hint string) {
-	switch f.Kind {
-	case finding.AnswerRemark:
-		return f.Detail, ""
-	case finding.NewAnswer:
-		return f.Subject + ": new question, answered with its default: " + f.Object, ""
-	case finding.ProfileFollowed:
-		return "profile " + f.Subject + " → " + f.Object + ": defaults of " + f.Subject + " follow: " + strings.Join(f.Items, ", "), ""
-	case finding.ProfileKept:
-		value, usual := f.Items[0], f.Items[1]
-		return f.Subject + ": " + value + " was chosen and stays in " + f.Object + ", where the default is " + usual,
-			"magi-harden upgrade --set " + f.Subject + "=" + usual
-	}
-	return "", ""
-}
 
 // ofFile has the sentences about files; "" for other findings.
 func ofFile(f finding.Finding, _ tense) (text, hint string) {

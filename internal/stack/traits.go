@@ -25,14 +25,14 @@ const (
 	WaitedFor     ResponseKind = "waited-for"
 	TokenHidden   ResponseKind = "token-hidden" // the neighbour has an empty one
 	TokenExposed  ResponseKind = "token-exposed"
-	Exposed       ResponseKind = "exposed" // it stays, and the neighbour sees or changes Response.Sees
+	Exposed       ResponseKind = "exposed" // it stays, and Response.Exposure says what the neighbour can do
 )
 
 // Response is what the hardening does about one trait.
 type Response struct {
-	Kind    ResponseKind
-	Service string // that a variable points to
-	Sees    string // what an exposure comes to
+	Kind     ResponseKind
+	Service  string             // that a variable points to
+	Exposure neighbour.Exposure // of what exists in this folder
 }
 
 // Trait is one thing that the stack says of Jupyter, and the response to it.
@@ -106,8 +106,8 @@ func (s *Stack) neighbourTraits() (out []Trait) {
 	}
 	for _, see := range s.Exposures {
 		r := Response{Kind: Stays}
-		if tells := see.Tells(s.Tree.Has(layout.Key), s.Tree.Has(layout.CAKeyFile)); tells != "" {
-			r = Response{Kind: Exposed, Service: see.Service, Sees: tells}
+		if now, exposes := see.In(s.Tree.Has(layout.Key), s.Tree.Has(layout.CAKeyFile)); exposes {
+			r = Response{Kind: Exposed, Exposure: now}
 		}
 		out = append(out, Trait{trait.Trait{Kind: see.Way, Name: see.Name, Of: see.Service}, r})
 	}

@@ -3,9 +3,9 @@ package stack
 import (
 	"testing"
 
-	"example.com/magi-harden/internal/treetest"
-
+	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/trait"
+	"example.com/magi-harden/internal/treetest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -34,16 +34,20 @@ networks: { backend: {} }
 	if err != nil {
 		t.Fatal(err)
 	}
-	const reads = "can read Jupyter's token in .env"
+	exposed := func(of string, way trait.Kind, name string, can neighbour.Exposure) Trait {
+		can.Service, can.Way, can.Name = of, way, name
+		return Trait{trait.Trait{Kind: way, Name: name, Of: of}, Response{Kind: Exposed, Exposure: can}}
+	}
+	token := neighbour.Exposure{Token: true}
 	want := []Trait{
 		{trait.Trait{Kind: trait.Dependency, Name: "db"}, Response{Kind: WaitedFor}},
-		{trait.Trait{Kind: trait.ExposedConfig, Name: "s", Of: "up"}, Response{Exposed, "up", reads}},
-		{trait.Trait{Kind: trait.ExposedImage, Of: "built"}, Response{Exposed, "built", reads}},
-		{trait.Trait{Kind: trait.ExposedMount, Name: ".", Of: "code"}, Response{Exposed, "code", reads + ", and can change the hardening's files"}},
-		{trait.Trait{Kind: trait.ExposedMount, Name: trait.AboveStack, Of: "up"}, Response{Exposed, "up", reads}},
-		{trait.Trait{Kind: trait.ExposedSecret, Name: "s", Of: "up"}, Response{Exposed, "up", reads}},
-		{trait.Trait{Kind: trait.ExposedSocket, Of: "up"}, Response{Exposed, "up", "controls the engine, which can show Jupyter's token"}},
-		{trait.Trait{Kind: trait.ExposedVolume, Name: "v1", Of: "fw"}, Response{Exposed, "fw", "can change the hardening's files"}},
+		exposed("up", trait.ExposedConfig, "s", token),
+		exposed("built", trait.ExposedImage, "", token),
+		exposed("code", trait.ExposedMount, ".", neighbour.Exposure{Token: true, Change: true}),
+		exposed("up", trait.ExposedMount, trait.AboveStack, token),
+		exposed("up", trait.ExposedSecret, "s", token),
+		exposed("up", trait.ExposedSocket, "", neighbour.Exposure{Engine: true}),
+		exposed("fw", trait.ExposedVolume, "v1", neighbour.Exposure{Change: true}),
 		{trait.Trait{Kind: trait.LoadsEnv, Name: "code"}, Response{Kind: TokenExposed}},
 		{trait.Trait{Kind: trait.LoadsEnv, Name: "db"}, Response{Kind: TokenHidden}},
 		{trait.Trait{Kind: trait.Mount, Name: "/data"}, Response{Kind: Stays}},

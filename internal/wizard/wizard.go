@@ -26,11 +26,11 @@ type Wizard struct {
 	asked []string            // the keys that were asked for
 }
 
-// Resolve asks the questions in two rounds and returns the answers and their notes.
+// Resolve asks the questions in two rounds and returns the answers and their remarks.
 // Answers of the first round take precedence over the layers in the second. It fails
 // when a given answer is invalid, when given answers conflict, and when the prompter
 // fails.
-func (w *Wizard) Resolve() (answers.Answers, []string, error) {
+func (w *Wizard) Resolve() (answers.Answers, []answers.Remark, error) {
 	if _, problems := answers.Read(w.Layers); problems != nil {
 		return answers.Answers{}, nil, problems // fail before the first prompt
 	}
