@@ -42,7 +42,7 @@ func TestParseAnswersErrors(t *testing.T) {
 		"unknown key":        {"version: 1\ndomian: x\n", `a.yaml:2: unknown key "domian"; did you mean domain?`},
 		"a secret":           {"version: 1\ntoken: s3cret\n", "a.yaml:2: unknown key \"token\"\nremove it: answers hold no secrets"},
 		"an anchor":          {"version: 1\ncommand: *s3cret\n", "a.yaml: a value begins with *"},
-		"no such key":        {"version: 1\nfoo: 1\n", "a.yaml:2: unknown key \"foo\"\nlist the keys with: magi-harden init --help"},
+		"no such key":        {"version: 1\nfoo: 1\n", "a.yaml:2: unknown key \"foo\"\nto list the keys, run: magi-harden init --help"},
 		"dashes":             {"version: 1\nhttps-port: 1\n", `unknown key "https-port"; did you mean https_port?`},
 		"twice":              {"version: 1\ndomain: a\ndomain: b\n", "domain"},
 		"no version":         {"domain: a\n", "version is missing"},

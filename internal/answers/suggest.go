@@ -14,7 +14,7 @@ func unknownHint(key string) string {
 	if secretName.MatchString(key) {
 		return "remove it: answers hold no secrets; the token is JUPYTER_TOKEN in .env"
 	}
-	return "list the keys with: magi-harden init --help"
+	return "to list the keys, run: magi-harden init --help"
 }
 
 // Suggest returns the end of a message about an unknown key: the key that may be

@@ -31,7 +31,7 @@ type UnsettledError struct {
 
 func (e *UnsettledError) Error() string {
 	return fmt.Sprintf("%s: was edited after a change was interrupted; both versions are kept\n"+
-		"keep the file as it is: rm %s\ntake the new version: mv %s %s\nthen run the command again",
+		"to keep the file as it is, run: rm %s\nto take the new version, run: mv %s %s\nthen run the command again",
 		e.Path, e.Staged, e.Staged, e.Path)
 }
 
@@ -82,7 +82,7 @@ func (h *Held) inspectWrite(s step) (step, error) {
 			s.note = "changed after the interruption, kept"
 		}
 	case staged.Sum != s.New.Sum:
-		return s, fmt.Errorf("%s: the staged file for %s is damaged\nkeep the file as it is: rm %s, then run the command again", s.Stage, s.Path, s.Stage)
+		return s, fmt.Errorf("%s: the staged file for %s is damaged\nto keep the file as it is, run: rm %s\nthen run the command again", s.Stage, s.Path, s.Stage)
 	case s.now.same(s.New):
 		s.do = discard
 	case s.now.same(s.Old):

@@ -44,7 +44,7 @@ func (e *DueError) Error() string {
 	} else if command == "init" {
 		next = "init"
 	}
-	return fmt.Sprintf("%s: recovery due: an interrupted %s %s\nrun magi-harden %s --dir %s", e.dir, command, what, next, quote(e.dir))
+	return fmt.Sprintf("%s: recovery due: an interrupted %s %s\nrun: magi-harden %s --dir %s", e.dir, command, what, next, quote(e.dir))
 }
 
 // peek is the lock of a read-only run. It fails with a *LockedError while another

@@ -41,7 +41,7 @@ func TestLooksOnly(t *testing.T) {
 			check(t, err)
 			return dir
 		}, ""},
-		"committed": {func(t *testing.T) string { return pending(t, true) }, "recovery due: an interrupted upgrade has to be finished (2 paths)\nrun magi-harden upgrade --dir /"},
+		"committed": {func(t *testing.T) string { return pending(t, true) }, "recovery due: an interrupted upgrade has to be finished (2 paths)\nrun: magi-harden upgrade --dir /"},
 		"drafted":   {func(t *testing.T) string { return pending(t, false) }, "recovery due: an interrupted upgrade changed nothing yet"},
 		"all in place": {func(t *testing.T) string {
 			dir := pending(t, true)

@@ -33,14 +33,14 @@ func (e *UntrustedError) hint() string {
 	own := e.UID == e.uid || e.UID == 0
 	switch {
 	case !below(e.goal, StateDir):
-		return fmt.Sprintf("remove the staged file in it (%s*) and run: magi-harden upgrade --dir %s", stagePrefix, quote(e.Dir))
+		return fmt.Sprintf("remove the staged file in it (%s*), then run: magi-harden upgrade --dir %s", stagePrefix, quote(e.Dir))
 	case own:
-		return fmt.Sprintf("inspect it: ls -laR %s\nif all of it is yours: chmod go-w %s\nthen run the command again", at(e.Path), at(e.Path))
+		return fmt.Sprintf("to inspect it, run: ls -laR %s\nif all of it is yours, run: chmod go-w %s\nthen run the command again", at(e.Path), at(e.Path))
 	case below(e.goal, Backups):
-		return fmt.Sprintf("let that user undo the change: sudo -u '#%d' magi-harden upgrade --undo --dir %s", e.UID, quote(e.Dir))
+		return fmt.Sprintf("to undo the change as that user, run: sudo -u '#%d' magi-harden upgrade --undo --dir %s", e.UID, quote(e.Dir))
 	default:
-		return fmt.Sprintf("if that user's change was interrupted: sudo -u '#%d' magi-harden upgrade --dir %s\n"+
-			"otherwise inspect and remove it: sudo ls -laR %s; sudo rm -r %s", e.UID, quote(e.Dir), at(Txn), at(Txn))
+		return fmt.Sprintf("if that user's change was interrupted, run: sudo -u '#%d' magi-harden upgrade --dir %s\n"+
+			"otherwise, to inspect it, run: sudo ls -laR %s\nand to remove it, run: sudo rm -r %s", e.UID, quote(e.Dir), at(Txn), at(Txn))
 	}
 }
 

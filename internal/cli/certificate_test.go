@@ -56,8 +56,8 @@ func aged(t *testing.T, dir string, ago time.Duration) {
 
 // The hints to renew the local certificate.
 const (
-	remakeLeaf = "to renew it: rm config/tls/cert.pem config/tls/key.pem && magi-harden upgrade && docker compose restart nginx"
-	remakeAll  = "for a new CA, which clients have to trust: rm -f config/tls/cert.pem config/tls/key.pem config/tls/ca.pem .magi-harden/ca/key.pem && magi-harden upgrade"
+	remakeLeaf = "to renew it, run: rm config/tls/cert.pem config/tls/key.pem && magi-harden upgrade && docker compose restart nginx"
+	remakeAll  = "for a new CA, which clients have to trust, run: rm -f config/tls/cert.pem config/tls/key.pem config/tls/ca.pem .magi-harden/ca/key.pem && magi-harden upgrade"
 )
 
 // TestExpiring: a certificate that ends is told with what to do, which works and

@@ -107,7 +107,7 @@ func fromEnviron(environ []string) (answers.Source, error) {
 		}
 		q, known := answers.Find(strings.ToLower(key))
 		if !known {
-			errs = append(errs, fmt.Errorf("%s: no such answer%s\ncorrect its name, or: unset %[1]s", name, answers.Suggest(strings.ToLower(key))))
+			errs = append(errs, fmt.Errorf("%s: no such answer%s\ncorrect its name, or run: unset %[1]s", name, answers.Suggest(strings.ToLower(key))))
 			continue
 		}
 		out[q.Key] = answers.Given{Values: q.Split(value), From: name}

@@ -58,7 +58,7 @@ func runInit(ctx context.Context, sys IO, o *initOptions) error {
 		case o.yes:
 			return nil
 		case p == nil:
-			return withCode(ExitUsage, errors.New("cannot ask for confirmation without a terminal\nto write without it: --yes; to see pending changes: --dry-run"))
+			return withCode(ExitUsage, errors.New("cannot ask for confirmation without a terminal\nadd --yes to write without it, or --dry-run to see the pending changes"))
 		}
 		seen = true
 		o.preview(sys, r)

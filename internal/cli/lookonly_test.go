@@ -87,7 +87,7 @@ func TestLooksOnly(t *testing.T) {
 		"a stack":           {magiCopy, -1, ""},
 		"an empty folder":   {func(t *testing.T) string { return t.TempDir() }, -1, ""},
 		"initialised":       {func(t *testing.T) string { return initialised(t) }, -1, ""},
-		"a pending journal": {func(t *testing.T) string { return halted(t, true) }, ExitPending, "recovery due: an interrupted upgrade has to be finished (1 paths)\n  run magi-harden upgrade --dir "},
+		"a pending journal": {func(t *testing.T) string { return halted(t, true) }, ExitPending, "recovery due: an interrupted upgrade has to be finished (1 paths)\n  run: magi-harden upgrade --dir "},
 		"a draft":           {func(t *testing.T) string { return halted(t, false) }, ExitPending, "recovery due: an interrupted upgrade changed nothing yet"},
 		"a damaged draft":   {func(t *testing.T) string { return truncated(t, halted(t, false), "journal.new") }, ExitPending, "recovery due: an interrupted change changed nothing yet"},
 		"a damaged journal": {func(t *testing.T) string { return truncated(t, halted(t, true), "journal.json") }, ExitFailed, "journal.json: is damaged"},

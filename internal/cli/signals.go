@@ -47,7 +47,7 @@ func lost(err error, applied, written bool) error {
 	}
 	switch {
 	case written:
-		return fmt.Errorf("the files were written, but the report could not be: %w\nto check them: magi-harden upgrade --check", err)
+		return fmt.Errorf("the files were written, but the report could not be: %w\nto check them, run: magi-harden upgrade --check", err)
 	case applied:
 		return fmt.Errorf("the report could not be written: %w\nno file had to change", err)
 	}

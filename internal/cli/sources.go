@@ -52,10 +52,10 @@ func setOver(stored answers.Source, pairs []string) (answers.Source, error) {
 		q, known := answers.Find(key)
 		switch {
 		case !ok:
-			errs = append(errs, fmt.Errorf("--set %s: expected key=value\nfor example: --set profile=prod", nameOnly.FindString(pair)))
+			errs = append(errs, fmt.Errorf("--set %s: expected key=value\nwrite it as in --set profile=prod", nameOnly.FindString(pair)))
 			continue
 		case !known:
-			errs = append(errs, fmt.Errorf("--set %s: no such answer%s\nfor the names: magi-harden schema", nameOnly.FindString(key), answers.Suggest(key)))
+			errs = append(errs, fmt.Errorf("--set %s: no such answer%s\nto list the names, run: magi-harden schema", nameOnly.FindString(key), answers.Suggest(key)))
 			continue
 		case adds && q.Kind != answers.List:
 			errs = append(errs, fmt.Errorf("--set %s+=: not a list\nwrite --set %s=value", key, key))

@@ -82,7 +82,7 @@ func runUpgrade(ctx context.Context, sys IO, o *upgradeOptions) error {
 	case o.checks && !r.Idle():
 		return withCode(ExitPending, errSilent)
 	case r.Plan.Conflicts() > 0 && !o.looks():
-		return withCode(ExitConflict, fmt.Errorf("in conflict and not changed: %s\nresolve the conflicts, then: magi-harden upgrade", strings.Join(r.Plan.With(plan.Conflict), ", ")))
+		return withCode(ExitConflict, fmt.Errorf("in conflict and not changed: %s\nresolve the conflicts, then run: magi-harden upgrade", strings.Join(r.Plan.With(plan.Conflict), ", ")))
 	}
 	return nil
 }

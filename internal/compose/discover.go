@@ -63,7 +63,7 @@ func namedElse(t tree.Tree) string {
 	entries, _ := os.ReadDir(t.Dir)
 	for _, e := range entries {
 		if ok, _ := path.Match("*compose*.y*ml", e.Name()); ok && !slices.Contains(overrideNames[:], e.Name()) {
-			return "; to use " + e.Name() + ": --file " + e.Name()
+			return "; to use " + e.Name() + ", add --file " + e.Name()
 		}
 	}
 	return ""

@@ -86,7 +86,7 @@ func missingEnvFile(r *reader, service, rel string) error {
 	hint := "create it, or remove env_file from the compose file"
 	for _, example := range []string{".env.example", "env.example", ".env.sample", ".env.template", "example.env"} {
 		if r.Has(example) {
-			hint = fmt.Sprintf("cp %s %s", example, rel)
+			hint = fmt.Sprintf("run: cp %s %s", example, rel)
 			break
 		}
 	}

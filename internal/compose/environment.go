@@ -50,7 +50,7 @@ func values(name string, data []byte, lookup composeenv.LookupFn) (map[string]st
 		}
 		so[a.Key] = value
 	}
-	return nil, fmt.Errorf("%s: rejected by Compose\nfor the reason (it may show a value): docker compose config", name)
+	return nil, fmt.Errorf("%s: rejected by Compose\nto see the reason, which may show a value, run: docker compose config", name)
 }
 
 // Substitute replaces the variables of a value as Compose does; one without a value

@@ -84,7 +84,7 @@ func explain(r *reader, files []string, err error) error {
 	if port := badPort(r, docs); port != nil {
 		return port
 	}
-	const see = "\nfor the reason (it may show the value): docker compose config"
+	const see = "\nto see the reason, which may show the value, run: docker compose config"
 	for _, path := range regexp.MustCompile(`\b(services|networks|volumes|secrets|configs|include)[.\[][^\s:'"]+`).FindAllString(text, 3) {
 		if s := locate(docs, path, ""); s.File != "" {
 			return fmt.Errorf("%s: %s: rejected by Compose%s", s.Place, s.path, see)

@@ -19,7 +19,7 @@ func TestErrorsAreOurs(t *testing.T) {
 		{"kind", db("read_only: '${PW}'"), "PW=s3cret\n", "docker-compose.yml:6: services.db.read_only: wrong type after variable substitution: want true or false\ncorrect"},
 		{"number", db("cpus: '${PW}'"), "PW=s3cret\n", "docker-compose.yml:6: services.db.cpus: wrong type after variable substitution: want a number\ncorrect"},
 		{"list", db("profiles: s3cret"), "", "docker-compose.yml:6: services.db.profiles: must be a list\nwrite a list"},
-		{"mapping", db("environment: { PW: { s3cret: 1 } }"), "", "docker-compose.yml:6: services.db.environment.PW: rejected by Compose\nfor the reason"},
+		{"mapping", db("environment: { PW: { s3cret: 1 } }"), "", "docker-compose.yml:6: services.db.environment.PW: rejected by Compose\nto see the reason"},
 		{"twice", db("environment: { PW: s3cret, PW: s3cret }"), "", "docker-compose.yml:6: duplicate key PW, first at line 6\nremove one"},
 		{"anchor", db("environment: { PW: *s3cret }"), "", "docker-compose.yml:6: a value begins with *, and there is no such anchor\nput the value in single quotes"},
 		{"tag", db("environment: { PW: !!int s3cret }"), "", "docker-compose.yml: a value does not match its tag, such as !!int\nremove"},

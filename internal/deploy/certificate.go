@@ -21,8 +21,8 @@ import (
 // The hints to renew the local certificate: the leaf alone, which clients do not
 // notice, or the CA too.
 const (
-	remakeLeaf = "to renew it: rm " + layout.Cert + " " + layout.Key + " && magi-harden upgrade && docker compose restart "
-	remakeAll  = "for a new CA, which clients have to trust: rm -f " + layout.Cert + " " + layout.Key + " " + layout.CACert + " " + layout.CAKeyFile + " && magi-harden upgrade"
+	remakeLeaf = "to renew it, run: rm " + layout.Cert + " " + layout.Key + " && magi-harden upgrade && docker compose restart "
+	remakeAll  = "for a new CA, which clients have to trust, run: rm -f " + layout.Cert + " " + layout.Key + " " + layout.CACert + " " + layout.CAKeyFile + " && magi-harden upgrade"
 )
 
 // localCertificate keeps the existing files, signs a new leaf where both of its
@@ -48,7 +48,7 @@ func (r *run) localCertificate(s *render.Secrets) error {
 	case leaf != nil && ca != nil:
 		return r.checkCertificate(pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: s.Cert, Key: leaf[layout.Key], CA: s.CACert}, remakeLeaf+front.Service, remakeAll)
 	case ca == nil && (leaf != nil || caKey != nil):
-		return cannotUse([]string{layout.CACert}, "missing, though the files that belong to it exist", "restore it; "+remakeAll)
+		return cannotUse([]string{layout.CACert}, "missing, though the files that belong to it exist", "restore it, or "+remakeAll)
 	case ca == nil:
 		made, err := pki.NewCA(r.Random, r.Now, r.answers.Domain)
 		if err != nil {
@@ -56,7 +56,7 @@ func (r *run) localCertificate(s *render.Secrets) error {
 		}
 		s.CACert, s.CAKey = made.Cert, made.Key
 	case caKey == nil:
-		return cannotUse([]string{layout.Cert}, "missing, and so is the CA's key to sign a new one", "restore "+layout.CAKeyFile+"; "+remakeAll)
+		return cannotUse([]string{layout.Cert}, "missing, and so is the CA's key to sign a new one", "restore "+layout.CAKeyFile+", or "+remakeAll)
 	}
 	made, err := pki.NewLeaf(r.Random, r.Now, pki.Pair{Cert: s.CACert, Key: s.CAKey}, r.answers.Domain)
 	if err != nil {
@@ -86,7 +86,7 @@ func (r *run) readAll(names ...string) (map[string][]byte, error) {
 		return nil, nil
 	}
 	if gone != nil {
-		return nil, cannotUse(gone, "missing, though the files that belong to it exist", "restore it, or for new ones: rm -f "+strings.Join(names, " "))
+		return nil, cannotUse(gone, "missing, though the files that belong to it exist", "restore it, or for new ones run: rm -f "+strings.Join(names, " "))
 	}
 	return out, nil
 }

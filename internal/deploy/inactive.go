@@ -51,7 +51,7 @@ func (u *upgrade) removed() *finding.Finding {
 	u.findings = slices.DeleteFunc(u.findings, func(f finding.Finding) bool {
 		return f.Kind == finding.StaysDeleted && f.Subject == u.stack.Ours
 	})
-	f := finding.Finding{Kind: finding.Hole, Subject: u.stack.Ours, Hint: "magi-harden upgrade --restore " + u.stack.Ours,
+	f := finding.Finding{Kind: finding.Hole, Subject: u.stack.Ours, Hint: "run: magi-harden upgrade --restore " + u.stack.Ours,
 		Detail: "was deleted and is not restored: docker compose starts Jupyter without the hardening"}
 	if u.stack.ComposeFile != "" {
 		f.Detail = "was deleted and is not restored: nothing is hardened, and because COMPOSE_FILE names it docker compose starts nothing"

@@ -41,7 +41,7 @@ func Init(ctx context.Context, o InitOptions) (Result, error) {
 		return Result{}, err
 	}
 	if f.manifest != nil && !o.Force {
-		return Result{}, usage(fmt.Errorf("%s: already initialised\nto update it: magi-harden upgrade\nto write every file again, with the same secrets: magi-harden init --force", o.Dir))
+		return Result{}, usage(fmt.Errorf("%s: already initialised\nto update it, run: magi-harden upgrade\nto write every file again with the same secrets, run: magi-harden init --force", o.Dir))
 	}
 	last, err := stored(f.tree)
 	if err != nil {

@@ -31,7 +31,7 @@ func (r *run) ownCertificate(s *render.Secrets) error {
 		return usage(certificateError{pki.Problems{{At: r.answers.TLSKey, Message: err.Error()}}, fmt.Errorf("--tls-key: %w", err)})
 	}
 	s.Cert, s.Key = cert, secret.New(string(key))
-	return usage(r.checkCertificate(pki.Files{CertPath: r.answers.TLSCert, KeyPath: r.answers.TLSKey, Cert: cert, Key: key}, "renew it at that path, then: magi-harden upgrade", ""))
+	return usage(r.checkCertificate(pki.Files{CertPath: r.answers.TLSCert, KeyPath: r.answers.TLSKey, Cert: cert, Key: key}, "renew it at that path, then run: magi-harden upgrade", ""))
 }
 
 // reader returns the function that reads the files that the answers name. Root

@@ -17,7 +17,7 @@ func (r *run) prove(files map[string][]byte) error {
 		err = joined(broken)
 	}
 	if err != nil {
-		return fmt.Errorf("nothing was written, because the hardened stack would not be safe:\n%w\nfix the named keys in the stack's files or in your edit; to see the merged model: docker compose config", err)
+		return fmt.Errorf("nothing was written, because the hardened stack would not be safe:\n%w\nfix the named keys in the stack's files or in your edit\nto see the merged model, run: docker compose config", err)
 	}
 	return nil
 }

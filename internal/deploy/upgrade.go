@@ -107,7 +107,7 @@ func storedIn(dir string) (answers.Source, error) {
 		return nil, err
 	}
 	if !folder.Has(layout.Manifest) && !folder.Has(layout.Answers) {
-		return nil, usage(fmt.Errorf("%s: not initialised\nmagi-harden init", dir))
+		return nil, usage(fmt.Errorf("%s: not initialised\nrun: magi-harden init", dir))
 	}
 	return stored(folder)
 }

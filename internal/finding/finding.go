@@ -15,7 +15,7 @@ type Finding struct {
 	Detail  string      `json:"detail,omitempty"`  // what a parser or a control reports
 	Control string      `json:"control,omitempty"` // id of the control
 	Place   place.Place `json:"place,omitzero"`
-	Hint    string      `json:"hint,omitempty"` // a command that fixes it
+	Hint    string      `json:"hint,omitempty"` // what to do next; a command follows "run: "
 }
 
 // Error returns the place, subject, detail and control in one line, and the hint on

@@ -66,7 +66,7 @@ func (s *scope) within(l *level, dir string, files []*view) (*scope, error) {
 func (s *scope) read(name string, data []byte) error {
 	values, err := composeenv.ParseWithLookup(bytes.NewReader(data), s.lookup)
 	if err != nil {
-		return fmt.Errorf("%s: rejected by Compose\nfor the reason (it may show a value): docker compose config", name)
+		return fmt.Errorf("%s: rejected by Compose\nto see the reason, which may show a value, run: docker compose config", name)
 	}
 	maps.Copy(s.values, values)
 	if file, err := dotenv.Parse(name, data); err == nil { // it refuses some that Compose takes

@@ -15,17 +15,17 @@ const (
 type hints map[string]string
 
 var certHints = hints{
-	derPlain:              "convert it: openssl x509 -inform der -in FILE -out cert.pem",
-	derPKCS12:             "convert it: openssl pkcs12 -nokeys -in FILE -out cert.pem",
-	"PKCS7":               "convert it: openssl pkcs7 -print_certs -in FILE -out cert.pem",
-	"TRUSTED CERTIFICATE": "convert it: openssl x509 -in FILE -out cert.pem",
-	"X509 CERTIFICATE":    "convert it: openssl x509 -in FILE -out cert.pem",
+	derPlain:              "to convert it, run: openssl x509 -inform der -in FILE -out cert.pem",
+	derPKCS12:             "to convert it, run: openssl pkcs12 -nokeys -in FILE -out cert.pem",
+	"PKCS7":               "to convert it, run: openssl pkcs7 -print_certs -in FILE -out cert.pem",
+	"TRUSTED CERTIFICATE": "to convert it, run: openssl x509 -in FILE -out cert.pem",
+	"X509 CERTIFICATE":    "to convert it, run: openssl x509 -in FILE -out cert.pem",
 	"CERTIFICATE REQUEST": "send the request to the CA, and use the certificate that it returns",
 }
 
 var keyHints = hints{
-	derPlain:  "convert it: (umask 077; openssl pkey -inform der -in FILE -out key.pem)",
-	derPKCS12: "convert it: (umask 077; openssl pkcs12 -nocerts -nodes -in FILE -out key.pem)",
+	derPlain:  "to convert it, run: (umask 077; openssl pkey -inform der -in FILE -out key.pem)",
+	derPKCS12: "to convert it, run: (umask 077; openssl pkcs12 -nocerts -nodes -in FILE -out key.pem)",
 }
 
 func (h hints) of(kind, path string) string {

@@ -29,7 +29,7 @@ func checkLeaf(path string, c *x509.Certificate, now time.Time, names []string, 
 		ps.warn(path, "", "is valid for %s; browsers refuse more than 398 of a public CA, Apple's systems more than 825 of any", days(life+day-1))
 	}
 	if fault := keyFault(c); fault != "" {
-		ps.fail(path, "make an ECDSA P-256 key: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256", "has %s", fault)
+		ps.fail(path, "to make an ECDSA P-256 key, run: (umask 077; openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem)", "has %s", fault)
 	}
 	checkPurpose(path, c, ps)
 }
@@ -65,7 +65,7 @@ func checkNames(path string, c *x509.Certificate, names []string, ps *Problems) 
 func checkPurpose(path string, c *x509.Certificate, ps *Problems) {
 	switch {
 	case c.IsCA && selfSigned(c):
-		ps.fail(path, "make it again with: openssl req -x509 … -addext basicConstraints=critical,CA:FALSE", "is self-signed and that of a CA, which Firefox refuses for a server")
+		ps.fail(path, "make it again with basicConstraints=critical,CA:FALSE", "is self-signed and that of a CA, which Firefox refuses for a server")
 	case c.IsCA:
 		ps.fail(path, "put the server's own certificate first", "is the certificate of a CA, not of a server")
 	case selfSigned(c):

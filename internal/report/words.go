@@ -56,10 +56,10 @@ func ofDeployment(f finding.Finding, t tense) (text, hint string) {
 		}
 		return f.Subject + " in .env " + f.Detail + ": " + made + layout.Backups, ""
 	case finding.Inactive:
-		return "the hardening is not active; do not start the stack until this is fixed: plain docker compose loads " + loaded(f.Subject, f.Items), "magi-harden upgrade"
+		return "the hardening is not active; do not start the stack until this is fixed: plain docker compose loads " + loaded(f.Subject, f.Items), "run: magi-harden upgrade"
 	case finding.Activated:
 		if t == done {
-			return "the hardening was not active until now: plain docker compose loaded " + loaded(f.Subject, f.Items) + "; restart what was started without it", "docker compose up -d --build"
+			return "the hardening was not active until now: plain docker compose loaded " + loaded(f.Subject, f.Items) + "; restart what was started without it", "run: docker compose up -d --build"
 		}
 		return "the hardening is not active until this change is made: plain docker compose loads " + loaded(f.Subject, f.Items), ""
 	case finding.OldFront:
@@ -76,7 +76,7 @@ func ofStack(f finding.Finding, _ tense) (text, hint string) {
 	case finding.OtherServer:
 		return f.Subject + " looks like a Jupyter server too (" + strings.Join(f.Items, ", ") + ") and is not hardened", ""
 	case finding.LosesReach:
-		return f.Subject + " depends on " + f.Object + " (depends_on) but can no longer reach it: they share no network", "magi-harden upgrade --set reach+=" + f.Subject
+		return f.Subject + " depends on " + f.Object + " (depends_on) but can no longer reach it: they share no network", "run: magi-harden upgrade --set reach+=" + f.Subject
 	case finding.LosesOwnToken:
 		return "service " + f.Subject + " sets its own JUPYTER_TOKEN, but .env takes precedence: it will be empty",
 			"in its env_file, list .env before the file that sets it, and set it without $JUPYTER_TOKEN"
@@ -91,7 +91,7 @@ func ofStack(f finding.Finding, _ tense) (text, hint string) {
 	case finding.HTTPSChanges:
 		return "enable_https: changes " + f.Subject + " too; check that it finds its certificate", ""
 	case finding.ShellVariable:
-		return f.Subject + " is set in this shell and takes precedence over .env", "unset " + f.Subject
+		return f.Subject + " is set in this shell and takes precedence over .env", "run: unset " + f.Subject
 	case finding.StackChanged:
 		return "the stack changed: " + f.Subject + " is new and " + f.Detail, ""
 	case finding.StackLost:

@@ -19,7 +19,7 @@ func ofAnswer(f finding.Finding, _ tense) (text, hint string) {
 	case finding.ProfileKept:
 		value, usual := f.Items[0], f.Items[1]
 		return f.Subject + ": " + value + " was chosen and stays in " + f.Object + ", where the default is " + usual,
-			"magi-harden upgrade --set " + f.Subject + "=" + usual
+			"run: magi-harden upgrade --set " + f.Subject + "=" + usual
 	}
 	return "", ""
 }

@@ -12,18 +12,18 @@ func ofFile(f finding.Finding, _ tense) (text, hint string) {
 	case finding.ReplacesForeign:
 		return f.Subject + ": replaces content that magi-harden did not write; the old file is kept in " + layout.Backups, ""
 	case finding.StaysDeleted:
-		return f.Subject + ": was deleted and is not restored", "magi-harden upgrade --restore " + f.Subject
+		return f.Subject + ": was deleted and is not restored", "run: magi-harden upgrade --restore " + f.Subject
 	case finding.InConflict:
 		return f.Subject + ": your edit and the new version change the same lines",
-			"edit the file, then: rm " + f.Subject + plan.NewSuffix + "\n" +
-				"or keep it as it is: magi-harden upgrade --ours " + f.Subject + "\n" +
-				"or take the new version: magi-harden upgrade --theirs " + f.Subject
+			"edit the file, then run: rm " + f.Subject + plan.NewSuffix + "\n" +
+				"or keep it as it is, run: magi-harden upgrade --ours " + f.Subject + "\n" +
+				"or take the new version, run: magi-harden upgrade --theirs " + f.Subject
 	case finding.Orphaned:
-		return f.Subject + ": is no longer generated, but not removed: " + f.Detail, "rm " + f.Subject
+		return f.Subject + ": is no longer generated, but not removed: " + f.Detail, "run: rm " + f.Subject
 	case finding.WritableBy:
-		return f.Subject + ": mode " + f.Detail + " lets others write it", "chmod " + f.Object + " " + f.Subject
+		return f.Subject + ": mode " + f.Detail + " lets others write it", "run: chmod " + f.Object + " " + f.Subject
 	case finding.UnusedNow:
-		return f.Subject + ": is no longer used, but not removed, because it may be yours", "rm " + f.Subject
+		return f.Subject + ": is no longer used, but not removed, because it may be yours", "run: rm " + f.Subject
 	}
 	return "", ""
 }

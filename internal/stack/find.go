@@ -101,7 +101,7 @@ func choose(m *compose.Model, found []Candidate, asked string, files []string) (
 		if _, ok := m.Services[asked]; !ok {
 			hint := ""
 			if len(found) == 1 {
-				hint = fmt.Sprintf("\n%s looks like Jupyter (%s)\nto use it: --set service=%s", found[0].Service, strings.Join(found[0].Evidence, ", "), found[0].Service)
+				hint = fmt.Sprintf("\n%s looks like Jupyter (%s)\nadd --set service=%s", found[0].Service, strings.Join(found[0].Evidence, ", "), found[0].Service)
 			}
 			return "", NoServiceError{fmt.Errorf("%s: no service %s (services: %s)%s", strings.Join(files, " + "), asked, strings.Join(m.ServiceNames(), ", "), hint)}
 		}
