@@ -28,6 +28,7 @@ var rooms = map[string][]string{
 	"internal/deploy":        {"internal/answers", "internal/apply", "internal/compose", "internal/design", "internal/dotenv", "internal/file", "internal/finding", "internal/invariant", "internal/layout", "internal/live", "internal/neighbour", "internal/nginxconf", "internal/nginxtest", "internal/pki", "internal/place", "internal/plan", "internal/render", "internal/secret", "internal/stack", "internal/trait", "internal/tree"},
 	"internal/wizard":        {"internal/answers", "internal/ask"},
 	"internal/ask":           {},
+	"internal/ask/asktest":   {"internal/ask"},
 	"internal/plan":          {"internal/apply", "internal/dotenv", "internal/file", "internal/finding", "internal/layout", "internal/merge", "internal/trait"},
 	"internal/apply":         {"internal/layout"},
 	"internal/merge":         {},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,10 +31,11 @@ const (
 
 // wider is the layout with a folder of its own for a proxy, and a compose file.
 func wider() layout.Layout {
-	return layout.Default().
-		With(layout.Entry{Path: newFile, Mode: 0o644, Policy: file.Managed, Readers: layout.Proxy}).
-		With(layout.Entry{Path: newSecret, Mode: 0o600, Policy: file.CreateOnce, Readers: layout.Proxy, Secret: layout.ProxyKey}).
-		With(layout.Entry{Path: newRoot, Mode: 0o644, Policy: file.Managed, Readers: layout.Compose})
+	return layout.Of(append(layout.Default().Below("."),
+		layout.Entry{Path: newFile, Mode: 0o644, Policy: file.Managed, Readers: layout.Proxy},
+		layout.Entry{Path: newSecret, Mode: 0o600, Policy: file.CreateOnce, Readers: layout.Proxy, Secret: layout.ProxyKey},
+		layout.Entry{Path: path.Join(path.Dir(newSecret), ".gitignore"), Mode: 0o644, Policy: file.Managed, Readers: layout.Git},
+		layout.Entry{Path: newRoot, Mode: 0o644, Policy: file.Managed, Readers: layout.Compose}))
 }
 
 // withMounts reads a stack with these mounts of Jupyter and of a neighbour.
@@ -144,7 +146,7 @@ func TestSecretsOfOursAreIgnored(t *testing.T) {
 	s := withMounts(t, layout.Layout{}, "", "")
 	_, files := rendered(t, s)
 	seen := 0
-	for _, e := range layout.Default().All() {
+	for _, e := range layout.Default().Below(".") {
 		if e.Secret != layout.NoSecret && strings.Contains(e.Path, "/") {
 			seen++
 			if name := e.Path; !ignored(t, files, map[bool]string{true: name + "/x", false: name}[e.Tree]) {

@@ -3,8 +3,6 @@ package answers
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"strings"
 )
 
 type schema struct {
@@ -47,14 +45,4 @@ func Schema() []byte {
 		panic(err) // strings and numbers only
 	}
 	return b.Bytes()
-}
-
-// Table returns the README's table of answers, in Markdown.
-func Table() string {
-	var b strings.Builder
-	b.WriteString("| key | flag | dev | prod | what it decides | rule |\n|---|---|---|---|---|---|\n")
-	for _, q := range Questions() {
-		fmt.Fprintf(&b, "| `%s` | `--%s` | %s | %s | %s | %s |\n", q.Key, q.Flag(), q.Default.Dev, q.Default.Prod, q.Help, q.Rule)
-	}
-	return b.String()
 }

@@ -47,7 +47,7 @@ func New(t Terminal) (Prompter, func(), error) {
 			return newSurvey(in, t.Err, t.limits, color), restore, nil
 		}
 	}
-	return &plain{prompt: in.prompter(t.Err)}, restore, nil
+	return Plain(in.prompter(t.Err)), restore, nil
 }
 
 func (t Terminal) canMoveCursor() bool {

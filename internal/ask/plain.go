@@ -12,6 +12,10 @@ type plain struct {
 	prompt func(text string) (line string, err error) // shows a text, reads a line
 }
 
+// Plain returns a Prompter of plain lines. prompt shows a text and reads a line; it
+// fails with ErrEnded after the last one.
+func Plain(prompt func(text string) (line string, err error)) Prompter { return &plain{prompt} }
+
 var errNoOptions = errors.New("no options to choose from")
 
 // Input implements Prompter.

@@ -4,6 +4,7 @@ import (
 	stdcmp "cmp"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"io/fs"
 	mathrand "math/rand/v2"
 	"os"
@@ -180,6 +181,16 @@ func writeTree(t *testing.T, root string, files map[string]string) {
 	}
 }
 
+// tableOfAnswers is the README's table of answers, in Markdown.
+func tableOfAnswers() string {
+	var b strings.Builder
+	b.WriteString("| key | flag | dev | prod | what it decides | rule |\n|---|---|---|---|---|---|\n")
+	for _, q := range answers.Questions() {
+		fmt.Fprintf(&b, "| `%s` | `--%s` | %s | %s | %s | %s |\n", q.Key, q.Flag(), q.Default.Dev, q.Default.Prod, q.Help, q.Rule)
+	}
+	return b.String()
+}
+
 // TestDocs keeps the README's table of answers and the schema what the table in
 // package answers says.
 func TestDocs(t *testing.T) {
@@ -194,7 +205,7 @@ func TestDocs(t *testing.T) {
 	if !ok || !ok2 {
 		t.Fatal("README.md has lost the markers around its table of answers")
 	}
-	want := before + begin + answers.Table() + end + after
+	want := before + begin + tableOfAnswers() + end + after
 	if *update {
 		if err := os.WriteFile(readme, []byte(want), 0o644); err != nil {
 			t.Fatal(err)

@@ -8,11 +8,12 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/ask"
+	"example.com/magi-harden/internal/ask/asktest"
 )
 
 // scripted is a person who types these lines.
-func scripted(lines ...string) (IO, *ask.Script, *bytes.Buffer) {
-	script, shown := ask.NewScript(lines...), &bytes.Buffer{}
+func scripted(lines ...string) (IO, *asktest.Script, *bytes.Buffer) {
+	script, shown := asktest.NewScript(lines...), &bytes.Buffer{}
 	sys := IO{In: strings.NewReader(""), Out: shown, Err: shown, Env: func(string) string { return "" }, Environ: func() []string { return nil }, retired: olderOnly}
 	sys.Prompter = func(IO, bool) (ask.Prompter, func(), error) { return script, func() {}, nil }
 	return sys, script, shown

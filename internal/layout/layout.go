@@ -54,22 +54,11 @@ type Entry struct {
 // Layout is the set of managed paths. The zero value is the layout of this build.
 type Layout struct{ entries []Entry } // nil: the catalogue
 
+// Of returns the layout of these entries, in the order in which the files are rendered.
+func Of(entries []Entry) Layout { return Layout{entries} }
+
 // Default returns the layout of this build.
-func Default() Layout { return Layout{} }
-
-// With returns a copy of the layout with one more entry. A secret entry in a folder
-// without a .gitignore adds that one too.
-func (l Layout) With(e Entry) Layout {
-	out := Layout{append(l.All(), e)}
-	ignore := Entry{Path: path.Join(own(e), gitignore), Mode: 0o644, Policy: file.Managed, Readers: Git}
-	if _, has := out.Find(ignore.Path); e.Secret != NoSecret && !has {
-		out.entries = append(out.entries, ignore)
-	}
-	return out
-}
-
-// All returns a copy of every entry, in the order in which the files are rendered.
-func (l Layout) All() []Entry { return slices.Clone(l.each()) }
+func Default() Layout { return Of(catalogue[:]) }
 
 func (l Layout) each() []Entry {
 	if l.entries == nil {

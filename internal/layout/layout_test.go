@@ -10,11 +10,16 @@ import (
 )
 
 // wider is the layout with a folder, a file beside the compose file and a secret.
-var wider = Layout{}.
-	With(Entry{Path: "config/a-new-thing/Caddyfile", Mode: 0o644, Policy: file.Managed, Readers: Proxy}).
-	With(Entry{Path: "config/a-new-thing/key.pem", Mode: 0o600, Policy: file.CreateOnce, Readers: Proxy, Secret: ProxyKey}).
-	With(Entry{Path: "extra.harden.yml", Mode: 0o644, Policy: file.Managed, Readers: Compose}).
-	With(Entry{Path: ".magi-harden/extra/key", Mode: 0o600, Policy: file.State, Readers: Tool, Secret: Token})
+var wider = with(
+	Entry{Path: "config/a-new-thing/Caddyfile", Mode: 0o644, Policy: file.Managed, Readers: Proxy},
+	Entry{Path: "config/a-new-thing/key.pem", Mode: 0o600, Policy: file.CreateOnce, Readers: Proxy, Secret: ProxyKey},
+	Entry{Path: "config/a-new-thing/.gitignore", Mode: 0o644, Policy: file.Managed, Readers: Git},
+	Entry{Path: "extra.harden.yml", Mode: 0o644, Policy: file.Managed, Readers: Compose},
+	Entry{Path: ".magi-harden/extra/key", Mode: 0o600, Policy: file.State, Readers: Tool, Secret: Token},
+)
+
+// with is the layout of this build and more entries.
+func with(more ...Entry) Layout { return Of(append(Default().Below("."), more...)) }
 
 // TestPaths asks all questions about one path of today's layout.
 func TestPaths(t *testing.T) {
@@ -97,18 +102,9 @@ func TestWider(t *testing.T) {
 	}
 }
 
-// TestWith: a file directly in config has no folder of its own, and only a folder
-// with a secret gets a .gitignore, once.
-func TestWith(t *testing.T) {
-	l := Default().With(Entry{Path: "config/loose.yml", Readers: Proxy}).With(Entry{Path: "config/plain/a", Readers: Proxy}).
-		With(Entry{Path: "top.key", Secret: Token}).With(Entry{Path: "config/two/a", Secret: Token}).With(Entry{Path: "config/two/b", Secret: Token})
-	var added []string
-	for _, e := range l.All()[len(Default().All()):] {
-		added = append(added, e.Path)
-	}
-	if diff := cmp.Diff([]string{"config/loose.yml", "config/plain/a", "top.key", "config/two/a", "config/two/.gitignore", "config/two/b"}, added); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
+// TestLoose: a file directly in config has no folder of its own.
+func TestLoose(t *testing.T) {
+	l := with(Entry{Path: "config/loose.yml", Readers: Proxy}, Entry{Path: "config/plain/a", Readers: Proxy})
 	if slices.Contains(l.Folders(), "config/loose.yml") || !l.Inside("config/loose.yml") || !slices.Contains(l.Folders(), "config/plain") {
 		t.Errorf("folders %v", l.Folders())
 	}
@@ -166,7 +162,7 @@ func TestReadBy(t *testing.T) {
 // TestSecretsAreIgnored: each secret of a folder of ours has a .gitignore above it,
 // and nobody but its owner may read it.
 func TestSecretsAreIgnored(t *testing.T) {
-	for _, e := range wider.All() {
+	for _, e := range wider.Below(".") {
 		if e.Secret == NoSecret {
 			continue
 		}

@@ -5,8 +5,6 @@
 package origin
 
 import (
-	"strings"
-
 	"example.com/magi-harden/internal/place"
 	"gopkg.in/yaml.v3"
 )
@@ -43,23 +41,6 @@ const (
 	FromVariable     // a variable of .env, or its default, is in it
 	Plain        How = 0
 )
-
-// Has reports whether all of ways are in the set.
-func (h How) Has(ways How) bool { return h&ways == ways }
-
-// String lists the ways.
-func (h How) String() string {
-	var ways []string
-	for i, name := range []string{"override", "appended", "anchor", "extends", "include", "env_file", "variable"} {
-		if h.Has(1 << i) {
-			ways = append(ways, name)
-		}
-	}
-	if ways == nil {
-		return "plain"
-	}
-	return strings.Join(ways, ", ")
-}
 
 // Variable is a variable that Compose looked up for a value.
 type Variable struct {

@@ -39,12 +39,8 @@ func TestOpenSSLAcceptsOurs(t *testing.T) {
 	long := strings.Repeat(strings.Repeat("a", 60)+".", 4) + "example"
 	for _, domain := range []string{"jupyter.example.com", "xn--bcher-kva.example", "192.168.1.7", "localhost", long} {
 		ca, leaf := deployment(t, time.Now(), domain, netip.MustParseAddr("192.168.1.20"), netip.MustParseAddr("fd00::7"))
-		info, err := pki.Info(leaf.Cert)
-		if err != nil {
-			t.Fatal(err)
-		}
 		_, run := store(t, map[string][]byte{"ca.pem": ca.Cert, "leaf.pem": leaf.Cert, "key.pem": []byte(leaf.Key.Reveal())})
-		for _, name := range append(info.Names, "10.9.9.9", "evil.example") {
+		for _, name := range append(pki.AllNames(decode(t, leaf.Cert)), "10.9.9.9", "evil.example") {
 			flag := "-verify_hostname "
 			if net.ParseIP(name) != nil {
 				flag = "-verify_ip "
@@ -53,9 +49,6 @@ func TestOpenSSLAcceptsOurs(t *testing.T) {
 			if evil := name == "10.9.9.9" || name == "evil.example"; evil != (err != nil) {
 				t.Errorf("%s for %s: %v\n%s", domain, name, err, out)
 			}
-		}
-		if out, err := run("openssl x509 -noout -fingerprint -sha256 -in leaf.pem"); err != nil || !strings.HasSuffix(out, "Fingerprint="+info.Fingerprint) {
-			t.Errorf("openssl's fingerprint: %s (%v), ours %s", out, err, info.Fingerprint)
 		}
 		if out, err := run(`test "$(openssl pkey -pubout -in key.pem)" = "$(openssl x509 -noout -pubkey -in leaf.pem)"`); err != nil {
 			t.Errorf("openssl: key and certificate differ: %v\n%s", err, out)

@@ -42,7 +42,7 @@ func dropped(s *Stack) string {
 func TestOursAreNotMounted(t *testing.T) {
 	const device = "volumes: { vol: { driver_opts: { type: none, o: bind, device: %s } } }"
 	var sources []string
-	for _, e := range layout.Default().All() {
+	for _, e := range layout.Default().Below(".") {
 		if e.Path != layout.Base { // here it is the stack's own
 			sources = append(sources, "./"+e.Path)
 		}
@@ -115,8 +115,10 @@ func TestOthersStay(t *testing.T) {
 // TestGuardsOfEachFolder: over a mount of the stack's folder, of config or of one
 // above, each path of ours can no longer be written, and a secret not read.
 func TestGuardsOfEachFolder(t *testing.T) {
-	more := layout.Layout{}.With(layout.Entry{Path: "config/caddy/key.pem", Mode: 0o600, Readers: layout.Proxy, Secret: layout.ProxyKey}).
-		With(layout.Entry{Path: "extra.harden.yml", Readers: layout.Compose})
+	more := layout.Of(append(layout.Default().Below("."),
+		layout.Entry{Path: "config/caddy/key.pem", Mode: 0o600, Readers: layout.Proxy, Secret: layout.ProxyKey},
+		layout.Entry{Path: "config/caddy/.gitignore", Mode: 0o644, Readers: layout.Git},
+		layout.Entry{Path: "extra.harden.yml", Readers: layout.Compose}))
 	for _, source := range []string{".", "..", "./config"} {
 		s := mounted(t, more, "volumes: ['"+source+":/x']", "")
 		m := s.Jupyter.Mounts[0]
@@ -127,7 +129,7 @@ func TestGuardsOfEachFolder(t *testing.T) {
 			}
 		}
 		base := map[string]string{".": "/x/", "..": "/x/" + filepath.Base(s.Tree.Dir) + "/", "./config": "/x/"}[source]
-		for _, e := range more.All() {
+		for _, e := range more.Below(".") {
 			rel := e.Path
 			if source == "./config" {
 				after, in := strings.CutPrefix(rel, "config/")

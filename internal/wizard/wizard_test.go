@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"example.com/magi-harden/internal/answers"
-	"example.com/magi-harden/internal/ask"
+	"example.com/magi-harden/internal/ask/asktest"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -35,8 +35,8 @@ func source(pairs ...string) answers.Source {
 }
 
 // run has a person type these lines.
-func run(given answers.Source, f answers.Found, lines ...string) (answers.Answers, *ask.Script, error) {
-	script := ask.NewScript(lines...)
+func run(given answers.Source, f answers.Found, lines ...string) (answers.Answers, *asktest.Script, error) {
+	script := asktest.NewScript(lines...)
 	w := &Wizard{Prompt: script, Found: f, Layers: []answers.Source{given}, TryCertificate: tryNames}
 	s, _, err := w.Resolve()
 	return s, script, err
@@ -52,7 +52,7 @@ func tryNames(s answers.Answers) error {
 	return nil
 }
 
-func asked(s *ask.Script) (out []string) {
+func asked(s *asktest.Script) (out []string) {
 	for _, q := range s.Asked {
 		out = append(out, q.Message)
 	}
@@ -173,7 +173,7 @@ func TestAskInOneRound(t *testing.T) {
 			stored[q.Key] = answers.Given{Values: values}
 		}
 	}
-	script := ask.NewScript("9000", "7")
+	script := asktest.NewScript("9000", "7")
 	w := &Wizard{Prompt: script, Found: stack(), Layers: []answers.Source{stored}, More: true}
 	s, _, err := answers.Resolve(w.Layers, w.Found, w.Ask)
 	if err != nil || s.CookieDays != 7 || len(script.Asked) != 1 || s.Service != "jupyter" {

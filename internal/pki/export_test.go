@@ -1,0 +1,8 @@
+package pki
+
+// What the tests of package pki_test need.
+var (
+	ParseCert = parseCert
+	Subject   = subject
+	AllNames  = allNames
+)
