@@ -58,7 +58,7 @@ func explain(r *reader, files []string, err error) error {
 		if section := notMapping(docs); section != nil {
 			return section
 		}
-		return fmt.Errorf("%s: Compose crashes on it\nto see it: docker compose config", strings.Join(files, " + "))
+		return fmt.Errorf("%s: Compose crashes on it\nto see it, run: docker compose config", strings.Join(files, " + "))
 	}
 	text := strings.ReplaceAll(err.Error(), r.Dir+"/", "")
 	text = regexp.MustCompile(`^(validating|failed to parse) [^:]+: `).ReplaceAllStringFunc(text, func(prefix string) string {

@@ -63,7 +63,7 @@ func TestErrorsAreOurs(t *testing.T) {
 func TestCrash(t *testing.T) {
 	_, err := caught(func() (int, error) { panic("s3cret") })
 	got := explain(newReader(treetest.Folder(t, map[string]string{"a.yml": "services: {}\n"})), []string{"a.yml"}, err)
-	if want := "a.yml: Compose crashes on it\nto see it: docker compose config"; got.Error() != want {
+	if want := "a.yml: Compose crashes on it\nto see it, run: docker compose config"; got.Error() != want {
 		t.Errorf("%v", got)
 	}
 	if n, err := caught(func() (int, error) { return 1, nil }); n != 1 || err != nil {

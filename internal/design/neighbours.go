@@ -48,7 +48,7 @@ func (d Design) Emptied() (out []string) {
 // expose nothing in it.
 func (d Design) Exposed() (out []neighbour.Exposure) {
 	for _, e := range d.Exposures {
-		if here, exposes := e.In(d.Front.EndsTLS(), d.LocalCA()); exposes {
+		if here, exposes := e.In(d.Front.EndsTLS(), d.Front.LocalCA()); exposes {
 			out = append(out, here)
 		}
 	}

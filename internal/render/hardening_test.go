@@ -36,7 +36,7 @@ func TestStepsUndone(t *testing.T) {
 
 // TestFrontIsGone: where the configuration of a front goes, its container goes too.
 func TestFrontIsGone(t *testing.T) {
-	l := layout.Default().With(layout.Entry{Path: "config/caddy/Caddyfile", Policy: file.Managed, Readers: layout.Proxy})
+	l := layout.Of(append(layout.Default().Below("."), layout.Entry{Path: "config/caddy/Caddyfile", Policy: file.Managed, Readers: layout.Proxy}))
 	d := design.Make(proxyInput())
 	d.Layout = l
 	for path, want := range map[string]bool{

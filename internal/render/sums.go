@@ -21,7 +21,7 @@ type summed struct {
 // It leaves out secrets, because everybody who may ask the engine sees a label.
 func (in Input) readBy(reader layout.Readers) summed {
 	var sums, names []string
-	for _, e := range in.Design.Layout.All() {
+	for _, e := range in.Design.Layout.Below(".") {
 		sum, rendered := in.sums[e.Path]
 		if rendered && e.Readers&reader != 0 && e.Policy == file.Managed && e.Secret == layout.NoSecret {
 			sums, names = append(sums, sum), append(names, path.Base(e.Path))

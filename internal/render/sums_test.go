@@ -12,11 +12,12 @@ import (
 // TestReadBy: a label has the sums of all rendered configuration that the service
 // reads, and of nothing else.
 func TestReadBy(t *testing.T) {
-	l := layout.Default().
-		With(layout.Entry{Path: "config/b/more.conf", Policy: file.Managed, Readers: layout.Proxy}).
-		With(layout.Entry{Path: "config/a/both.conf", Policy: file.Managed, Readers: layout.Proxy | layout.Jupyter}).
-		With(layout.Entry{Path: "config/a/cookie", Policy: file.Managed, Readers: layout.Proxy | layout.Jupyter, Secret: layout.Token}).
-		With(layout.Entry{Path: "config/a/unmade.conf", Policy: file.Managed, Readers: layout.Proxy | layout.Jupyter})
+	l := layout.Of(append(layout.Default().Below("."),
+		layout.Entry{Path: "config/b/more.conf", Policy: file.Managed, Readers: layout.Proxy},
+		layout.Entry{Path: "config/a/both.conf", Policy: file.Managed, Readers: layout.Proxy | layout.Jupyter},
+		layout.Entry{Path: "config/a/cookie", Policy: file.Managed, Readers: layout.Proxy | layout.Jupyter, Secret: layout.Token},
+		layout.Entry{Path: "config/a/unmade.conf", Policy: file.Managed, Readers: layout.Proxy | layout.Jupyter},
+	))
 	in := Input{Design: design.Design{Layout: l}, sums: map[string]string{
 		layout.NginxConfig: "11", "config/b/more.conf": "22", "config/a/both.conf": "33", "config/a/cookie": "44", layout.JupyterConfig: "55",
 		layout.Cert: "66", layout.Key: "77", layout.Firewall: "88", layout.Report: "99",
