@@ -13,7 +13,7 @@ import (
 const (
 	// LeafDays is how long a leaf lives. Browsers refuse more than 398 days of a
 	// public CA, and Apple's systems more than 825 of any.
-	LeafDays = 397
+	LeafDays = 365
 	// CAYears is how long the local CA lives, less a day.
 	CAYears = 10
 	// A client whose clock is a little behind takes a new certificate too.

@@ -60,7 +60,7 @@ func TestNewLeaf(t *testing.T) {
 	c, parent := decode(t, leaf.Cert), decode(t, ca.Cert)
 	got := []any{c.Subject.CommonName, c.BasicConstraintsValid, c.IsCA, c.KeyUsage, c.ExtKeyUsage, c.DNSNames, fmt.Sprint(c.IPAddresses), c.NotBefore, c.NotAfter}
 	want := []any{"jupyter.example.com", true, false, x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-		[]string{"jupyter.example.com", "localhost"}, "[127.0.0.1 192.168.1.20]", now.Add(-10 * time.Minute), now.Add(397*day - 10*time.Minute - time.Second)}
+		[]string{"jupyter.example.com", "localhost"}, "[127.0.0.1 192.168.1.20]", now.Add(-10 * time.Minute), now.Add(365*day - 10*time.Minute - time.Second)}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("leaf (-want +got):\n%s", diff)
 	}
