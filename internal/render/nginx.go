@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"slices"
 
 	"example.com/magi-harden/internal/design"
 )
@@ -32,7 +33,10 @@ type nginxView struct {
 	Proto string // value of X-Forwarded-Proto
 
 	LoginKey    string // method and path of a login
+	LoginPath   string
 	VersionPath string
+	StatusPath  string   // of a page that needs a login
+	PlainOrigin string   // origin of the same host and port without TLS; empty: it is allowed
 	LongPaths   []string // of connections that may be idle for long
 }
 
@@ -64,7 +68,7 @@ func newNginxView(in Input) (any, error) {
 	}
 	v := nginxView{
 		Names: n.Names, Upstream: hostPort(n.Service.Upstream),
-		LoginKey: "POST:" + base + "login", VersionPath: base + "api", LongPaths: longPaths(base),
+		LoginKey: "POST:" + base + "login", LoginPath: base + "login", VersionPath: base + "api", StatusPath: base + "api/status", LongPaths: longPaths(base),
 	}
 	release, known := nginxVersion(n.Service.Image)
 	// The form for releases before 1.27.3 works in all of them, so images of unknown
@@ -79,6 +83,9 @@ func newNginxView(in Input) (any, error) {
 	}
 	if n.EndsTLS() {
 		v.proxy(n, known && release.atLeast(http2Directive))
+		if plain := "http://" + n.Authority; !slices.Contains(in.Design.Jupyter.Server.Origins, plain) {
+			v.PlainOrigin = plain
+		}
 	} else {
 		// A tunnel or the user's proxy may use any port. nginx checks the name, so the
 		// client's own header can be passed.

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -27,6 +28,11 @@ func (j *fakeJupyter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Content-Security-Policy", "frame-ancestors 'self'")
 	path, inside := strings.CutPrefix(r.URL.Path, j.base)
+	body, err := io.ReadAll(r.Body) // Tornado reads it before it asks who sends it
+	if err != nil {
+		return
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	token := r.FormValue("token")
 	if token == "" {
 		_, token, _ = strings.Cut(r.Header.Get("Authorization"), " ")
@@ -65,9 +71,7 @@ func (j *fakeJupyter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r.Header.Set("Host", r.Host)
 		json.NewEncoder(w).Encode(r.Header)
 	case r.Method == http.MethodPut:
-		if n, err := io.Copy(io.Discard, r.Body); err == nil {
-			fmt.Fprintf(w, "%d bytes", n)
-		}
+		fmt.Fprintf(w, "%d bytes", len(body))
 	default:
 		io.WriteString(w, "in")
 	}

@@ -234,7 +234,7 @@ func TestLiveLogHasNoSecret(t *testing.T) {
 func TestLiveLogHasNoSecretWhenNginxIsFull(t *testing.T) {
 	bin := nginxBinaries(t)[0]
 	p := startEdited(t, bin, proxyInput(image("nginx:stable"), allow("127.0.0.0/16")), func(conf string) string {
-		return replaced(t, replaced(t, conf, "worker_connections 2048", "worker_connections 24"), "worker_processes 2", "worker_processes 1")
+		return replaced(t, replaced(t, conf, "worker_connections 4096", "worker_connections 24"), "worker_processes 2", "worker_processes 1")
 	})
 	var open []func(string)
 	for range 5 { // each holds a connection to Jupyter too
