@@ -31,6 +31,7 @@ type jupyterService struct {
 	Env        []design.Variable
 	Mounts     []design.Mount
 	Tmpfs      []string
+	NoDNS      bool // for names of the internet
 	Networks   []string
 	Ports      []design.Door
 	Health     []string

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/layout"
 )
@@ -12,6 +13,7 @@ func newJupyterService(in Input) jupyterService {
 	v := jupyterService{
 		Name: j.Service, User: fmt.Sprintf("%d:%d", j.User.UID, j.User.GID), Image: j.Image.Kept, Labels: j.Labels, Config: in.readBy(layout.Jupyter),
 		Probe: j.Server.Probe, GPUs: j.GPUs, Kept: j.Kept, Env: j.Environment, Mounts: j.Mounts, Networks: j.Networks, Ports: j.Doors, Limits: j.Limits,
+		NoDNS: j.Egress == answers.EgressReach,
 		Token: "${JUPYTER_TOKEN:?is empty in .env, run magi-harden upgrade}",
 		// -I: else Python would import modules such as http.py from the notebooks' folder.
 		Health: []string{"CMD", "python3", "-I", "-c", fmt.Sprintf(
