@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import secrets
+import time
 
 c = get_config()  # noqa: F821 (Jupyter provides it)
 
@@ -43,9 +44,56 @@ def trim_page(handler, page_config):
     return page_config
 
 
-# --- Login (MH-AUTH-05, MH-SESS-02) ----------------------------------------------------------------------------------
+def without_token(value):
+    """Remove the token from what a page shows: Jupyter puts it into error pages."""
+    return value.replace(token, "") if isinstance(value, str) else value
 
-c.ServerApp.identity_provider_class = "jupyter_server.auth.identity.PasswordIdentityProvider"
+
+# --- Login (MH-AUTH-05, MH-NGX-06, MH-SESS-02) -----------------------------------------------------------------------
+
+from jupyter_server.auth.identity import PasswordIdentityProvider  # noqa: E402
+from tornado import web  # noqa: E402
+
+
+class ThrottledIdentityProvider(PasswordIdentityProvider):
+    """Limits the wrong tokens of a client address to 20, and one more every ten seconds. Cookies are not counted."""
+
+    burst, seconds, addresses = 20, 10, 4096
+    wrong = {}  # of each address: how many wrong tokens, and when the last one came
+
+    def _count(self, handler, more=0):
+        address, now = handler.request.remote_ip, time.monotonic()
+        count, then = self.wrong.pop(address, (0, now))
+        count = max(0, count - (now - then) / self.seconds) + more
+        self.wrong[address] = count, now
+        if len(self.wrong) > self.addresses:
+            del self.wrong[next(iter(self.wrong))]
+        return count
+
+    def _check(self, handler):
+        if self._count(handler) > self.burst - 1:
+            handler.set_status(429)
+            handler.set_header("Retry-After", str(self.seconds))
+            raise web.Finish("429: too many wrong tokens\n")
+
+    async def get_user_token(self, handler):
+        if not self.get_token(handler):
+            return None
+        self._check(handler)
+        user = await super().get_user_token(handler)
+        if user is None:
+            self._count(handler, more=1)
+        return user
+
+    def process_login_form(self, handler):
+        self._check(handler)
+        user = super().process_login_form(handler)
+        if user is None:
+            self._count(handler, more=1)
+        return user
+
+
+c.ServerApp.identity_provider_class = ThrottledIdentityProvider
 c.PasswordIdentityProvider.hashed_password = ""  # only the token logs in
 c.PasswordIdentityProvider.password_required = False
 c.PasswordIdentityProvider.allow_password_change = False
@@ -57,7 +105,9 @@ c.IdentityProvider.cookie_options = {"expires_days": 1, "httponly": True, "sames
 c.IdentityProvider.get_secure_cookie_kwargs = {"max_age_days": 1}  # the server's check of the same limit
 c.IdentityProvider.secure_cookie = True
 
+c.ServerApp.jinja_environment_options = {"finalize": without_token}
 c.ServerApp.tornado_settings = {
+    "headers": {"Cache-Control": "no-store"},  # files with a version in their URL keep their own header
     "page_config_hook": trim_page,
     "xsrf_cookie_kwargs": {"path": '/', "samesite": "Lax", "secure": True},
 }
@@ -122,10 +172,11 @@ c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 class WithoutToken(logging.Filter):
     """Remove the token, and any token in a URL, from log messages: errors are logged with the requested URL."""
 
-    secret = re.compile(re.escape(token) + r"|(?<=token=)[^&\s]+|(?<=token%3D)[^&%\s]+", re.IGNORECASE)
+    name = "".join(f"(?:{letter}|%{ord(letter):x})" for letter in "token")  # Jupyter decodes %74oken as well
+    secret = re.compile(rf"({name}(?:=|%3d))[^&\s'\"]+|{re.escape(token)}", re.IGNORECASE)
 
     def filter(self, record):
-        record.msg, record.args = self.secret.sub("[secret]", record.getMessage()), ()
+        record.msg, record.args = self.secret.sub(lambda m: (m[1] or "") + "[secret]", record.getMessage()), ()
         return True
 
 
