@@ -91,7 +91,7 @@ func expandEscapes(text string) string {
 // the escape. What Compose does not know keeps its backslash, and `\0` is an
 // octal number of three more digits, or loses the 0.
 func escape(text string) (char string, length int) {
-	if text == "" || !strings.Contains(`abcfnrtv$"\0`, text[:1]) {
+	if text == "" {
 		return `\`, 0
 	}
 	if text[0] == '$' {
@@ -100,7 +100,7 @@ func escape(text string) (char string, length int) {
 	length = 1
 	literal := text[:1]
 	if text[0] == '0' {
-		for length < min(4, len(text)) && text[length] >= '0' && text[length] <= '9' {
+		for length < min(4, len(text)) && text[length] >= '0' && text[length] <= '7' {
 			length++
 		}
 		literal = text[1:length]
