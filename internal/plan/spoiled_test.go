@@ -41,3 +41,22 @@ func TestSameKeyTwice(t *testing.T) {
 		t.Errorf("%d conflicts, the live file would be\n%s", p.Conflicts(), p.Live()["a.yml"])
 	}
 }
+
+func TestSpoiled(t *testing.T) {
+	for _, row := range []struct {
+		name, live, merged string
+		want               bool
+	}{
+		{"a.yml", "a: 1\n", "a: 1\na: 2\n", true},
+		{"a.yaml", "a: 1\n", "a: 1\na: 2\n", true},
+		{"a.conf", "a: 1\n", "a: 1\na: 2\n", false},
+		{"a.yml", "a: 1\n", "a: 1\nb: 2\n", false},
+		{"a.yml", "a: 1\na: 2\n", "a: 1\na: 2\n", false}, // it was invalid before
+		{"a.yml", "a: 1\na: 2\n", "a: 1\n", false},
+	} {
+		t3 := three{File: file.File{Path: row.name}, live: []byte(row.live)}
+		if got := spoiled(t3, []byte(row.merged)); got != row.want {
+			t.Errorf("%s, %q to %q: %v", row.name, row.live, row.merged, got)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestStale: what is not generated any more goes only when it stands as the tool
@@ -72,5 +73,38 @@ func TestWrites(t *testing.T) {
 		if got := Known(known).Writes(name); got != want {
 			t.Errorf("%q: %v", name, got)
 		}
+	}
+}
+
+// TestStaleOnlyManaged: what is not managed, and what is still generated, stays; of two
+// files that go both go, and with them only the copies that exist.
+func TestStaleOnlyManaged(t *testing.T) {
+	dir, root := open(t)
+	prev := &Manifest{Version: manifestVersion}
+	for _, name := range []string{"edited", "gone", "key.pem", "old1", "old2", "kept"} {
+		policy := file.Managed
+		if name == "key.pem" {
+			policy = file.CreateOnce
+		}
+		prev.Files = append(prev.Files, Entry{Path: name, Policy: policy, SHA256: Sum([]byte("x\n"))})
+		if name != "gone" {
+			write(t, dir, name, "x\n", 0o644)
+			write(t, dir, layout.BaseDir+"/"+name, "x\n", 0o644)
+		}
+	}
+	write(t, dir, "edited", "mine\n", 0o644)
+	p, err := Upgrade(root, Wanted{Files: []file.File{{Path: "kept", Mode: 0o644, Policy: file.Managed, Content: []byte("x\n")}}}, prev, Settle{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"remove old1", "remove " + layout.BaseDir + "/old1", "remove old2", "remove " + layout.BaseDir + "/old2", "write " + layout.Manifest}, opsOf(p)); diff != "" {
+		t.Errorf("operations (-want +got):\n%s", diff)
+	}
+	var left []string
+	for _, e := range manifestIn(t, p).Files {
+		left = append(left, e.Path)
+	}
+	if diff := cmp.Diff([]string{"kept", "edited"}, left); diff != "" {
+		t.Errorf("manifest (-want +got):\n%s", diff)
 	}
 }
