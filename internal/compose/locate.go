@@ -101,7 +101,7 @@ func (s *location) to(key string, line int, n *yaml.Node) {
 
 // keyLine is the line of a key, or of what it comes from through a merge.
 func keyLine(n *yaml.Node, key string) int {
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i < len(n.Content); i += 2 {
 		if n.Content[i].Value == key {
 			return n.Content[i].Line
 		}

@@ -24,7 +24,7 @@ func member(n *yaml.Node, key string) *yaml.Node {
 		return nil
 	}
 	var merged *yaml.Node
-	for i := 0; i+1 < len(n.Content); i += 2 {
+	for i := 0; i < len(n.Content); i += 2 {
 		switch n.Content[i].Value {
 		case key:
 			return n.Content[i+1]
@@ -49,7 +49,7 @@ func sources(n *yaml.Node) []*yaml.Node {
 // Keys lists the keys of a mapping, those of its merge keys too.
 func Keys(n *yaml.Node) (out []string) {
 	n = Resolve(n)
-	for i := 0; n != nil && n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+	for i := 0; n != nil && n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
 		if n.Content[i].Value != "<<" {
 			out = append(out, n.Content[i].Value)
 			continue
