@@ -35,8 +35,7 @@ type newFile interface {
 type rootDisk struct{ *folder }
 
 func (d rootDisk) mkdir(name string) error {
-	root, name := d.at(name)
-	return root.Mkdir(name, 0o700)
+	return d.within(name, func(dir *os.Root, base string) error { return dir.Mkdir(base, 0o700) })
 }
 
 func (d rootDisk) create(name string) (newFile, error) {
@@ -45,13 +44,18 @@ func (d rootDisk) create(name string) (newFile, error) {
 }
 
 func (d rootDisk) chmod(name string, mode fs.FileMode) error {
-	root, name := d.at(name)
-	return root.Chmod(name, mode)
+	f, err := d.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if errors.Is(err, fs.ErrPermission) { // its owner may not read it
+		return d.within(name, func(dir *os.Root, base string) error { return dir.Chmod(base, mode) })
+	}
+	if err != nil {
+		return err
+	}
+	return firstError(f.Chmod(mode), f.Close())
 }
 
 func (d rootDisk) chown(name string, uid, gid int) error {
-	root, name := d.at(name)
-	return root.Lchown(name, uid, gid)
+	return d.within(name, func(dir *os.Root, base string) error { return dir.Lchown(base, uid, gid) })
 }
 
 // rmdir looks first: os.Root.Remove would take away a file just as well.

@@ -1,21 +1,12 @@
 package apply
 
 import (
-	"fmt"
+	"errors"
 	"io/fs"
 	"os"
-	"path"
 	"strings"
 	"syscall"
-
-	"golang.org/x/sys/unix"
 )
-
-// files is the part of an *os.Root or *folder that reading needs.
-type files interface {
-	Lstat(name string) (fs.FileInfo, error)
-	OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error)
-}
 
 // folder is a tree whose state folder is held open from the lock on. Whoever
 // owns the tree can rename StateDir and put another one there; what goes on
@@ -29,22 +20,12 @@ type folder struct {
 // when that is replaced meanwhile.
 func (f *folder) hold() error {
 	f.release()
-	seen, err := f.top.Lstat(StateDir)
-	if err != nil {
-		return problem(StateDir, "cannot access", err)
-	}
-	if !seen.IsDir() { // opening a FIFO would wait
-		return fmt.Errorf("%s: expected a directory, found a %s%s", StateDir, typeName(seen.Mode()), linkHint(seen))
-	}
-	state, err := f.top.OpenRoot(StateDir)
-	if err != nil {
-		return problem(StateDir, "cannot open", err)
-	}
-	if now, err := state.Stat("."); err != nil || !os.SameFile(seen, now) {
-		return firstError(state.Close(), err, fs.ErrNotExist)
+	state, err := enter(f.top, StateDir, StateDir)
+	if errors.Is(err, errReplaced) {
+		return fs.ErrNotExist
 	}
 	f.state = state
-	return nil
+	return err
 }
 
 func (f *folder) release() {
@@ -72,48 +53,56 @@ func (f *folder) at(name string) (*os.Root, string) {
 	return f.top, name
 }
 
-// Lstat is os.Root.Lstat.
-func (f *folder) Lstat(name string) (fs.FileInfo, error) {
-	root, name := f.at(name)
-	return root.Lstat(name)
+// Lstat is os.Root.Lstat without links on the way.
+func (f *folder) Lstat(name string) (info fs.FileInfo, err error) {
+	err = f.within(name, func(dir *os.Root, base string) (err error) {
+		info, err = dir.Lstat(base)
+		return err
+	})
+	return info, err
 }
 
-// OpenFile is os.Root.OpenFile.
-func (f *folder) OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error) {
-	root, name := f.at(name)
-	return root.OpenFile(name, flag, perm)
+// OpenFile is os.Root.OpenFile without links, also in the last place.
+func (f *folder) OpenFile(name string, flag int, perm fs.FileMode) (file *os.File, err error) {
+	err = f.within(name, func(dir *os.Root, base string) (err error) {
+		file, err = open(dir, base, flag, perm)
+		return err
+	})
+	return file, err
 }
 
 func (f *folder) rename(from, to string) error {
-	a, source := f.at(from)
-	b, target := f.at(to)
-	if a == b {
-		return a.Rename(source, target)
-	}
-	in, err := a.OpenFile(path.Dir(source), os.O_RDONLY|syscall.O_DIRECTORY, 0)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := b.OpenFile(path.Dir(target), os.O_RDONLY|syscall.O_DIRECTORY, 0)
-	if err != nil {
-		return err
-	}
-	defer out.Close()
-	if err := unix.Renameat(int(in.Fd()), path.Base(source), int(out.Fd()), path.Base(target)); err != nil {
-		return &os.LinkError{Op: "renameat", Old: from, New: to, Err: err}
-	}
-	return nil
+	return f.move(from, to, 0)
+}
+
+// move renames with the flags of renameat2.
+func (f *folder) move(from, to string, flags uint) error {
+	return f.within(from, func(a *os.Root, source string) error {
+		return f.within(to, func(b *os.Root, target string) error {
+			in, err := a.OpenFile(".", os.O_RDONLY|syscall.O_DIRECTORY, 0)
+			if err != nil {
+				return err
+			}
+			defer in.Close()
+			out, err := b.OpenFile(".", os.O_RDONLY|syscall.O_DIRECTORY, 0)
+			if err != nil {
+				return err
+			}
+			defer out.Close()
+			if err := renameat(int(in.Fd()), source, int(out.Fd()), target, flags); err != nil {
+				return &os.LinkError{Op: "renameat", Old: from, New: to, Err: err}
+			}
+			return nil
+		})
+	})
 }
 
 // remove removes a file or an empty directory; StateDir itself by its name.
 func (f *folder) remove(name string) error {
-	root, at := f.at(name)
-	if at == "." {
+	if _, at := f.at(name); at == "." {
 		f.release()
-		root, at = f.top, name
 	}
-	return root.Remove(at)
+	return f.within(name, func(dir *os.Root, base string) error { return dir.Remove(base) })
 }
 
 // list returns the names in a directory, in no order.

@@ -18,10 +18,10 @@ func Look(root *os.Root, name string) (State, []byte, error) {
 	if err := validPath(name); err != nil {
 		return State{}, nil, fmt.Errorf("%q: %w", name, err)
 	}
-	return look(root, name)
+	return look(&folder{top: root}, name)
 }
 
-func look(root files, name string) (State, []byte, error) {
+func look(root *folder, name string) (State, []byte, error) {
 	info, err := lstat(root, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return State{}, nil, nil
@@ -39,23 +39,16 @@ func look(root files, name string) (State, []byte, error) {
 	}
 }
 
-// lstat is os.Root.Lstat that also refuses symbolic links on the way.
-func lstat(root files, name string) (fs.FileInfo, error) {
-	for i, c := range name {
-		if c != '/' {
-			continue
+// lstat is folder.Lstat that also refuses a symbolic link in the last place.
+func lstat(root *folder, name string) (info fs.FileInfo, err error) {
+	err = root.within(name, func(dir *os.Root, base string) error {
+		if info, err = dir.Lstat(base); err != nil {
+			return problem(name, "cannot access", err)
 		}
-		info, err := root.Lstat(name[:i])
-		if err != nil {
-			return nil, problem(name[:i], "cannot access", err)
-		}
-		if !info.IsDir() {
-			return nil, fmt.Errorf("%s: expected a directory, found a %s%s", name[:i], typeName(info.Mode()), linkHint(info))
-		}
-	}
-	info, err := root.Lstat(name)
+		return nil
+	})
 	if err != nil {
-		return nil, problem(name, "cannot access", err)
+		return nil, err
 	}
 	if info.Mode()&fs.ModeSymlink != 0 {
 		return nil, fmt.Errorf("%s: is a symbolic link%s", name, linkHint(info))
@@ -72,7 +65,7 @@ func linkHint(info fs.FileInfo) string {
 
 // read reads a regular file that info describes. A FIFO that took its place
 // meanwhile must not block, so the file is opened without waiting.
-func read(root files, name string, info fs.FileInfo) (State, []byte, error) {
+func read(root *folder, name string, info fs.FileInfo) (State, []byte, error) {
 	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return State{}, nil, problem(name, "cannot read", err)
@@ -80,7 +73,7 @@ func read(root files, name string, info fs.FileInfo) (State, []byte, error) {
 	defer f.Close()
 	now, err := f.Stat()
 	if err != nil || !os.SameFile(info, now) {
-		return State{}, nil, fmt.Errorf("%s: was replaced while it was read\nrun the command again", name)
+		return State{}, nil, fmt.Errorf("%s: %w", name, errReplaced)
 	}
 	content, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
 	if err != nil {

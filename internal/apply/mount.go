@@ -11,7 +11,7 @@ import (
 // mount identifies a mount: a rename needs the same one on both sides.
 type mount struct{ device, id uint64 }
 
-func mountOf(root files, name string) (mount, error) {
+func mountOf(root *folder, name string) (mount, error) {
 	info, err := root.Lstat(name)
 	if err != nil {
 		return mount{}, err
@@ -25,7 +25,7 @@ func mountOf(root files, name string) (mount, error) {
 
 // writable asks whether files may come and go in a directory, so that a
 // refusal is found before anything is committed.
-func writable(root files, name string) error {
+func writable(root *folder, name string) error {
 	dir, err := root.OpenFile(name, os.O_RDONLY|syscall.O_DIRECTORY, 0)
 	if err != nil {
 		return problem(name, "cannot open", err)

@@ -11,7 +11,7 @@ import (
 // mountID returns the kernel's number of the mount that a path is on: a bind
 // mount has the device of its source, and still no rename crosses it. 0 where
 // the kernel does not say (before Linux 5.8).
-func mountID(root files, name string) uint64 {
+func mountID(root *folder, name string) uint64 {
 	dir, err := root.OpenFile(path.Dir(name), os.O_RDONLY|syscall.O_DIRECTORY, 0)
 	if err != nil {
 		return 0
@@ -23,4 +23,13 @@ func mountID(root files, name string) uint64 {
 		return 0
 	}
 	return st.Mnt_id
+}
+
+// renameat is renameat2. It fails with EINVAL where the file system does not know
+// the flags.
+func renameat(from int, source string, to int, target string, flags uint) error {
+	if flags == 0 {
+		return unix.Renameat(from, source, to, target)
+	}
+	return unix.Renameat2(from, source, to, target, flags)
 }
