@@ -53,7 +53,7 @@ func TestOrder(t *testing.T) {
 	}}
 	_, err := Apply(dir, seen(t, dir, ops), p.options())
 	check(t, err)
-	want := []string{"remove a", "chmod b", "rename 4 c/d", "rename 1 " + Manifest, "rename journal.json " + Backups + "/20261123T120000Z.json"}
+	want := []string{"rename a " + Txn + "/2", "chmod b", "rename 4 c/d", "rename 1 " + Manifest, "rename journal.json " + Backups + "/20261123T120000Z.json"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("order (-want +got):\n%s", diff)
 	}

@@ -15,9 +15,11 @@ type disk interface {
 	chmod(name string, mode fs.FileMode) error
 	chown(name string, uid, gid int) error // -1: leave
 	rename(from, to string) error
-	remove(name string) error // a file
-	rmdir(name string) error  // an empty directory
-	sync(name string) error   // a directory's entries, or a file's metadata; as far as that is possible
+	renameNew(from, to string) error // fails with fs.ErrExist where something stands
+	exchange(from, to string) error  // each gets the other's name, at one moment
+	remove(name string) error        // a file
+	rmdir(name string) error         // an empty directory
+	sync(name string) error          // a directory's entries, or a file's metadata; as far as that is possible
 	rewrite(name string, content []byte) error
 }
 
@@ -57,6 +59,9 @@ func (d rootDisk) chmod(name string, mode fs.FileMode) error {
 func (d rootDisk) chown(name string, uid, gid int) error {
 	return d.within(name, func(dir *os.Root, base string) error { return dir.Lchown(base, uid, gid) })
 }
+
+func (d rootDisk) renameNew(from, to string) error { return d.move(from, to, renameNoReplace) }
+func (d rootDisk) exchange(from, to string) error  { return d.move(from, to, renameExchange) }
 
 // rmdir looks first: os.Root.Remove would take away a file just as well.
 func (d rootDisk) rmdir(name string) error {

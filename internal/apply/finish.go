@@ -8,20 +8,34 @@ import (
 	"syscall"
 )
 
-// finish carries the steps out, syncs them and moves the journal to the backups.
-// It can be run again after it was interrupted anywhere.
+// finish carries the steps out, syncs them, clears away what they displaced and
+// moves the journal to the backups. It can be run again after it was interrupted
+// anywhere: what was displaced goes only when its replacement is durable.
 func (h *Held) finish(j *journal, steps []step) error {
 	var b batch
 	for _, s := range steps {
-		if err := h.carryOut(s, &b); err != nil {
+		if s.Kind != rmdir {
+			if err := h.carryOut(j, s, &b); err != nil {
+				return err
+			}
+		}
+	}
+	if err := h.flushStanding(&b); err != nil {
+		return err
+	}
+	for _, s := range steps {
+		if err := h.clear(j, s.entry, &b); err != nil {
 			return err
 		}
 	}
-	b.dirs = slices.DeleteFunc(b.dirs, func(name string) bool {
-		_, err := h.root.Lstat(name)
-		return err != nil // removed just now, or by the user
-	})
-	if err := b.flush(h.disk); err != nil {
+	for _, s := range steps { // what was displaced may have been in one
+		if s.Kind == rmdir {
+			if err := h.carryOut(j, s, &b); err != nil {
+				return err
+			}
+		}
+	}
+	if err := h.flushStanding(&b); err != nil {
 		return err
 	}
 	if err := h.disk.rename(journalFile, path.Join(Backups, j.ID+".json")); err != nil {
@@ -30,19 +44,26 @@ func (h *Held) finish(j *journal, steps []step) error {
 	return h.removeAll(Txn)
 }
 
-func (h *Held) carryOut(s step, b *batch) error {
+// flushStanding syncs the directories that are still there.
+func (h *Held) flushStanding(b *batch) error {
+	b.dirs = slices.DeleteFunc(b.dirs, func(name string) bool {
+		_, err := h.root.Lstat(name)
+		return err != nil // removed just now, or by the user
+	})
+	return b.flush(h.disk)
+}
+
+func (h *Held) carryOut(j *journal, s step, b *batch) error {
 	if s.note != "" {
 		h.note("%s: %s", s.Path, s.note)
 	}
 	var err error
 	switch {
 	case s.do == done:
-	case s.do == discard:
-		err = h.drop(s.Stage, h.disk.remove)
 	case s.Kind == Write:
-		err = h.disk.rename(s.Stage, s.Path)
+		err = h.putInPlace(j, s.entry, b)
 	case s.Kind == Remove:
-		err = h.drop(s.Path, h.disk.remove)
+		err = h.takeAway(s.entry)
 	case s.Kind == rmdir:
 		var kept bool
 		if kept, err = h.rmdir(s.Path); kept {
@@ -54,6 +75,9 @@ func (h *Held) carryOut(s step, b *batch) error {
 	}
 	if err != nil {
 		return problem(s.Path, "cannot "+string(s.Kind), err)
+	}
+	if s.Stage != "" {
+		b.dir(path.Dir(s.Stage))
 	}
 	b.dir(path.Dir(s.Path)) // also when it was done before: its fsync may be what is missing
 	return nil

@@ -3,6 +3,7 @@ package apply
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 )
 
@@ -17,9 +18,8 @@ type step struct {
 type action int
 
 const (
-	done    action = iota
-	perform        // carry the entry out
-	discard        // the new content is in place: its staged copy can go
+	done    action = iota // clear away what is left in its place for staging
+	perform               // carry the entry out
 )
 
 // UnsettledError says that a file is neither what it was before an
@@ -57,6 +57,11 @@ func (h *Held) inspectEntry(e entry, now State) (step, error) {
 	switch {
 	case e.Kind == Write:
 		return h.inspectWrite(s)
+	case e.Kind == Remove && h.holds(e.Stage):
+		if now.Kind != Absent {
+			s.note = "made again in the meantime, kept"
+		}
+		return s, h.trusted(path.Dir(e.Stage))
 	case e.Kind == Meta && now.Kind != e.Old.Kind:
 		s.note = "removed in the meantime"
 	case e.Kind == Remove && now.Kind != Absent && !now.same(e.Old):
@@ -67,24 +72,37 @@ func (h *Held) inspectEntry(e entry, now State) (step, error) {
 	return s, nil
 }
 
-// inspectWrite: the staged file is there until the rename, or until the user
-// settled an edit. After that, what stands at the path is the user's.
-func (h *Held) inspectWrite(s step) (step, error) {
-	staged, _, err := look(h.root, s.Stage)
-	if err == nil && staged.Kind != Absent {
-		err = h.trusted(path.Dir(s.Stage))
+// holds reports whether anything stands in the place of an entry for staging.
+func (h *Held) holds(stage string) bool {
+	if stage == "" {
+		return false
 	}
-	switch {
-	case err != nil:
-		return s, err
-	case staged.Kind == Absent:
+	_, err := h.root.Lstat(stage)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// inspectWrite: the new version is staged until it is put in place, or until the
+// user settled an edit. After that, what stands at the path is the user's, and what
+// is staged is what was there before.
+func (h *Held) inspectWrite(s step) (step, error) {
+	if !h.holds(s.Stage) {
 		if !s.now.same(s.New) {
 			s.note = "changed after the interruption, kept"
 		}
-	case staged.Sum != s.New.Sum:
+		return s, nil
+	}
+	if err := h.trusted(path.Dir(s.Stage)); err != nil {
+		return s, err
+	}
+	staged, _, err := look(h.root, s.Stage)
+	displaced := err != nil || !staged.same(s.New) // err: it is no file, and so not the new version
+	switch {
+	case displaced && s.now.same(s.New):
+	case displaced && !s.now.same(s.Old), displaced && staged.same(s.Old):
+		s.note = "changed after the interruption, kept"
+	case displaced:
 		return s, fmt.Errorf("%s: the staged file for %s is damaged\nto keep the file as it is, run: rm %s\nthen run the command again", s.Stage, s.Path, s.Stage)
 	case s.now.same(s.New):
-		s.do = discard
 	case s.now.same(s.Old):
 		s.do = perform
 	default:

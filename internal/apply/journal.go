@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// journalVersion is the format of the journal that this package writes.
-const journalVersion = 1
+// journalVersion is the format of the journal that this package writes. It reads
+// version 1 too, in which a Remove has no place for what it takes away.
+const journalVersion = 2
 
 // journal is a change as data: enough to finish it after a crash, to take
 // back what came before the commit, and, kept beside the backups, to undo it.
@@ -38,7 +39,7 @@ type dir struct {
 type entry struct {
 	Kind  Kind      `json:"kind"`
 	Path  string    `json:"path"`
-	Stage string    `json:"stage,omitempty"` // of a Write: where the new content waits
+	Stage string    `json:"stage,omitempty"` // where the new content waits, and then what it replaced; what a Remove takes away
 	Old   State     `json:"old"`
 	New   State     `json:"new"` // whatever its owner
 	Owner ownership `json:"owner"`
@@ -133,7 +134,8 @@ func (e entry) validate() error {
 	if err := op.validate(); err != nil {
 		return err
 	}
-	if e.Kind == Write && !validStage(e) || e.Kind != Write && e.Stage != "" {
+	staged := e.Kind == Write || e.Kind == Remove && e.Stage != "" // version 1 did not stage a Remove
+	if staged && !validStage(e) || !staged && e.Stage != "" {
 		return fmt.Errorf("is staged at %q", e.Stage)
 	}
 	if !slices.Contains([]FileKind{Absent, Regular, Directory}, e.Old.Kind) {

@@ -17,7 +17,7 @@ func sampleJournal(t testing.TB) []byte {
 		Entries: []entry{
 			{Kind: Write, Path: "dir/a", Stage: Txn + "/1", New: State{Kind: Regular, Sum: Sum{1}, Mode: 0o600}},
 			{Kind: Write, Path: "far/b", Stage: "far/" + stagePrefix + "20261123T120000Z.2", New: State{Kind: Regular, Mode: 0o644}},
-			{Kind: Remove, Path: "c", Old: State{Kind: Regular, Sum: Sum{2}, Mode: 0o644}},
+			{Kind: Remove, Path: "c", Stage: Txn + "/3", Old: State{Kind: Regular, Sum: Sum{2}, Mode: 0o644}},
 			{Kind: Meta, Path: "d", Old: State{Kind: Directory, Mode: 0o777}, New: State{Kind: Directory, Mode: 0o755}},
 		}}
 	text, err := j.encode()
@@ -46,6 +46,7 @@ func TestForeignJournal(t *testing.T) {
 		{`".magi-harden/txn/1"`, `".env"`, `staged at ".env"`},
 		{`".magi-harden/txn/1"`, `".magi-harden/txn/../../x"`, "staged at"},
 		{`".magi-harden/txn/1"`, `".magi-harden/txn/journal.json"`, "staged at"},
+		{`".magi-harden/txn/3"`, `"c"`, `staged at "c"`},
 		{`"far/.magi`, `"other/.magi`, "staged at"},
 		{`"dir",`, `"a/../../dir",`, "not a path inside"},
 		{`"kind": "meta"`, `"kind": "link"`, "unknown kind"},
@@ -54,7 +55,7 @@ func TestForeignJournal(t *testing.T) {
 		{`"upgrade"`, `"upgrade", "undoes": "../x"`, "not a time"},
 		{`"command"`, `"comand"`, "unknown field"},
 		{`"0100`, `"01`, "64 hex digits"},
-		{`"version": 1`, `"version": 3`, "version 3"},
+		{`"version": 2`, `"version": 3`, "version 3"},
 		{`"mode": 384`, `"mode": 8388992`, "mode"},   // 04600
 		{`"mode": 493`, `"mode": 4194797`, "mode"},   // 02755
 		{`"mode": 420`, `"mode": 1048996`, "mode"},   // 01644
@@ -76,7 +77,8 @@ func TestForeignJournal(t *testing.T) {
 // written as it was read.
 func FuzzJournal(f *testing.F) {
 	f.Add(sampleJournal(f))
-	f.Add([]byte(`{"version": 2}`))
+	f.Add([]byte(`{"version": 3}`))
+	f.Add([]byte(`{"version": 1}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		j, err := parseJournal(text)
 		if err != nil {

@@ -47,7 +47,7 @@ func (h *Held) lock() error {
 		if err == nil {
 			err = h.tryLock()
 		}
-		if !errors.Is(err, fs.ErrNotExist) {
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errReplaced) {
 			return err
 		}
 	}

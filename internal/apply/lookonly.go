@@ -22,6 +22,8 @@ func (lookOnly) create(string) (newFile, error)  { return nil, ErrReadOnly }
 func (lookOnly) chmod(string, fs.FileMode) error { return ErrReadOnly }
 func (lookOnly) chown(string, int, int) error    { return ErrReadOnly }
 func (lookOnly) rename(string, string) error     { return ErrReadOnly }
+func (lookOnly) renameNew(string, string) error  { return ErrReadOnly }
+func (lookOnly) exchange(string, string) error   { return ErrReadOnly }
 func (lookOnly) remove(string) error             { return ErrReadOnly }
 func (lookOnly) rmdir(string) error              { return ErrReadOnly }
 func (lookOnly) sync(string) error               { return ErrReadOnly }

@@ -25,6 +25,11 @@ func mountID(root *folder, name string) uint64 {
 	return st.Mnt_id
 }
 
+const (
+	renameNoReplace = unix.RENAME_NOREPLACE
+	renameExchange  = unix.RENAME_EXCHANGE
+)
+
 // renameat is renameat2. It fails with EINVAL where the file system does not know
 // the flags.
 func renameat(from int, source string, to int, target string, flags uint) error {

@@ -97,7 +97,7 @@ func (h *Held) placeEntry(j *journal, e *entry, here mount) error {
 	if h.opt.far != nil {
 		far = h.opt.far(e.Path)
 	}
-	if far && e.Kind == Write {
+	if far {
 		e.Stage = path.Join(path.Dir(e.Path), stagePrefix+j.ID+"."+path.Base(e.Stage))
 	}
 	return nil

@@ -1,3 +1,5 @@
+//go:build linux
+
 package apply
 
 import (
@@ -11,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/sys/unix"
 )
 
 // event is one change of the disk, as the probe saw it.
@@ -100,7 +103,7 @@ func durable(e event, later []event) bool {
 	switch e.kind {
 	case "write", "chmod":
 		needs = e.name
-	case "rename":
+	case "rename", "exchange":
 		needs = path.Dir(e.to)
 	}
 	return slices.ContainsFunc(later, func(l event) bool {
@@ -124,6 +127,8 @@ func (e event) happen(dir string, content []byte) {
 		_ = os.Chmod(at, e.mode)
 	case "rename":
 		_ = os.Rename(at, filepath.Join(dir, e.to))
+	case "exchange":
+		_ = unix.Renameat2(unix.AT_FDCWD, at, unix.AT_FDCWD, filepath.Join(dir, e.to), unix.RENAME_EXCHANGE)
 	case "remove", "rmdir":
 		_ = os.Remove(at)
 	}

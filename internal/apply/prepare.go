@@ -97,6 +97,9 @@ func (h *Held) add(j *journal, op Op, now State, content []byte) error {
 	default:
 		e.Kind, e.New.Kind, e.New.Sum = Meta, now.Kind, now.Sum
 	}
+	if e.keeps() {
+		e.Stage = path.Join(Txn, strconv.Itoa(len(j.Entries)+1))
+	}
 	e.Owner = h.ownerOf(e, op.Owner)
 	if e.Kind == Meta && e.New.Mode == now.Mode && e.Owner.matches(now) {
 		return nil

@@ -125,6 +125,14 @@ func (p *probe) rename(from, to string) error {
 	return p.step("rename", from, func() error { return p.record("rename", from, to, nil, 0, p.disk.rename(from, to)) }, nothing)
 }
 
+func (p *probe) renameNew(from, to string) error {
+	return p.step("renameNew", from, func() error { return p.record("rename", from, to, nil, 0, p.disk.renameNew(from, to)) }, nothing)
+}
+
+func (p *probe) exchange(from, to string) error {
+	return p.step("exchange", from, func() error { return p.record("exchange", from, to, nil, 0, p.disk.exchange(from, to)) }, nothing)
+}
+
 func (p *probe) remove(name string) error {
 	return p.step("remove", name, func() error { return p.record("remove", name, "", nil, 0, p.disk.remove(name)) }, nothing)
 }

@@ -60,6 +60,27 @@ func TestRecovery(t *testing.T) {
 	}
 }
 
+// TestRecoveryOfVersion1: a journal of version 1, which had no place for what a
+// Remove takes away, is carried out too.
+func TestRecoveryOfVersion1(t *testing.T) {
+	dir, _ := interrupted(t)
+	at := filepath.Join(dir, journalFile)
+	text, err := os.ReadFile(at)
+	check(t, err)
+	old := strings.Replace(string(text), `"version": 2`, `"version": 1`, 1)
+	old = strings.Replace(old, "   \"path\": \"removed\",\n   \"stage\": \""+Txn+"/4\",\n", "   \"path\": \"removed\",\n", 1)
+	if len(old) == len(text) {
+		t.Fatalf("no stage in %s", text)
+	}
+	check(t, os.WriteFile(at, []byte(old), 0o600))
+	r, err := Recover(dir, Options{})
+	check(t, err)
+	if !r.Finished || r.Notes != nil {
+		t.Errorf("recovery: %+v", r)
+	}
+	wantTree(t, dir, finished())
+}
+
 func TestNothingToRecover(t *testing.T) {
 	dir := t.TempDir()
 	for _, at := range []string{dir, filepath.Join(dir, "none")} {
@@ -152,8 +173,8 @@ func TestRecoveryStops(t *testing.T) {
 	}{
 		{"damaged journal", func(at func(string) string) error { return os.Truncate(at(journalFile), 40) }, journalFile + ": is damaged"},
 		{"newer journal", func(at func(string) string) error {
-			return os.WriteFile(at(journalFile), []byte(`{"version": 2}`), 0o600)
-		}, journalFile + ": version 2, this program supports 1"},
+			return os.WriteFile(at(journalFile), []byte(`{"version": 3}`), 0o600)
+		}, journalFile + ": version 3, this program supports 2"},
 		{"damaged staged file", func(at func(string) string) error { return os.Truncate(at(Txn+"/2"), 1) }, Txn + "/2: the staged file for other is damaged"},
 		{"link in place of a file", func(at func(string) string) error {
 			return firstError(os.Remove(at("other")), os.Symlink("kept", at("other")))

@@ -79,7 +79,7 @@ func (h *Held) stageAll(j *journal, b *batch) error {
 	if err := h.stageFile(draftFile, draftFile, text, 0o600, owner, b); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(j.Entries, func(e entry) bool { return e.Stage != "" && path.Dir(e.Stage) != Txn }) {
+	if slices.ContainsFunc(j.Entries, func(e entry) bool { return e.Kind == Write && path.Dir(e.Stage) != Txn }) {
 		// Only the draft finds what is staged elsewhere: it must be there first.
 		if err := b.flush(h.disk); err != nil {
 			return err
