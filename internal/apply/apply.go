@@ -18,6 +18,8 @@ package apply
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 )
 
 // Result says what a change did.
@@ -36,6 +38,9 @@ var ErrUnfinished = errors.New("an earlier change was interrupted\nrun the comma
 
 // Apply locks the tree at dir, changes it and unlocks it.
 func Apply(dir string, ops []Op, opt Options) (Result, error) {
+	if err := ahead(dir, opt, func(*Held) ([]Op, error) { return ops, nil }); err != nil {
+		return Result{}, err
+	}
 	h, err := Lock(dir, opt)
 	if err != nil {
 		return Result{}, err
@@ -44,10 +49,34 @@ func Apply(dir string, ops []Op, opt Options) (Result, error) {
 	return result, firstError(err, h.Unlock())
 }
 
+// ahead surveys a change before the lock is made, which is the first thing that is
+// written. It fails only with a *BlockedError: what else is wrong is found, and
+// told, under the lock.
+func ahead(dir string, opt Options, plan func(*Held) ([]Op, error)) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil || opt.ReadOnly {
+		return nil
+	}
+	h := &Held{dir: dir, root: &folder{top: root}, disk: lookOnly{}, opt: opt, uid: os.Geteuid(), gid: os.Getegid()}
+	defer h.root.close()
+	if err := h.root.hold(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	ops, err := plan(h)
+	if err != nil || validate(ops) != nil {
+		return nil
+	}
+	_, err = h.prepare(ops)
+	if blocked := (&BlockedError{}); errors.As(err, &blocked) {
+		return err
+	}
+	return nil
+}
+
 // Apply carries out all ops or none. Ops that the tree fulfils already cost
 // nothing. After an error the tree is as it was,
 // unless the error says that the next run will finish the change. Errors:
-// *ChangedError, ErrUnfinished, and "path: problem" from the disk; with ReadOnly
+// *ChangedError, *BlockedError, ErrUnfinished, and "path: problem" from the disk; with ReadOnly
 // ErrReadOnly, together with what the Result would have been.
 func (h *Held) Apply(ops []Op) (Result, error) { return h.apply(ops, "") }
 

@@ -144,7 +144,7 @@ func TestUserInRootsTree(t *testing.T) {
 	meta := seen(t, dir, []Op{{Kind: Meta, Path: "meta", Mode: 0o600}})
 	asUser(t, func() {
 		_, err := Apply(dir, append(meta, write...), later(1))
-		if !errors.Is(err, fs.ErrPermission) || !strings.HasPrefix(err.Error(), "meta: belongs to user 0: ") {
+		if !errors.Is(err, fs.ErrPermission) || !strings.HasPrefix(err.Error(), "meta: belongs to another user: user 0\n") {
 			t.Errorf("mode of a file of root's: error %v", err)
 		}
 		wantTree(t, dir, before)

@@ -1,7 +1,6 @@
 package apply
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -53,9 +52,13 @@ func (h *Held) place(j *journal) error {
 			j.Dirs[i].Owner = owner
 		}
 	}
-	here, err := mountOf(h.root, StateDir)
+	at := StateDir
+	if !h.holds(at) { // a look before the lock
+		at = "."
+	}
+	here, err := mountOf(h.root, at)
 	if err != nil {
-		return problem(StateDir, "cannot access", err)
+		return problem(at, "cannot access", err)
 	}
 	for i := range j.Entries {
 		if err := h.placeEntry(j, &j.Entries[i], here); err != nil {
@@ -83,15 +86,6 @@ func (h *Held) placeEntry(j *journal, e *entry, here mount) error {
 	there, err := mountOf(h.root, parent)
 	if err != nil {
 		return problem(parent, "cannot access", err)
-	}
-	if e.Old.Kind == Regular {
-		its, err := mountOf(h.root, e.Path)
-		if err != nil {
-			return problem(e.Path, "cannot access", err)
-		}
-		if its != there {
-			return fmt.Errorf("%s: is a mount point and cannot be replaced\nmount its directory instead", e.Path)
-		}
 	}
 	far := there != here
 	if h.opt.far != nil {

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strconv"
@@ -55,7 +54,10 @@ func (h *Held) prepare(ops []Op) (*journal, error) {
 	}
 	slices.SortFunc(j.Dirs, func(a, b dir) int { return cmp.Compare(a.Path, b.Path) })
 	slices.SortStableFunc(j.Entries, func(a, b entry) int { return cmp.Compare(rank(a), rank(b)) })
-	return j, h.place(j)
+	if err := h.place(j); err != nil || h.opt.ReadOnly {
+		return j, err
+	}
+	return j, h.survey(j)
 }
 
 // rank orders the entries: files, then emptied directories from the inside
@@ -104,13 +106,8 @@ func (h *Held) add(j *journal, op Op, now State, content []byte) error {
 	if e.Kind == Meta && e.New.Mode == now.Mode && e.Owner.matches(now) {
 		return nil
 	}
-	if now.Kind != Absent && now.UID != h.uid && h.uid != 0 {
-		switch e.Kind {
-		case Meta:
-			return problem(op.Path, fmt.Sprintf("belongs to user %d", now.UID), fs.ErrPermission)
-		case Write:
-			h.note("%s: belonged to user %d and is now yours: only root can keep the owner", op.Path, now.UID)
-		}
+	if e.Kind == Write && now.Kind != Absent && now.UID != h.uid && h.uid != 0 {
+		h.note("%s: belonged to user %d and is now yours: only root can keep the owner", op.Path, now.UID)
 	}
 	j.Entries = append(j.Entries, e)
 	return nil

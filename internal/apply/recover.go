@@ -113,6 +113,9 @@ func (h *Held) redo(j *journal) (*Recovery, error) {
 	if err != nil {
 		return r, err
 	}
+	if err := h.unblocked(j, steps); err != nil {
+		return r, err
+	}
 	for _, d := range j.Dirs { // for the case that they were removed since
 		now, _, err := look(h.root, d.Path)
 		if err == nil && now.Kind == Absent {
@@ -130,6 +133,21 @@ func (h *Held) redo(j *journal) (*Recovery, error) {
 	err = h.finish(j, steps)
 	r.Notes = h.notes
 	return r, err
+}
+
+// unblocked fails with a *BlockedError where something stands in the way of the
+// steps that are left.
+func (h *Held) unblocked(j *journal, steps []step) error {
+	if h.opt.ReadOnly {
+		return nil
+	}
+	left := &journal{Dirs: j.Dirs}
+	for _, s := range steps {
+		if s.do == perform {
+			left.Entries = append(left.Entries, s.entry)
+		}
+	}
+	return h.obstacles(left).err()
 }
 
 // readJournal returns nil when the file is not there. It refuses one that

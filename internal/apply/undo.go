@@ -37,6 +37,13 @@ func Undo(dir string, opt Options) (Undone, error) {
 	if _, err := os.Lstat(filepath.Join(dir, Backups)); errors.Is(err, fs.ErrNotExist) {
 		return Undone{}, fmt.Errorf("%s: %w", dir, ErrNothingToUndo)
 	}
+	plan := func(h *Held) ([]Op, error) {
+		_, _, ops, err := h.planUndo()
+		return ops, err
+	}
+	if err := ahead(dir, opt, plan); err != nil {
+		return Undone{}, err
+	}
 	h, err := Lock(dir, opt)
 	if err != nil {
 		return Undone{}, err
@@ -51,20 +58,34 @@ func Undo(dir string, opt Options) (Undone, error) {
 // like that of any change, but Undo itself is not undone: a second Undo goes a
 // step further back.
 func (h *Held) Undo() (Undone, error) {
-	j, err := h.newest()
+	undone, j, ops, err := h.planUndo()
 	if err != nil {
 		return Undone{}, err
 	}
-	undone := Undone{Command: j.Command, Time: j.Started}
-	var ops []Op
+	if h.opt.Confirm != nil {
+		if err := h.opt.Confirm(undone); err != nil {
+			return Undone{}, err
+		}
+	}
+	undone.Result, err = h.apply(ops, j.ID)
+	return undone, err
+}
+
+// planUndo returns what an Undo takes back, and the ops that do it. It writes
+// nothing.
+func (h *Held) planUndo() (undone Undone, j *journal, ops []Op, err error) {
+	if j, err = h.newest(); err != nil {
+		return undone, nil, nil, err
+	}
+	undone = Undone{Command: j.Command, Time: j.Started}
 	for _, e := range j.Entries {
 		now, _, err := look(h.root, e.Path)
 		if err != nil {
-			return Undone{}, err
+			return undone, nil, nil, err
 		}
 		op, why, err := h.reverse(j.ID, e, now)
 		if err != nil {
-			return Undone{}, err
+			return undone, nil, nil, err
 		}
 		if why != "" {
 			undone.Kept = append(undone.Kept, e.Path+": "+why)
@@ -82,17 +103,11 @@ func (h *Held) Undo() (Undone, error) {
 	for _, d := range j.Dirs {
 		now, _, err := look(h.root, d.Path)
 		if err != nil {
-			return Undone{}, err
+			return undone, nil, nil, err
 		}
 		ops = append(ops, Op{Kind: rmdir, Path: d.Path, Was: now})
 	}
-	if h.opt.Confirm != nil {
-		if err := h.opt.Confirm(undone); err != nil {
-			return Undone{}, err
-		}
-	}
-	undone.Result, err = h.apply(ops, j.ID)
-	return undone, err
+	return undone, j, ops, nil
 }
 
 // newest returns the journal of the change to take back.
