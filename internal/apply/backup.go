@@ -36,7 +36,7 @@ func (h *Held) keepOld(j *journal, owner ownership, b *batch) error {
 				return err
 			}
 		}
-		if err := h.stageFile(name, name, e.kept, 0o600, owner, b); err != nil {
+		if err := h.stageFile(name, name, e.kept, 0o600, owner, nil, b); err != nil {
 			return err
 		}
 	}

@@ -28,6 +28,8 @@ type disk interface {
 type newFile interface {
 	chmod(mode fs.FileMode) error
 	chown(uid, gid int) error
+	setAttr(name string, value []byte) error // an extended attribute
+	removeAttr(name string) error
 	write(content []byte) error
 	sync() error
 	close() error

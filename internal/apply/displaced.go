@@ -36,7 +36,7 @@ func (h *Held) keepContent(j *journal, e entry, content []byte, b *batch) error 
 		return err
 	}
 	owner := ownership{UID: leave, GID: leave}
-	if err := h.stageFile(name, name, content, 0o600, owner, b); err != nil {
+	if err := h.stageFile(name, name, content, 0o600, owner, nil, b); err != nil {
 		return err
 	}
 	h.note("%s: was edited while it was replaced; the edit is in %s", e.Path, name)

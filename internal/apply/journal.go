@@ -43,6 +43,9 @@ type entry struct {
 	Old   State     `json:"old"`
 	New   State     `json:"new"` // whatever its owner
 	Owner ownership `json:"owner"`
+	// Attrs are the extended attributes of Old, which a Write keeps, and an Undo of
+	// a Remove gives back.
+	Attrs map[string][]byte `json:"attrs,omitempty"`
 
 	content []byte // of New
 	kept    []byte // of Old, for the backup

@@ -99,7 +99,7 @@ func (h *Held) makeLockFile() error {
 	if err != nil {
 		return err
 	}
-	f, err := h.makeFile(lockFile, lockFile, nil, 0o600, h.inherit(top))
+	f, err := h.makeFile(lockFile, lockFile, nil, 0o600, h.inherit(top), nil)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}

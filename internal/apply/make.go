@@ -76,14 +76,20 @@ func (h *Held) finishDir(d dir) error {
 
 // makeFile creates a file with its final owner and mode before it has
 // content, and leaves it open for the fsync. Messages use the name of the file
-// that it will become.
-func (h *Held) makeFile(name, as string, content []byte, mode fs.FileMode, owner ownership) (newFile, error) {
+// that it will become. inherit takes over what the file has of another one; nil:
+// nothing.
+func (h *Held) makeFile(name, as string, content []byte, mode fs.FileMode, owner ownership, inherit func(newFile) error) (newFile, error) {
 	f, err := h.disk.create(name)
 	if err != nil {
 		return nil, problem(as, "cannot create", err)
 	}
 	if err := h.own(as, owner, f.chown); err != nil {
 		return nil, firstError(problem(as, "cannot set the owner", err), f.close())
+	}
+	if inherit != nil { // before the mode, which bounds an access control list
+		if err := inherit(f); err != nil {
+			return nil, firstError(problem(as, "cannot set an extended attribute", err), f.close())
+		}
 	}
 	if err := f.chmod(mode); err != nil {
 		return nil, firstError(problem(as, "cannot set the mode", err), f.close())

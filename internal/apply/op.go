@@ -48,6 +48,8 @@ type Op struct {
 	Was State
 	// Secret refuses a Mode that gives group or others anything.
 	Secret bool
+
+	attrs map[string][]byte // of Undo: those of the file that it brings back
 }
 
 // validate returns all that is wrong with the ops in themselves.

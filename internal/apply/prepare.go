@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // ChangedError says that the tree is not what the plan saw. Nothing was
@@ -102,6 +103,9 @@ func (h *Held) add(j *journal, op Op, now State, content []byte) error {
 	if e.keeps() {
 		e.Stage = path.Join(Txn, strconv.Itoa(len(j.Entries)+1))
 	}
+	if err := h.addIdentity(&e, op); err != nil {
+		return err
+	}
 	e.Owner = h.ownerOf(e, op.Owner)
 	if e.Kind == Meta && e.New.Mode == now.Mode && e.Owner.matches(now) {
 		return nil
@@ -110,6 +114,26 @@ func (h *Held) add(j *journal, op Op, now State, content []byte) error {
 		h.note("%s: belonged to user %d and is now yours: only root can keep the owner", op.Path, now.UID)
 	}
 	j.Entries = append(j.Entries, e)
+	return nil
+}
+
+// addIdentity adds what a replaced file has besides its content, and notes what the
+// new one cannot have.
+func (h *Held) addIdentity(e *entry, op Op) (err error) {
+	e.Attrs = op.attrs
+	if !e.keeps() {
+		return nil
+	}
+	if e.Attrs, err = h.attrs(e.Path); err != nil {
+		return err
+	}
+	info, err := lstat(h.root, e.Path)
+	if err != nil {
+		return err
+	}
+	if st, ok := info.Sys().(*syscall.Stat_t); ok && st.Nlink > 1 {
+		h.note("%s: its other hard links (%d) keep the old content", e.Path, st.Nlink-1)
+	}
 	return nil
 }
 

@@ -175,6 +175,14 @@ func (f *probeFile) write(content []byte) error {
 		func() error { return f.f.write(content[:len(content)/2]) })
 }
 
+func (f *probeFile) setAttr(name string, value []byte) error {
+	return f.p.step("setattr", f.name, func() error { return f.f.setAttr(name, value) }, nothing)
+}
+
+func (f *probeFile) removeAttr(name string) error {
+	return f.p.step("removeattr", f.name, func() error { return f.f.removeAttr(name) }, nothing)
+}
+
 func (f *probeFile) sync() error {
 	return f.p.step("fsync", f.name, func() error {
 		err := error(nil)

@@ -76,7 +76,7 @@ func (h *Held) stageAll(j *journal, b *batch) error {
 	if err := h.stageDir(dir{Txn, 0o700, owner}, b); err != nil {
 		return err
 	}
-	if err := h.stageFile(draftFile, draftFile, text, 0o600, owner, b); err != nil {
+	if err := h.stageFile(draftFile, draftFile, text, 0o600, owner, nil, b); err != nil {
 		return err
 	}
 	if slices.ContainsFunc(j.Entries, func(e entry) bool { return e.Kind == Write && path.Dir(e.Stage) != Txn }) {
@@ -97,7 +97,11 @@ func (h *Held) stageAll(j *journal, b *batch) error {
 	var parents []string
 	for _, e := range j.Entries {
 		if e.Kind == Write {
-			if err := h.stageFile(e.Stage, e.Path, e.content, e.New.Mode, e.Owner, b); err != nil {
+			inherit := func(f newFile) error { return h.keepAttrs(f, e.Path, e.Attrs) }
+			if e.Old.Kind == Absent && e.Attrs == nil {
+				inherit = nil
+			}
+			if err := h.stageFile(e.Stage, e.Path, e.content, e.New.Mode, e.Owner, inherit, b); err != nil {
 				return err
 			}
 		}
@@ -118,9 +122,9 @@ func (h *Held) stageDir(d dir, b *batch) error {
 	return h.makeDir(d)
 }
 
-func (h *Held) stageFile(name, as string, content []byte, mode fs.FileMode, owner ownership, b *batch) error {
+func (h *Held) stageFile(name, as string, content []byte, mode fs.FileMode, owner ownership, inherit func(newFile) error, b *batch) error {
 	b.dir(path.Dir(name))
-	f, err := h.makeFile(name, as, content, mode, owner)
+	f, err := h.makeFile(name, as, content, mode, owner, inherit)
 	if err == nil {
 		b.files = append(b.files, f)
 	}

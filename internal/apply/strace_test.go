@@ -67,9 +67,9 @@ func changingCalls(t *testing.T, logs, dir string) map[string]int {
 	t.Helper()
 	names := map[string]string{
 		"mkdirat": "mkdir", "ftruncate": "truncate", "fchmod": "chmod", "fchown": "fchown", "fchmodat": "chmod", "fchmodat2": "chmod", "fchownat": "chown",
-		"renameat": "rename", "renameat2": "rename", "write": "write", "unlinkat": "remove", "fsync": "sync",
+		"renameat": "rename", "renameat2": "rename", "write": "write", "fsetxattr": "setattr", "fremovexattr": "removeattr", "unlinkat": "remove", "fsync": "sync",
 	}
-	harmless := regexp.MustCompile(`^(openat|newfstatat|fstat|statx|close|read|readlinkat|getdents64|lseek|fcntl|epoll_ctl|epoll_create1|epoll_pwait|flock|faccessat2?|dup3?|pread64|mmap|poll|ioctl|execve|access|readlink|chdir|fchdir|statfs|fstatfs|eventfd2|pipe2)$`)
+	harmless := regexp.MustCompile(`^(openat|newfstatat|fstat|statx|close|read|readlinkat|getdents64|lseek|fcntl|epoll_ctl|epoll_create1|epoll_pwait|flock|faccessat2?|dup3?|pread64|mmap|poll|ioctl|execve|access|readlink|chdir|fchdir|statfs|fstatfs|eventfd2|pipe2|flistxattr|fgetxattr)$`)
 	counts := make(map[string]int)
 	files, err := filepath.Glob(filepath.Join(logs, "trace.*"))
 	check(t, err)

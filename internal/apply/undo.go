@@ -166,5 +166,8 @@ func (h *Held) reverse(id string, e entry, now State) (op Op, kept string, err e
 		err = fmt.Errorf("%s: missing or damaged", backupPath(id, e.Path))
 	}
 	op.Content = content
+	if now.Kind == Absent {
+		op.attrs = e.Attrs
+	}
 	return op, "", err
 }
