@@ -1,13 +1,15 @@
 // Package apply is the only writer: it brings a tree from one state to the
 // next, all of it or nothing.
 //
-// A change runs in this order: validate, lock, compare with what the plan saw,
-// keep what will be replaced, stage the new files, fsync, commit (one rename
-// of the journal), rename the staged files to their places with the manifest
-// last, fsync the directories, put the journal away. A run that ends before
-// the commit leaves the old tree, one that ends after it is finished by
-// Recover. Everything goes through os.Root, and symbolic links are refused, so
-// that nothing outside the tree is read or written.
+// A change runs in this order: validate, survey (what blocks any of the files is
+// found here), lock, compare with what the plan saw, keep what will be replaced,
+// stage the new files, fsync, commit (one rename of the journal), exchange each
+// staged file with the one in its place, with the manifest last, fsync the
+// directories, remove what was displaced unless somebody edited it meanwhile, put
+// the journal away. A run that ends before the commit leaves the old tree, one that
+// ends after it is finished by Recover. Everything goes through os.Root, one
+// directory at a time, and symbolic links are refused, so that nothing outside the
+// tree, and no other file in it, is read or written.
 //
 // Hashes of secrets and their old contents lie only below Txn and Backups,
 // which nobody but the owner may enter. Recover and Undo go by a journal only when
@@ -20,6 +22,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 )
 
 // Result says what a change did.
@@ -47,6 +50,14 @@ func Apply(dir string, ops []Op, opt Options) (Result, error) {
 	}
 	result, err := h.Apply(ops)
 	return result, firstError(err, h.Unlock())
+}
+
+// still asks Options.Still, unless nothing can be written anyway.
+func (h *Held) still() error {
+	if h.opt.Still == nil || h.opt.ReadOnly {
+		return nil
+	}
+	return h.opt.Still()
 }
 
 // ahead surveys a change before the lock is made, which is the first thing that is
@@ -96,6 +107,9 @@ func (h *Held) apply(ops []Op, undoes string) (Result, error) {
 	if len(j.Dirs)+len(j.Entries) == 0 {
 		return Result{Notes: h.notes}, nil
 	}
+	if err := h.still(); err != nil {
+		return Result{}, err
+	}
 	steps, err := h.begin(j)
 	if errors.Is(err, ErrReadOnly) {
 		return Result{Changed: j.paths(), Notes: h.notes}, err
@@ -104,7 +118,8 @@ func (h *Held) apply(ops []Op, undoes string) (Result, error) {
 		return Result{}, h.takeBack(j, ops, err)
 	}
 	if err := h.finish(j, steps); err != nil {
-		return Result{}, fmt.Errorf("the change is committed but incomplete: %w\nthe next run finishes it", err)
+		told := strings.Join(append([]string{""}, h.notes...), "\n") // a note may be the only one to name a copy
+		return Result{}, fmt.Errorf("the change is committed but incomplete: %w\nthe next run finishes it%s", err, told)
 	}
 	if err := h.prune(); err != nil {
 		h.note("old backup not removed: %v", err)

@@ -24,6 +24,9 @@ func (h *Held) begin(j *journal) ([]step, error) {
 	if err := h.commit(); err != nil {
 		return nil, err
 	}
+	if err := h.still(); err != nil {
+		return nil, err
+	}
 	steps := make([]step, len(j.Entries))
 	for i, e := range j.Entries {
 		now, _, err := look(h.root, e.Path)

@@ -24,6 +24,11 @@ type Options struct {
 	// error takes the change back. nil: nobody is asked.
 	Stop func() error
 
+	// Still fails when what the change was decided by is no longer what it was. It is
+	// asked before anything is staged, and once more right before the first file is
+	// replaced; its error takes the change back. nil: nobody is asked.
+	Still func() error
+
 	// ReadOnly makes every write fail with ErrReadOnly, that of a lock included.
 	ReadOnly bool
 	// Writes reports whether the tool may write, replace or remove the file at a

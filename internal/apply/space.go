@@ -21,6 +21,7 @@ type need struct {
 // file is replaced.
 func (s *surveyor) space(j *journal) {
 	needs := make(map[mount]*need)
+	var all []*need // in the order of the changes
 	add := func(name string, size int) {
 		for name != "." && !s.holds(name) {
 			name = path.Dir(name)
@@ -31,6 +32,7 @@ func (s *surveyor) space(j *journal) {
 		}
 		if needs[on] == nil {
 			needs[on] = &need{at: name}
+			all = append(all, needs[on])
 		}
 		needs[on].files++
 		needs[on].sizes = append(needs[on].sizes, size)
@@ -50,7 +52,7 @@ func (s *surveyor) space(j *journal) {
 			add(StateDir, len(e.kept))
 		}
 	}
-	for _, n := range needs {
+	for _, n := range all {
 		s.room(n)
 	}
 }

@@ -25,7 +25,9 @@ func (c *common) report(sys IO, r deploy.Result, seen bool) error {
 			return err
 		}
 	} else {
-		if !seen {
+		if seen {
+			report.Notes(sys.Err, r)
+		} else {
 			report.Warnings(sys.Err, r)
 		}
 		report.Text(&out, r, view)

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"example.com/magi-harden/internal/apply"
+	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/live"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/stack"
@@ -93,13 +94,19 @@ func (r *run) finish(out Result) (Result, error) {
 	if !out.Plan.Pending() {
 		return out, nil
 	}
+	if err := r.still(); err != nil {
+		return out, err
+	}
 	if err := os.MkdirAll(r.tree.Dir, 0o755); err != nil {
 		return out, err
 	}
 	err := r.guarded(func(stop func() error) error {
 		opt := r.apply(out.Command)
-		opt.Stop = stop
-		_, err := apply.Apply(r.tree.Dir, out.Plan.Ops, opt)
+		opt.Stop, opt.Still = stop, r.still
+		result, err := apply.Apply(r.tree.Dir, out.Plan.Ops, opt)
+		for _, note := range result.Notes {
+			out.Notes = append(out.Notes, finding.Finding{Kind: finding.WriteRemark, Detail: note})
+		}
 		return err
 	})
 	out.Written = err == nil

@@ -3,6 +3,7 @@ package deploy
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/file"
@@ -26,6 +27,19 @@ func (r *run) planned(p plan.Plan, err error) error {
 		}
 	}
 	return nil
+}
+
+// still fails where a file that this run has read changed since: what was decided may
+// be wrong for it.
+func (f *folder) still() error {
+	changed := f.tree.Changed()
+	if changed == nil {
+		return nil
+	}
+	for i, name := range changed {
+		changed[i] = name + ": changed during this run"
+	}
+	return fmt.Errorf("%s\nnothing was written\nrun the command again", strings.Join(changed, "\n"))
 }
 
 // unmoved fails where the plan saw other files than the answers and secrets were read

@@ -13,6 +13,7 @@ import (
 // Without pending changes it is the result too, so that upgrade --check takes the
 // time of one load.
 type preload struct {
+	tree  tree.Tree
 	files []string
 	model *compose.Model
 	err   error
@@ -24,6 +25,7 @@ func startPreload(dir string) <-chan preload {
 	go func() {
 		var p preload
 		folder, err := tree.Open(dir)
+		p.tree = folder
 		if err == nil {
 			p.files, err = compose.Loaded(folder)
 		}
@@ -43,6 +45,7 @@ func (r *run) load(t tree.Tree, loaded []string, files map[string][]byte) (*comp
 		p := <-r.preload
 		r.preload = nil
 		if p.err == nil && slices.Equal(p.files, loaded) {
+			r.tree.Join(p.tree)
 			return p.model, nil
 		}
 	}

@@ -37,6 +37,7 @@ type Result struct {
 	Remarks      []answers.Remark     // about the answers
 	Findings     []finding.Finding    // in the order of discovery
 	Exposures    []neighbour.Exposure // of an init: what neighbours reach in this deployment
+	Notes        []finding.Finding    // about files, found while they were written
 	StackChanges []StackChange        // of an upgrade: what changed in the stack since the last run
 	Drift        []Drift              // of an upgrade: why the folder is out of date
 	Steps        []string             // the next steps

@@ -58,7 +58,7 @@ func Upgrade(ctx context.Context, o UpgradeOptions) (Result, error) {
 // prepare makes the plan and writes nothing.
 func (o UpgradeOptions) prepare() (*upgrade, error) {
 	early := startPreload(o.Dir)
-	last, err := storedIn(o.Dir)
+	seen, last, err := storedIn(o.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +71,7 @@ func (o UpgradeOptions) prepare() (*upgrade, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.tree.Join(seen)
 	u := &upgrade{run: run{Options: o.Options, folder: f, preload: early}}
 	if err := u.resolve(layers, last); err != nil {
 		return nil, err
@@ -100,14 +101,15 @@ func (o UpgradeOptions) prepare() (*upgrade, error) {
 	return u, nil
 }
 
-// storedIn reads the answers of an initialised folder.
-func storedIn(dir string) (answers.Source, error) {
+// storedIn reads the answers of an initialised folder, and returns it too.
+func storedIn(dir string) (tree.Tree, answers.Source, error) {
 	folder, err := tree.Open(dir)
 	if err != nil {
-		return nil, err
+		return folder, nil, err
 	}
 	if !folder.Has(layout.Manifest) && !folder.Has(layout.Answers) {
-		return nil, usage(fmt.Errorf("%s: not initialised\nrun: magi-harden init", dir))
+		return folder, nil, usage(fmt.Errorf("%s: not initialised\nrun: magi-harden init", dir))
 	}
-	return stored(folder)
+	last, err := stored(folder)
+	return folder, last, err
 }

@@ -41,7 +41,8 @@ const (
 	ReplacesForeign Kind = "replaces-foreign" // content that magi-harden did not write
 	StaysDeleted    Kind = "stays-deleted"
 	InConflict      Kind = "in-conflict"
-	Orphaned        Kind = "orphaned" // no longer generated, and not removed; Detail: why
-	WritableBy      Kind = "writable" // writable by others; Detail: its mode, Object: the right one
-	UnusedNow       Kind = "unused"   // no longer used
+	Orphaned        Kind = "orphaned"     // no longer generated, and not removed; Detail: why
+	WritableBy      Kind = "writable"     // writable by others; Detail: its mode, Object: the right one
+	UnusedNow       Kind = "unused"       // no longer used
+	WriteRemark     Kind = "write-remark" // Detail: what a written file did not keep, or where an edit of the last moment is
 )

@@ -37,6 +37,13 @@ func Warnings(w io.Writer, r deploy.Result) {
 	}
 }
 
+// Notes writes the findings that only writing the files gave.
+func Notes(w io.Writer, r deploy.Result) {
+	for _, f := range r.Notes {
+		warning(w, words(f, done))
+	}
+}
+
 func tenseOf(r deploy.Result) tense {
 	if r.Written {
 		return done

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
@@ -26,7 +28,7 @@ func findings(r deploy.Result) []finding.Finding {
 	for _, e := range r.Exposures {
 		out = append(out, ofExposure(e))
 	}
-	return out
+	return append(out, r.Notes...)
 }
 
 // traitText returns a trait of the stack in words.

@@ -18,6 +18,9 @@ func Undone(w, warn io.Writer, u deploy.Undone) {
 	for _, s := range u.Saved {
 		warning(warn, s+" was edited since then; your version is kept as "+u.Copy(s))
 	}
+	for _, n := range u.Notes {
+		warning(warn, n)
+	}
 	if u.Unhardens() {
 		warning(warn, "the stack is back to its unhardened state: Jupyter starts unprotected")
 	}
@@ -53,6 +56,7 @@ type undone struct {
 	Changed []string       `json:"changed"`
 	Kept    []string       `json:"kept"`  // left as it is, each with the reason
 	Saved   []string       `json:"saved"` // edited since, and kept in the backup
+	Notes   []string       `json:"notes"` // what a file did not keep, or where an edit of the last moment is
 	Bare    bool           `json:"unhardened"`
 	Next    []string       `json:"next"`
 }
@@ -60,5 +64,5 @@ type undone struct {
 // UndoneJSON writes for a script what was taken back, or would be.
 func UndoneJSON(w io.Writer, u deploy.Undone) error {
 	list := func(in []string) []string { return append([]string{}, in...) }
-	return encode(w, undone{1, deploy.CommandUndo, !u.Written, u.Command, u.Time.UTC(), list(u.Changed), list(u.Kept), list(u.Saved), u.Unhardens(), list(u.Steps)})
+	return encode(w, undone{1, deploy.CommandUndo, !u.Written, u.Command, u.Time.UTC(), list(u.Changed), list(u.Kept), list(u.Saved), list(u.Notes), u.Unhardens(), list(u.Steps)})
 }

@@ -9,6 +9,8 @@ import (
 // ofFile has the sentences about files; "" for other findings.
 func ofFile(f finding.Finding, _ tense) (text, hint string) {
 	switch f.Kind {
+	case finding.WriteRemark:
+		return f.Detail, ""
 	case finding.ReplacesForeign:
 		return f.Subject + ": replaces content that magi-harden did not write; the old file is kept in " + layout.Backups, ""
 	case finding.StaysDeleted:

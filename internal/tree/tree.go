@@ -19,6 +19,7 @@ import (
 type Tree struct {
 	Dir     string // absolute
 	overlay map[string][]byte
+	log     *log // what was read; nil: nothing is remembered
 }
 
 // maxFile bounds what is read of one file; the largest compose files are a few
@@ -41,13 +42,13 @@ func Open(dir string) (Tree, error) {
 	case !info.IsDir():
 		return Tree{}, fmt.Errorf("%s: not a folder", dir)
 	}
-	return Tree{Dir: abs}, nil
+	return Tree{Dir: abs, log: newLog()}, nil
 }
 
 // Empty returns a folder that is not there yet.
 func Empty(dir string) (Tree, error) {
 	abs, err := filepath.Abs(dir)
-	return Tree{Dir: abs}, err
+	return Tree{Dir: abs, log: newLog()}, err
 }
 
 // With returns the same folder with these files in place of what is there.
@@ -58,15 +59,16 @@ func (t Tree) With(files map[string][]byte) Tree {
 			merged[name] = data
 		}
 	}
-	return Tree{t.Dir, merged}
+	return Tree{t.Dir, merged, t.log}
 }
 
 // Read returns the content of a regular file at a slash-separated path below the
 // folder. A symlink is followed only as long as it stays inside.
-func (t Tree) Read(name string) ([]byte, error) {
+func (t Tree) Read(name string) (data []byte, err error) {
 	if data, ok := t.overlay[name]; ok {
 		return data, nil
 	}
+	defer func() { t.log.note(name, data, err) }()
 	root, err := os.OpenRoot(t.Dir)
 	if err != nil {
 		return nil, err // a missing folder is a missing file
@@ -98,7 +100,8 @@ func (t Tree) Has(name string) bool {
 	if _, ok := t.overlay[name]; ok {
 		return true
 	}
-	_, err := os.Lstat(filepath.Join(t.Dir, filepath.FromSlash(name)))
+	info, err := os.Lstat(filepath.Join(t.Dir, filepath.FromSlash(name)))
+	t.log.noteThere(name, err == nil && !info.IsDir())
 	return err == nil
 }
 
