@@ -3,14 +3,12 @@ package main
 
 import (
 	"os"
-	"runtime/debug"
 
 	"example.com/magi-harden/internal/cli"
 	_ "example.com/magi-harden/internal/version" // first, so that --version pays for nothing else
 )
 
 func main() {
-	// A run lasts tens of milliseconds: collect less often, for some 10 MB more.
-	debug.SetGCPercent(400)
+	cli.TuneMemory()
 	os.Exit(cli.Main(os.Args[1:], cli.System()))
 }

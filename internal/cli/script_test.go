@@ -15,6 +15,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"magi-harden": func() {
+			TuneMemory()
 			sys := System()
 			sys.retired = olderOnly
 			os.Exit(Main(os.Args[1:], sys))

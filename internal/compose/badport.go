@@ -2,6 +2,7 @@ package compose
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,9 +19,9 @@ func badPort(r *reader, docs []Document) error {
 		return err
 	}
 	for _, doc := range docs {
-		services := Child(doc.Root, "services")
-		for _, service := range Keys(services) {
-			ports := Child(services, service, "ports")
+		services := members(Child(doc.Root, "services"))
+		for _, service := range slices.Sorted(maps.Keys(services)) {
+			ports := Child(services[service], "ports")
 			if ports == nil || ports.Kind != yaml.SequenceNode {
 				continue
 			}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -59,9 +60,9 @@ func (c *confinement) file(name, base string, known bool) error {
 				}
 			}
 		}
-		services := Child(doc.Root, "services")
-		for _, service := range Keys(services) {
-			if err := at.service(Child(services, service)); err != nil {
+		services := members(Child(doc.Root, "services"))
+		for _, service := range slices.Sorted(maps.Keys(services)) {
+			if err := at.service(services[service]); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -71,9 +72,9 @@ func references(root *yaml.Node) (out []string) {
 		}
 	}
 	all(Child(root, "include"))
-	services := Child(root, "services")
-	for _, name := range Keys(services) {
-		all(Child(services, name, "extends", "file"))
+	services := members(Child(root, "services"))
+	for _, name := range slices.Sorted(maps.Keys(services)) {
+		all(Child(services[name], "extends", "file"))
 	}
 	return out
 }

@@ -46,6 +46,32 @@ func sources(n *yaml.Node) []*yaml.Node {
 	return []*yaml.Node{n}
 }
 
+// members returns the values of a mapping by key, those of its merge keys too. It is
+// for mappings of many keys, which Child goes through from the start for each.
+func members(n *yaml.Node) map[string]*yaml.Node {
+	out := map[string]*yaml.Node{}
+	addMembers(Resolve(n), out)
+	return out
+}
+
+func addMembers(n *yaml.Node, out map[string]*yaml.Node) {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if _, known := out[n.Content[i].Value]; !known && n.Content[i].Value != "<<" {
+			out[n.Content[i].Value] = Resolve(n.Content[i+1])
+		}
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "<<" {
+			for _, from := range sources(n.Content[i+1]) {
+				addMembers(Resolve(from), out)
+			}
+		}
+	}
+}
+
 // Keys lists the keys of a mapping, those of its merge keys too.
 func Keys(n *yaml.Node) (out []string) {
 	n = Resolve(n)

@@ -31,7 +31,7 @@ func TestPlaces(t *testing.T) {
 			t.Errorf("%v: %q, want %q", c.path, got, c.want)
 		}
 	}
-	o, ok := Origins(folder, "p", []string{"a.yml", "b.yml"})("services", "x", "user")
+	o, ok := origins(newReader(folder), "p", []string{"a.yml", "b.yml"})("services", "x", "user")
 	if !ok || len(o.Variables) != 1 || o.Variables[0].Place.String() != ".env:1" {
 		t.Errorf("user comes from %+v", o)
 	}

@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,11 +16,12 @@ type Entry struct {
 // Pairs returns the entries of an environment or of labels, in either of their
 // forms and through merge keys, before interpolation; of two the one that counts.
 func Pairs(n *yaml.Node) (out []Entry) {
+	at := map[string]int{}
 	put := func(e Entry, wins bool) {
-		i := slices.IndexFunc(out, func(o Entry) bool { return o.Name == e.Name })
+		i, known := at[e.Name]
 		switch {
-		case i < 0:
-			out = append(out, e)
+		case !known:
+			at[e.Name], out = len(out), append(out, e)
 		case wins:
 			out[i] = e
 		}

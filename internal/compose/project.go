@@ -33,6 +33,7 @@ type Project struct {
 	reader    *reader
 	places    func(path ...string) place.Place // nil until one is asked for
 	documents []Document                       // of Files, as they are written
+	services  []map[string]*yaml.Node          // of each document; nil until one is asked for
 	merged    map[string]*yaml.Node            // services with all files, extends and includes; nil until one is asked for
 }
 

@@ -12,9 +12,14 @@ import (
 func (p *Project) Node(service string) (*yaml.Node, string, error) {
 	var first *yaml.Node
 	where, merged := p.Files[0], false
-	for _, doc := range p.documents {
+	if p.services == nil {
+		for _, doc := range p.documents {
+			p.services = append(p.services, members(Child(doc.Root, "services")))
+		}
+	}
+	for i, doc := range p.documents {
 		merged = merged || Child(doc.Root, "include") != nil
-		n := Child(doc.Root, "services", service)
+		n := p.services[i][service]
 		if n == nil {
 			continue
 		}

@@ -16,6 +16,9 @@ type Source struct {
 	Files   []string                          // the compose files in loading order, below Dir
 	Env     []byte                            // .env, nil when there is none
 	Read    func(name string) ([]byte, error) // a slash-separated path below Dir, or an absolute one outside
+
+	// Documents gives the mappings of a compose file; nil: they are decoded from Read.
+	Documents func(name string) ([]*yaml.Node, error)
 }
 
 // Origin is the place of the scalar that set a value, and how Compose came to it.

@@ -11,10 +11,11 @@ import (
 
 // files reads each file once.
 type files struct {
-	dir   string
-	read  func(string) ([]byte, error)
-	yaml  map[string][]*yaml.Node
-	mutex sync.Mutex // of env, which is filled by Find
+	dir    string
+	read   func(string) ([]byte, error)
+	decode func(string) ([]*yaml.Node, error)
+	yaml   map[string][]*yaml.Node
+	mutex  sync.Mutex // of env, which is filled by Find
 
 	sections map[sectionKey]*section
 	gone     map[*yaml.Node]bool
@@ -24,7 +25,17 @@ type files struct {
 }
 
 func newFiles(s Source) *files {
-	return &files{dir: filepath.Clean(s.Dir), read: s.Read, yaml: map[string][]*yaml.Node{}, env: map[string]*dotenv.File{}, sections: map[sectionKey]*section{}, gone: map[*yaml.Node]bool{}, links: map[link]bool{}}
+	decode := s.Documents
+	if decode == nil {
+		decode = func(name string) ([]*yaml.Node, error) {
+			data, err := s.Read(name)
+			if err != nil {
+				return nil, err
+			}
+			return yamldoc.Documents(name, data)
+		}
+	}
+	return &files{dir: filepath.Clean(s.Dir), read: s.Read, decode: decode, yaml: map[string][]*yaml.Node{}, env: map[string]*dotenv.File{}, sections: map[sectionKey]*section{}, gone: map[*yaml.Node]bool{}, links: map[link]bool{}}
 }
 
 // name returns an absolute path as it is read and shown: relative below the folder.
@@ -41,16 +52,15 @@ func (f *files) documents(abs string) ([]*yaml.Node, error) {
 		return docs, nil
 	}
 	name := f.name(abs)
-	data, err := f.read(name)
+	docs, err := f.decode(name)
 	if err != nil {
 		return nil, err
 	}
-	docs, err := yamldoc.Documents(name, data)
 	for _, n := range docs {
 		reset(n, f.gone, map[*yaml.Node]bool{})
 	}
 	f.yaml[abs] = docs
-	return docs, err
+	return docs, nil
 }
 
 // dotenv gives an env_file, nil when it cannot be read.
