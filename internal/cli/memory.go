@@ -9,8 +9,8 @@ import (
 // smallHeap is what a usual stack needs, in bytes.
 const smallHeap = 32 << 20
 
-// TuneMemory has the collector run seldom as long as the heap is small, and as often
-// as usual from then on: a run of tens of milliseconds is faster for some 10 MB more,
+// TuneMemory has the collector run seldom as long as the heap is small, and more often
+// from then on: a run of tens of milliseconds is faster for some 10 MB more,
 // while a stack of thousands of services would take gigabytes.
 func TuneMemory() {
 	debug.SetGCPercent(400)

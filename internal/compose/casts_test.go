@@ -64,8 +64,8 @@ func FuzzCasts(f *testing.F) {
 		if err != nil || confined(r, names, d.Environment) != nil {
 			return
 		}
-		got, err := merge(d, "p", r.casts)
-		want, wantErr := merge(d, "p", func(all casts) casts { return all })
+		got, err := merge(d, "p", newBudget(), r.casts)
+		want, wantErr := merge(d, "p", newBudget(), func(all casts) casts { return all })
 		if (err == nil) != (wantErr == nil) || !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v, %v\nwant %+v, %v", got, err, want, wantErr)
 		}

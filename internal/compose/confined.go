@@ -16,14 +16,15 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// confined demands of every file that Compose opens by itself, because of include,
-// extends or label_file, that it is a regular one in the folder: whoever writes the
-// compose files must not have somebody else read a file for them, or wait for a
-// FIFO. What is missing is left to Compose.
+// confined demands of every file that Compose opens by itself, because of include or
+// extends, that it is a regular one in the folder: whoever writes the compose files
+// must not have somebody else read a file for them, or wait for a FIFO. It fails as
+// well where they expand to far more than is written. What is missing is left to
+// Compose.
 func confined(r *reader, files []string, env types.Mapping) error {
-	c := confinement{r, env, map[string]bool{}}
+	c := confinement{reader: r, seen: map[string]bool{}, budget: newBudget()}
 	for _, name := range files {
-		if err := c.file(name, ".", true); err != nil {
+		if err := c.file(name, ".", true, 0, env); err != nil {
 			return err
 		}
 	}
@@ -32,14 +33,21 @@ func confined(r *reader, files []string, env types.Mapping) error {
 
 type confinement struct {
 	*reader
-	env  types.Mapping
-	seen map[string]bool
+	env    types.Mapping
+	seen   map[string]bool
+	budget *budget
+	growth
 }
 
+// maxIncludes bounds how deep includes are nested; Compose goes through what they
+// have once more at each level.
+const maxIncludes = 20
+
 // file looks at a compose file whose paths begin at base. The variables are known
-// unless an include, which may have an env_file of its own, leads to it.
-func (c *confinement) file(name, base string, known bool) error {
-	key := fmt.Sprint(name, "\n", base, "\n", known)
+// unless an include, which may have an env_file of its own, leads to it; env has them
+// or, for an include, at least their sizes.
+func (c *confinement) file(name, base string, known bool, level int, env types.Mapping) error {
+	key := fmt.Sprint(name, "\n", base, "\n", known, "\n", len(env))
 	if c.seen[key] {
 		return nil
 	}
@@ -52,7 +60,8 @@ func (c *confinement) file(name, base string, known bool) error {
 		return err
 	}
 	for _, doc := range docs {
-		at := naming{c, name, base, known}
+		at := naming{c, name, base, known, level, env}
+		c.written += doc.values
 		if list := Child(doc.Root, "include"); list != nil {
 			for _, entry := range list.Content {
 				if err := at.include(Resolve(entry)); err != nil {
@@ -66,6 +75,9 @@ func (c *confinement) file(name, base string, known bool) error {
 				return err
 			}
 		}
+		if err := at.grown(doc.Root, services); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -75,14 +87,11 @@ type naming struct {
 	*confinement
 	name, base string
 	known      bool
+	level      int // includes on the way to it
+	env        types.Mapping
 }
 
 func (n naming) service(service *yaml.Node) error {
-	for _, ref := range texts(Child(service, "label_file")) {
-		if _, err := n.find("label_file", ref); err != nil {
-			return err
-		}
-	}
 	ref := Child(service, "extends", "file")
 	if ref == nil {
 		return nil
@@ -91,7 +100,7 @@ func (n naming) service(service *yaml.Node) error {
 	if err != nil || file == "" {
 		return err
 	}
-	return n.file(file, path.Dir(file), n.known)
+	return n.file(file, path.Dir(file), n.known, n.level, n.env)
 }
 
 func (n naming) include(entry *yaml.Node) error {
@@ -114,6 +123,9 @@ func (n naming) include(entry *yaml.Node) error {
 	if len(files) == 0 {
 		return nil
 	}
+	if n.level == maxIncludes {
+		return fmt.Errorf("%s: includes are nested more than %d deep\nuse fewer levels", place.Place{File: n.name, Line: entry.Line}, maxIncludes)
+	}
 	from := path.Dir(files[0])
 	if project != nil {
 		var err error
@@ -121,31 +133,60 @@ func (n naming) include(entry *yaml.Node) error {
 			return err
 		}
 	}
-	if envFiles == nil {
-		if _, err := n.Read(path.Join(from, layout.Env)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	for _, ref := range envFiles {
-		if _, err := n.find("include", ref); ref.Value != "/dev/null" && err != nil {
-			return err
-		}
+	env, err := n.variables(from, envFiles)
+	if err != nil {
+		return err
 	}
 	for _, file := range slices.DeleteFunc(files, func(file string) bool { return file == "" }) {
-		if err := n.file(file, from, false); err != nil {
+		if err := n.file(file, from, false, n.level+1, env); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// find returns the path below the folder of a file that can be read, "" for none.
+// variables returns the environment of an include: that of its env_files, or of the
+// .env in its folder, under the outer one.
+func (n naming) variables(from string, envFiles []*yaml.Node) (types.Mapping, error) {
+	names := []string{path.Join(from, layout.Env)}
+	if envFiles != nil {
+		names = nil
+	}
+	for _, ref := range envFiles {
+		name, err := n.inside("include", ref)
+		if ref.Value == "/dev/null" {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	env := n.env.Clone()
+	for _, name := range names {
+		data, err := n.Read(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		read, err := values(name, data, env.Resolve)
+		if err != nil {
+			return nil, err
+		}
+		env = env.Merge(read)
+	}
+	return env, nil
+}
+
+// find returns the path below the folder of a compose file that can be read, "" for none.
 func (n naming) find(key string, ref *yaml.Node) (string, error) {
 	file, err := n.inside(key, ref)
 	if err != nil {
 		return "", err
 	}
-	if _, err = n.Read(file); errors.Is(err, fs.ErrNotExist) {
+	if _, err = n.compose(file); errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}
 	return file, err
@@ -159,7 +200,7 @@ func (n naming) inside(key string, ref *yaml.Node) (string, error) {
 			return "", n.refuse(key, ref, "an included file names another one with a variable")
 		}
 		var err error
-		if value, err = Substitute(value, n.env.Resolve); err != nil {
+		if value, err = n.budget.substitute(value, n.env.Resolve); err != nil {
 			return "", n.refuse(key, ref, "the variables in a name have no value")
 		}
 	}

@@ -10,6 +10,8 @@ import (
 type Document struct {
 	File string
 	Root *yaml.Node
+
+	values int // with those of aliases
 }
 
 // documents reads a compose file, of which --- makes several. It fails on an empty
@@ -20,7 +22,7 @@ func documents(name string, data []byte) (out []Document, err error) {
 		err = yamldoc.NoMapping(name)
 	}
 	for _, root := range roots {
-		out = append(out, Document{name, root})
+		out = append(out, Document{name, root, valuesOf(root)})
 	}
 	return out, err
 }

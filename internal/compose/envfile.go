@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/layout"
+	composeenv "github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
@@ -23,9 +25,25 @@ func environment(r *reader) (types.Mapping, error) {
 	return values(layout.Env, data, nil)
 }
 
-// resolveEnv merges a service's env_files below its environment, by the rules of
-// Compose, but reads them from the tree, which may be in memory only.
-func resolveEnv(r *reader, s *Service, env types.Mapping) error {
+// resolveFiles merges the env_files and label_files of a service and of its pre_start
+// hooks below their environment and labels, by the rules of Compose, but reads them
+// from the tree, which may be in memory only.
+func resolveFiles(r *reader, s *Service, env types.Mapping, b *budget) error {
+	if err := resolveEnv(r, s, env, b); err != nil {
+		return err
+	}
+	if err := resolveLabels(r, s.Name, &s.ContainerSpec, b); err != nil {
+		return err
+	}
+	for i := range s.PreStart {
+		if err := resolveLabels(r, s.Name, &s.PreStart[i].ContainerSpec, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func resolveEnv(r *reader, s *Service, env types.Mapping, b *budget) error {
 	own := s.Environment.Resolve(env.Resolve)
 	all := types.MappingWithEquals{}
 	lookup := func(k string) (string, bool) {
@@ -38,20 +56,10 @@ func resolveEnv(r *reader, s *Service, env types.Mapping) error {
 		return "", false
 	}
 	for _, f := range s.EnvFiles {
-		rel, ok := r.Inside(f.Path)
-		if !ok {
-			return fmt.Errorf("%s: env_file %s is outside the stack's folder\nmove it into the folder", s.Name, f.Path)
-		}
-		data, err := r.Read(rel)
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && !bool(f.Required):
+		read, err := variables(r, s.Name, "env_file", f.Path, lookup, b)
+		if errors.Is(err, fs.ErrNotExist) && !bool(f.Required) {
 			continue
-		case errors.Is(err, fs.ErrNotExist):
-			return missingEnvFile(r, s.Name, rel)
-		case err != nil:
-			return err
 		}
-		read, err := values(rel, data, lookup)
 		if err != nil {
 			return err
 		}
@@ -61,6 +69,52 @@ func resolveEnv(r *reader, s *Service, env types.Mapping) error {
 	}
 	s.Environment = all.OverrideBy(own)
 	return nil
+}
+
+func resolveLabels(r *reader, service string, spec *types.ContainerSpec, b *budget) error {
+	if len(spec.LabelFiles) == 0 {
+		return nil
+	}
+	all := types.Labels{}
+	lookup := func(k string) (string, bool) { v, ok := all[k]; return v, ok }
+	for _, f := range spec.LabelFiles {
+		read, err := variables(r, service, "label_file", f, lookup, b)
+		if err != nil {
+			return err
+		}
+		maps.Copy(all, read)
+	}
+	maps.Copy(all, spec.Labels)
+	spec.Labels = all
+	return nil
+}
+
+// perVariable is what a variable takes in memory beside its text, in bytes.
+const perVariable = 100
+
+// variables reads a file that a service names, by its path as the model has it. A
+// missing one is fs.ErrNotExist, with a hint.
+func variables(r *reader, service, key, path string, lookup composeenv.LookupFn, b *budget) (map[string]string, error) {
+	rel, ok := r.Inside(path)
+	if !ok {
+		return nil, fmt.Errorf("%s: %s %s is outside the stack's folder\nmove it into the folder", service, key, path)
+	}
+	data, err := r.Read(rel)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, missingFile{r, service, key, rel}
+	}
+	if err != nil {
+		return nil, err
+	}
+	read, err := values(rel, data, lookup)
+	b.envFiles -= perVariable * len(read)
+	for _, v := range read {
+		b.envFiles -= len(v)
+	}
+	if err == nil && b.envFiles < 0 {
+		err = fmt.Errorf("%s: with it, env_file and label_file add more than %d MiB to the services\nlet fewer services load it, or make it smaller", rel, maxEnvFiles>>20)
+	}
+	return read, err
 }
 
 // EnvFile returns an env_file of a service, by its path as the model has it, and its
@@ -82,13 +136,21 @@ func (p *Project) EnvFile(path string) (file *dotenv.File, rel string) {
 	return file, rel
 }
 
-func missingEnvFile(r *reader, service, rel string) error {
-	hint := "create it, or remove env_file from the compose file"
+// missingFile is an env_file or label_file that is not there.
+type missingFile struct {
+	r                  *reader
+	service, key, path string
+}
+
+func (m missingFile) Is(target error) bool { return target == fs.ErrNotExist }
+
+func (m missingFile) Error() string {
+	hint := "create it, or remove " + m.key + " from the compose file"
 	for _, example := range []string{".env.example", "env.example", ".env.sample", ".env.template", "example.env"} {
-		if r.Has(example) {
-			hint = fmt.Sprintf("run: cp %s %s", example, rel)
+		if m.key == "env_file" && m.r.Has(example) {
+			hint = fmt.Sprintf("run: cp %s %s", example, m.path)
 			break
 		}
 	}
-	return fmt.Errorf("%s: missing, but service %s loads it (env_file)\n%s", rel, service, hint)
+	return fmt.Sprintf("%s: missing, but service %s loads it (%s)\n%s", m.path, m.service, m.key, hint)
 }

@@ -43,6 +43,9 @@ func complaints() []complaint {
 		row(`(.+?) must be a (string|number|boolean|mapping|list)$`, "$1", "", "must be a $2", "write a $2"),
 		row(`invalid interpolation format for (.+?)\.\n`, "$1", "", "a $$ in its value begins no variable", "write $$$$ for a literal $$, or correct the $${…}"),
 		row(`error while interpolating (.+?): required variable (\w+) is missing`, "$1", "", "required variable $2 has no value", "set it in .env"),
+		row(`error while interpolating (.+?): variables add more`, "$1", "", errExpanded.Error(), "use a file for long values"),
+		row(`error while interpolating (.+?): variables are nested`, "$1", "", errNested.Error(), "use fewer levels"),
+		row(`error while interpolating (.+?): too many variables`, "$1", "", errWork.Error(), "use fewer of them, or shorter values"),
 		row(`error while interpolating (.+?): failed to cast to expected type: strconv\.`, "$1", "", mistyped+": want a number", retype),
 		row(`error while interpolating (.+?): failed to cast to expected type: invalid boolean`, "$1", "", mistyped+": want true or false", retype),
 		row(`error while interpolating (.+?): `, "$1", "", mistyped, retype),
@@ -60,7 +63,8 @@ func explain(r *reader, files []string, err error) error {
 		}
 		return fmt.Errorf("%s: Compose crashes on it\nto see it, run: docker compose config", strings.Join(files, " + "))
 	}
-	text := strings.ReplaceAll(err.Error(), r.Dir+"/", "")
+	text := err.Error()
+	text = strings.ReplaceAll(text[:min(len(text), maxText)], r.Dir+"/", "")
 	text = regexp.MustCompile(`^(validating|failed to parse) [^:]+: `).ReplaceAllStringFunc(text, func(prefix string) string {
 		if name, ok := strings.CutPrefix(prefix, "failed to parse "); ok {
 			return name
@@ -96,6 +100,9 @@ func explain(r *reader, files []string, err error) error {
 	return fmt.Errorf("%s: rejected by Compose"+see, strings.Join(files, " + "))
 }
 
+// maxText bounds what is read of an error, in bytes: Compose joins one for each value.
+const maxText = 16 << 10
+
 // inFile returns the error for a text that names a file and a line, nil for another.
 func inFile(r *reader, docs []Document, text string) error {
 	if m := regexp.MustCompile(`^failed to read (\S+): `).FindStringSubmatch(text); m != nil { // the .env of an include
@@ -106,6 +113,9 @@ func inFile(r *reader, docs []Document, text string) error {
 	}
 	if m := regexp.MustCompile(`(?s)^([^:\n]+): .*?line (\d+): mapping key "?(.+?)"? already defined at line (\d+)`).FindStringSubmatch(text); m != nil {
 		return fmt.Errorf("%s:%s: duplicate key %s, first at line %s\nremove one of the two", m[1], m[2], known(docs, m[3]), m[4])
+	}
+	if m := regexp.MustCompile(`(?s)^([^:\n]+): .*exceeds maximum node visit limit \((\d+)\)`).FindStringSubmatch(text); m != nil {
+		return fmt.Errorf("%s: more than %s values\nput services into several files", m[1], m[2])
 	}
 	if m := regexp.MustCompile(`(?s)^([^:\n]+): yaml: (.*)`).FindStringSubmatch(text); m != nil {
 		return yamldoc.Invalid(m[1], nil, errors.New(m[2]))

@@ -2,8 +2,10 @@ package compose
 
 import (
 	"context"
+	"fmt"
 
 	"example.com/magi-harden/internal/tree"
+	"example.com/magi-harden/internal/yamldoc"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/schema"
 	"github.com/compose-spec/compose-go/v2/types"
@@ -34,13 +36,14 @@ func load(r *reader, name string, files []string) (*Model, error) {
 	if err := confined(r, files, details.Environment); err != nil {
 		return nil, err
 	}
-	m, err := merge(details, name, r.casts)
+	b := newBudget()
+	m, err := merge(details, name, b, r.casts)
 	if err != nil {
 		return nil, explain(r, files, err)
 	}
 	for _, key := range m.ServiceNames() { // sorted, so that the same stack always fails alike
 		s := m.Services[key]
-		if err := resolveEnv(r, &s, details.Environment); err != nil {
+		if err := resolveFiles(r, &s, details.Environment, b); err != nil {
 			return nil, err
 		}
 		m.Services[key] = s
@@ -48,13 +51,19 @@ func load(r *reader, name string, files []string) (*Model, error) {
 	return m, nil
 }
 
-// merge has Compose merge the files, with some of its conversions.
-func merge(d types.ConfigDetails, name string, some func(casts) casts) (*Model, error) {
+// maxLayers bounds the files that are merged: Compose goes through all of the stack
+// once more for each.
+const maxLayers = 100
+
+// merge has Compose merge the files within a budget, with some of its conversions.
+func merge(d types.ConfigDetails, name string, b *budget, some func(casts) casts) (*Model, error) {
 	return caught(func() (*Model, error) {
 		return loader.LoadWithContext(context.Background(), d, func(o *loader.Options) {
 			o.SetProjectName(name, true)
-			o.SkipResolveEnvironment = true
+			o.SkipResolveEnvironment, o.SkipResolveLabels = true, true
+			o.MaxNodeVisits = yamldoc.MaxNodes
 			o.Profiles = []string{"*"}
+			o.Interpolate.Substitute = b.substitute
 			o.Interpolate.TypeCastMapping = some(o.Interpolate.TypeCastMapping)
 		})
 	})
@@ -64,9 +73,12 @@ func details(r *reader, files []string) (types.ConfigDetails, error) {
 	// compose-go reports unset variables through the global logger.
 	logrus.SetLevel(logrus.PanicLevel)
 	env, err := environment(r)
+	if len(files) > maxLayers {
+		return types.ConfigDetails{}, fmt.Errorf("COMPOSE_FILE in .env: names more than %d files\nput services into fewer files", maxLayers)
+	}
 	d := types.ConfigDetails{WorkingDir: r.Dir, Environment: env}
 	for _, f := range files {
-		data, readErr := r.Read(f)
+		data, readErr := r.compose(f)
 		if readErr != nil {
 			return d, readErr
 		}

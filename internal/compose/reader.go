@@ -1,12 +1,17 @@
 package compose
 
-import "example.com/magi-harden/internal/tree"
+import (
+	"fmt"
+
+	"example.com/magi-harden/internal/tree"
+)
 
 // reader reads the files of a tree, and decodes each compose file, once.
 type reader struct {
 	tree.Tree
-	files map[string]content
-	docs  map[string]decoded
+	count, bytes int // of compose files so far
+	files        map[string]content
+	docs         map[string]decoded
 }
 
 type content struct {
@@ -20,7 +25,7 @@ type decoded struct {
 }
 
 func newReader(t tree.Tree) *reader {
-	return &reader{t, map[string]content{}, map[string]decoded{}}
+	return &reader{Tree: t, files: map[string]content{}, docs: map[string]decoded{}}
 }
 
 // Read returns the content of a file, as the tree does.
@@ -33,11 +38,33 @@ func (r *reader) Read(name string) ([]byte, error) {
 	return c.data, c.err
 }
 
+// compose returns the content of a compose file, which may be larger than others. It
+// fails on more than maxFiles of them, and where all are larger than one may be.
+func (r *reader) compose(name string) ([]byte, error) {
+	c, seen := r.files[name]
+	if seen {
+		return c.data, c.err
+	}
+	c.data, c.err = r.ReadUpTo(name, tree.MaxStack)
+	r.count, r.bytes = r.count+1, r.bytes+len(c.data)
+	switch {
+	case r.count > maxFiles:
+		c = content{err: fmt.Errorf("%s: one of more than %d compose files\nput services into fewer files", name, maxFiles)}
+	case r.bytes > tree.MaxStack:
+		c = content{err: fmt.Errorf("%s: with it, the compose files are larger than %d MiB\nput the right file in its place", name, tree.MaxStack>>20)}
+	}
+	r.files[name] = c
+	return c.data, c.err
+}
+
+// maxFiles bounds how many compose files a stack has, with include and extends.
+const maxFiles = 1000
+
 // documents returns the documents of a compose file, of which --- makes several.
 func (r *reader) documents(name string) ([]Document, error) {
 	d, seen := r.docs[name]
 	if !seen {
-		data, err := r.Read(name)
+		data, err := r.compose(name)
 		if err == nil {
 			d.docs, err = documents(name, data)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/tree"
+	"example.com/magi-harden/internal/yamldoc"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/types"
 	"gopkg.in/yaml.v3"
@@ -21,6 +22,7 @@ func uninterpolated(r *reader, name string, files []string) (map[string]*yaml.No
 	model, err := caught(func() (map[string]any, error) {
 		return loader.LoadModelWithContext(context.Background(), details, func(o *loader.Options) {
 			o.SetProjectName(name, true)
+			o.MaxNodeVisits = yamldoc.MaxNodes
 			o.SkipInterpolation, o.SkipValidation, o.SkipConsistencyCheck = true, true, true
 			o.SkipNormalization, o.SkipResolveEnvironment, o.ResolvePaths = true, true, false
 			o.Profiles = []string{"*"}

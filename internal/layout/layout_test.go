@@ -126,7 +126,7 @@ func TestLists(t *testing.T) {
 		{"keys", wider.Secrets(ProxyKey), []string{Key, "config/a-new-thing/key.pem"}},
 		{"guards", guards(Default()), []string{"docker-compose.yml", ".gitignore", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", "config/", "config/tls/ hidden",
 			".magi-harden/ hidden", ".env hidden", "docker-compose.override.yml", "compose.harden.yml", "HARDENING.md"}},
-		{"guards with one path twice", guards(Default().With(Entry{Path: "docker-compose.yml", Secret: Token}))[:2], []string{"docker-compose.yml hidden", ".gitignore"}},
+		{"guards with one path twice", guards(with(Entry{Path: "docker-compose.yml", Secret: Token}))[:2], []string{"docker-compose.yml hidden", ".gitignore"}},
 		{"wider guards", guards(wider)[11:], []string{"config/a-new-thing/ hidden", "extra.harden.yml"}},
 	} {
 		if diff := cmp.Diff(row.want, row.got); diff != "" {

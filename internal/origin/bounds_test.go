@@ -56,7 +56,7 @@ func TestNewRefuses(t *testing.T) {
 		"not YAML":                {map[string]string{"c.yaml": "a: 1\nb: [\n"}, "c.yaml:2: did not find expected node content"},
 		"a password for an alias": {map[string]string{"c.yaml": "a: *hunter2"}, "c.yaml:1: a value begins with *"},
 		"no mapping":              {map[string]string{"c.yaml": "- a"}, "c.yaml: not a compose file"},
-		"alias bomb":              {map[string]string{"c.yaml": bomb()}, "aliases expand to more than 1000000"},
+		"alias bomb":              {map[string]string{"c.yaml": bomb()}, "aliases expand to more than 100000"},
 		"an anchor in itself":     {map[string]string{"c.yaml": "services: {a: &a {b: *a}}"}, "c.yaml:1: an anchor contains itself"},
 		"a missing include":       {map[string]string{"c.yaml": "include:\n  - ${X:-gone.yaml}"}, "c.yaml:2: the file that it names is missing"},
 		"an include of nothing":   {map[string]string{"c.yaml": "include:\n  - env_file: a"}, "c.yaml:2: an include without a path"},

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"slices"
-
 	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"

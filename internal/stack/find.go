@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"regexp"
@@ -28,19 +29,20 @@ var (
 
 // find lists the services that are Jupyter servers, by evidence and not by
 // name alone: what the image is, what the command or the Dockerfile starts,
-// which port it opens.
-func (s *Stack) find() (out []Candidate) {
+// which port it opens. The error is that of the first Dockerfile that cannot be read.
+func (s *Stack) find() (out []Candidate, unread error) {
 	for _, name := range s.Model.ServiceNames() {
 		svc := s.Model.Services[name]
 		image, err := s.built(svc)
 		if err != nil {
-			continue // an error only when this is the service
+			unread = cmp.Or(unread, err) // one that counts when this is the service
+			continue
 		}
 		if why := evidence(svc, image); why != nil {
 			out = append(out, Candidate{name, why})
 		}
 	}
-	return out
+	return out, unread
 }
 
 func evidence(svc compose.Service, image dockerfile.Image) (why []string) {

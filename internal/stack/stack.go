@@ -43,7 +43,10 @@ func Read(t tree.Tree, o Options) (*Stack, error) {
 		return nil, err
 	}
 	s := &Stack{Project: project, dockerfiles: dockerfile.NewReader(t)}
-	s.Candidates = s.find()
+	var unread error
+	if s.Candidates, unread = s.find(); s.Candidates == nil && o.Service == "" && unread != nil {
+		return nil, unread
+	}
 	service, err := choose(s.Model, s.Candidates, o.Service, s.Files)
 	if err != nil {
 		return nil, err

@@ -85,7 +85,8 @@ func TestFind(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, f := range (&Stack{Project: &compose.Project{Tree: tree, Model: m}, dockerfiles: dockerfile.NewReader(tree)}).find() {
+			found, _ := (&Stack{Project: &compose.Project{Tree: tree, Model: m}, dockerfiles: dockerfile.NewReader(tree)}).find()
+			for _, f := range found {
 				got = append(got, f.Service)
 			}
 			if strings.Join(got, " ") != c.want {

@@ -46,5 +46,9 @@ func readFile(path string, allowed func(fs.FileInfo) error) ([]byte, error) {
 	if info.Size() > MaxInput {
 		return nil, fmt.Errorf("%s: larger than %d MiB\nname the right file", path, MaxInput>>20)
 	}
-	return io.ReadAll(io.LimitReader(f, MaxInput))
+	data, err := io.ReadAll(io.LimitReader(f, MaxInput+1))
+	if len(data) > MaxInput { // it grew, or has no size of its own
+		return nil, fmt.Errorf("%s: larger than %d MiB\nname the right file", path, MaxInput>>20)
+	}
+	return data, err
 }

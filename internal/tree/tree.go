@@ -12,6 +12,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
+	"syscall"
 )
 
 // Tree is the stack's folder as it is on disk, or as it would be with some
@@ -19,12 +21,18 @@ import (
 type Tree struct {
 	Dir     string // absolute
 	overlay map[string][]byte
-	log     *log // what was read; nil: nothing is remembered
+	log     *log          // what was read; nil: nothing is remembered
+	read    *atomic.Int64 // bytes so far; nil: nothing is counted
 }
 
-// maxFile bounds what is read of one file; the largest compose files are a few
-// hundred kilobytes.
-const maxFile = 8 << 20
+// maxFile bounds what is read of one file, and MaxStack of one that describes a
+// stack: those of ten thousand services have some megabytes. maxAll bounds all that is
+// read of a folder: a file has many names, through links.
+const (
+	maxFile  = 8 << 20
+	MaxStack = 64 << 20
+	maxAll   = 1 << 30
+)
 
 // Open returns the folder as it is on disk. It fails when dir is not there or is no
 // folder.
@@ -42,13 +50,13 @@ func Open(dir string) (Tree, error) {
 	case !info.IsDir():
 		return Tree{}, fmt.Errorf("%s: not a folder", dir)
 	}
-	return Tree{Dir: abs, log: newLog()}, nil
+	return Tree{Dir: abs, log: newLog(), read: new(atomic.Int64)}, nil
 }
 
 // Empty returns a folder that is not there yet.
 func Empty(dir string) (Tree, error) {
 	abs, err := filepath.Abs(dir)
-	return Tree{Dir: abs, log: newLog()}, err
+	return Tree{Dir: abs, log: newLog(), read: new(atomic.Int64)}, err
 }
 
 // With returns the same folder with these files in place of what is there.
@@ -59,40 +67,74 @@ func (t Tree) With(files map[string][]byte) Tree {
 			merged[name] = data
 		}
 	}
-	return Tree{t.Dir, merged, t.log}
+	return Tree{t.Dir, merged, t.log, t.read}
 }
 
 // Read returns the content of a regular file at a slash-separated path below the
-// folder. A symlink is followed only as long as it stays inside.
-func (t Tree) Read(name string) (data []byte, err error) {
+// folder. A symlink is followed only as long as it stays inside. It fails on a file of
+// more than 8 MiB.
+func (t Tree) Read(name string) ([]byte, error) { return t.ReadUpTo(name, maxFile) }
+
+// ReadUpTo is Read for a file of another size at most, in bytes.
+func (t Tree) ReadUpTo(name string, limit int64) (data []byte, err error) {
 	if data, ok := t.overlay[name]; ok {
 		return data, nil
 	}
+	defer func() { t.log.note(name, data, err) }()
 	defer func() { t.log.note(name, data, err) }()
 	root, err := os.OpenRoot(t.Dir)
 	if err != nil {
 		return nil, err // a missing folder is a missing file
 	}
 	defer root.Close()
-	info, err := root.Stat(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
-	case err != nil && strings.Contains(err.Error(), "escapes"):
-		return nil, fmt.Errorf("%s: a symlink that leads out of the folder\nput the file itself there", name)
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w\nmake it readable for the user who runs this", name, errors.Unwrap(err))
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%s: not a regular file (%s)\nput a regular file in its place", name, info.Mode().Type())
-	case info.Size() > maxFile:
-		return nil, fmt.Errorf("%s: larger than %d MiB\nput the right file in its place", name, maxFile>>20)
+	info, err := root.Stat(name) // before it is opened, which alone makes some devices act
+	if err := readable(name, info, err, limit); err != nil {
+		return nil, err
 	}
-	f, err := root.Open(name)
+	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0) // it may be a FIFO by now
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w\nmake it readable for the user who runs this", name, errors.Unwrap(err))
+		return nil, readable(name, nil, err, limit)
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxFile))
+	info, err = f.Stat()
+	if err := readable(name, info, err, limit); err != nil {
+		return nil, err
+	}
+	data, err = io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(data)) > limit {
+		err = tooLarge(name, limit)
+	}
+	if t.read != nil && t.read.Add(int64(len(data))) > maxAll {
+		err = fmt.Errorf("%s: with it, more than %d MiB of the folder are read\nlet fewer and smaller files describe the stack", name, maxAll>>20)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return data, nil
+}
+
+// readable fails on what is not a regular file of at most limit bytes, and says what
+// is wrong with a file that cannot be looked at.
+func readable(name string, info fs.FileInfo, err error, limit int64) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &fs.PathError{Op: "read", Path: name, Err: fs.ErrNotExist}
+	case err != nil && strings.Contains(err.Error(), "escapes"):
+		return fmt.Errorf("%s: a symlink that leads out of the folder\nput the file itself there", name)
+	case errors.Is(err, syscall.ELOOP):
+		return fmt.Errorf("%s: a symlink that leads to itself\nput the file itself there", name)
+	case err != nil:
+		return fmt.Errorf("%s: %w\nmake it readable for the user who runs this", name, errors.Unwrap(err))
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s: not a regular file (%s)\nput a regular file in its place", name, info.Mode().Type())
+	case info.Size() > limit:
+		return tooLarge(name, limit)
+	}
+	return nil
+}
+
+func tooLarge(name string, limit int64) error {
+	return fmt.Errorf("%s: larger than %d MiB\nput the right file in its place", name, limit>>20)
 }
 
 // Has reports whether anything stands at the path.
