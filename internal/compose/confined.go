@@ -97,7 +97,7 @@ func (n naming) service(service *yaml.Node) error {
 		return nil
 	}
 	file, err := n.find("extends", ref)
-	if err != nil || file == "" {
+	if err != nil {
 		return err
 	}
 	return n.file(file, path.Dir(file), n.known, n.level, n.env)
@@ -137,7 +137,7 @@ func (n naming) include(entry *yaml.Node) error {
 	if err != nil {
 		return err
 	}
-	for _, file := range slices.DeleteFunc(files, func(file string) bool { return file == "" }) {
+	for _, file := range files {
 		if err := n.file(file, from, false, n.level+1, env); err != nil {
 			return err
 		}
@@ -180,14 +180,16 @@ func (n naming) variables(from string, envFiles []*yaml.Node) (types.Mapping, er
 	return env, nil
 }
 
-// find returns the path below the folder of a compose file that can be read, "" for none.
+// find returns the path below the folder of a compose file. It fails on one
+// that is not there or cannot be read.
 func (n naming) find(key string, ref *yaml.Node) (string, error) {
 	file, err := n.inside(key, ref)
 	if err != nil {
 		return "", err
 	}
 	if _, err = n.compose(file); errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+		at := place.Place{File: n.name, Line: ref.Line}
+		return "", fmt.Errorf("%s: %s: %s is missing\ncreate it, or remove the line", at, key, Redact(file))
 	}
 	return file, err
 }

@@ -29,7 +29,7 @@ func TestErrorsAreOurs(t *testing.T) {
 		{"network", db("networks: [n]"), "", "docker-compose.yml:6: services.db.networks: undefined network n\nadd it: networks: { n: {} }"},
 		{"port", db("ports: ['${PW}:80']"), "PW=s3cret\n", "docker-compose.yml:6: services.db.ports: not a port after substituting PW\nset the variable in .env"},
 		{"cycle", db("depends_on: [db]"), "", "docker-compose.yml:6: services.db.depends_on: dependency cycle with db\nremove"},
-		{"extends", db("extends: { file: no.yml, service: x }"), "", "docker-compose.yml: no.yml is missing (include or extends)\ncreate it"},
+		{"extends", db("extends: { file: no.yml, service: x }"), "", "docker-compose.yml:6: extends: no.yml is missing\ncreate it"},
 		{"empty section", "include: [one.yml]\nservices:\n", "", "docker-compose.yml:2: services: not a mapping\nadd an entry"},
 		{"section of a kind", "services: [s3cret]\n", "", "docker-compose.yml:1: services: must be a mapping\nwrite a mapping"},
 		{"top", "- s3cret\n", "", "docker-compose.yml: not a compose file: no mapping at the top level\nstart it with the key"},

@@ -76,7 +76,7 @@ func (n naming) weight(services map[string]*yaml.Node, service *yaml.Node, links
 		name = Child(extends, "service")
 	}
 	if ref := Child(extends, "file"); ref != nil {
-		if at.name, err = n.find("extends", ref); err != nil || at.name == "" {
+		if at.name, err = n.find("extends", ref); err != nil {
 			return g, err
 		}
 		docs, err := n.documents(at.name)

@@ -26,7 +26,8 @@ type location struct {
 	place.Place
 	path string
 	node *yaml.Node
-	rest string // the part of the wanted path that does not exist
+	rest string   // the part of the wanted path that does not exist
+	top  []string // the keys at the top and below it: a section and a name
 }
 
 // locate finds a path of keys, or as much of it as exists, and in it the entry
@@ -97,6 +98,9 @@ func (s *location) to(key string, line int, n *yaml.Node) {
 		s.path = strings.TrimPrefix(s.path+"."+Redact(key), ".")
 	}
 	s.Line, s.node = line, n
+	if len(s.top) < 2 {
+		s.top = append(s.top, key)
+	}
 }
 
 // keyLine is the line of a key, or of what it comes from through a merge.

@@ -39,7 +39,10 @@ func load(r *reader, name string, files []string) (*Model, error) {
 	b := newBudget()
 	m, err := merge(details, name, b, r.casts)
 	if err != nil {
-		return nil, explain(r, files, err)
+		return nil, firstFault(r, files, details, err, func(d types.ConfigDetails) error {
+			_, err := merge(d, name, newBudget(), r.casts)
+			return err
+		})
 	}
 	for _, key := range m.ServiceNames() { // sorted, so that the same stack always fails alike
 		s := m.Services[key]
