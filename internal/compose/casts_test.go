@@ -64,8 +64,13 @@ func FuzzCasts(f *testing.F) {
 		if err != nil || confined(r, names, d.Environment) != nil {
 			return
 		}
-		got, err := merge(d, "p", newBudget(), r.casts)
-		want, wantErr := merge(d, "p", newBudget(), func(all casts) casts { return all })
+		c, err := r.copy()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.remove()
+		got, err := merge(d, "p", c, newBudget(), r.casts)
+		want, wantErr := merge(d, "p", c, newBudget(), func(all casts) casts { return all })
 		if (err == nil) != (wantErr == nil) || !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v, %v\nwant %+v, %v", got, err, want, wantErr)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -132,6 +133,9 @@ func (n naming) include(entry *yaml.Node) error {
 		if from, err = n.inside("include", project); err != nil {
 			return err
 		}
+		if info, err := os.Stat(filepath.Join(n.Dir, from)); err == nil && info.IsDir() {
+			n.opened[from] = true
+		}
 	}
 	env, err := n.variables(from, envFiles)
 	if err != nil {
@@ -171,6 +175,7 @@ func (n naming) variables(from string, envFiles []*yaml.Node) (types.Mapping, er
 		if err != nil {
 			return nil, err
 		}
+		n.opened[name] = false
 		read, err := values(name, data, env.Resolve)
 		if err != nil {
 			return nil, err
@@ -191,6 +196,7 @@ func (n naming) find(key string, ref *yaml.Node) (string, error) {
 		at := place.Place{File: n.name, Line: ref.Line}
 		return "", fmt.Errorf("%s: %s: %s is missing\ncreate it, or remove the line", at, key, Redact(file))
 	}
+	n.opened[file] = false
 	return file, err
 }
 

@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"context"
 	"fmt"
 
 	"example.com/magi-harden/internal/tree"
@@ -36,11 +35,16 @@ func load(r *reader, name string, files []string) (*Model, error) {
 	if err := confined(r, files, details.Environment); err != nil {
 		return nil, err
 	}
+	c, err := r.copy()
+	if err != nil {
+		return nil, err
+	}
+	defer c.remove()
 	b := newBudget()
-	m, err := merge(details, name, b, r.casts)
+	m, err := merge(details, name, c, b, r.casts)
 	if err != nil {
 		return nil, firstFault(r, files, details, err, func(d types.ConfigDetails) error {
-			_, err := merge(d, name, newBudget(), r.casts)
+			_, err := merge(d, name, c, newBudget(), r.casts)
 			return err
 		})
 	}
@@ -59,16 +63,21 @@ func load(r *reader, name string, files []string) (*Model, error) {
 const maxLayers = 100
 
 // merge has Compose merge the files within a budget, with some of its conversions.
-func merge(d types.ConfigDetails, name string, b *budget, some func(casts) casts) (*Model, error) {
+func merge(d types.ConfigDetails, name string, c copied, b *budget, some func(casts) casts) (*Model, error) {
+	options := func(o *loader.Options) {
+		o.SetProjectName(name, true)
+		o.SkipResolveEnvironment, o.SkipResolveLabels = true, true
+		o.MaxNodeVisits = yamldoc.MaxNodes
+		o.Profiles = []string{"*"}
+		o.Interpolate.Substitute = b.substitute
+		o.Interpolate.TypeCastMapping = some(o.Interpolate.TypeCastMapping)
+	}
 	return caught(func() (*Model, error) {
-		return loader.LoadWithContext(context.Background(), d, func(o *loader.Options) {
-			o.SetProjectName(name, true)
-			o.SkipResolveEnvironment, o.SkipResolveLabels = true, true
-			o.MaxNodeVisits = yamldoc.MaxNodes
-			o.Profiles = []string{"*"}
-			o.Interpolate.Substitute = b.substitute
-			o.Interpolate.TypeCastMapping = some(o.Interpolate.TypeCastMapping)
-		})
+		model, err := c.model(d, options)
+		if err != nil {
+			return nil, err
+		}
+		return loader.ModelToProject(model, loader.ToOptions(&d, []func(*loader.Options){options}), d)
 	})
 }
 

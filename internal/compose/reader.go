@@ -9,7 +9,8 @@ import (
 // reader reads the files of a tree, and decodes each compose file, once.
 type reader struct {
 	tree.Tree
-	count, bytes int // of compose files so far
+	count, bytes int             // of compose files so far
+	opened       map[string]bool // what Compose opens by itself; true for a folder
 	files        map[string]content
 	docs         map[string]decoded
 }
@@ -25,7 +26,7 @@ type decoded struct {
 }
 
 func newReader(t tree.Tree) *reader {
-	return &reader{Tree: t, files: map[string]content{}, docs: map[string]decoded{}}
+	return &reader{Tree: t, files: map[string]content{}, docs: map[string]decoded{}, opened: map[string]bool{}}
 }
 
 // Read returns the content of a file, as the tree does.

@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"context"
 	"strings"
 
 	"example.com/magi-harden/internal/tree"
@@ -19,8 +18,13 @@ func uninterpolated(r *reader, name string, files []string) (map[string]*yaml.No
 		return nil, err
 	}
 	details.Environment = types.Mapping{} // variables without a value stay so
+	c, err := r.copy()
+	if err != nil {
+		return nil, err
+	}
+	defer c.remove()
 	model, err := caught(func() (map[string]any, error) {
-		return loader.LoadModelWithContext(context.Background(), details, func(o *loader.Options) {
+		return c.model(details, func(o *loader.Options) {
 			o.SetProjectName(name, true)
 			o.MaxNodeVisits = yamldoc.MaxNodes
 			o.SkipInterpolation, o.SkipValidation, o.SkipConsistencyCheck = true, true, true
