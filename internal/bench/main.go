@@ -100,8 +100,8 @@ func (b *bench) stack() (string, error) {
 	return dir, nil
 }
 
-func (b *bench) init(dir string) *exec.Cmd {
-	c := command(b.tmp+"/magi-harden", "init", "--yes", "-q", "--profile", "prod", "--domain", "jupyter.example.com", "--allow", "192.168.1.0/24", "--dir", dir)
+func (b *bench) init(dir string, more ...string) *exec.Cmd {
+	c := command(b.tmp+"/magi-harden", append([]string{"init", "--yes", "-q", "--profile", "prod", "--domain", "jupyter.example.com", "--allow", "192.168.1.0/24", "--dir", dir}, more...)...)
 	// No docker: asking it for its version is not the floor's work.
 	c.Env = append(os.Environ(), "PATH=/nonexistent")
 	return c

@@ -14,7 +14,7 @@ import (
 
 // What extends, ranges and tags may make of the values that are written.
 const (
-	minExtended = 100_000    // values that extends may add to any stack
+	minExtended = 50_000     // values that extends may add to any stack
 	maxCopied   = 20_000_000 // values that Compose copies for extends with a file
 	maxTagged   = 10_000_000 // comparisons of a value with a !reset or !override
 	maxPorts    = 20_000     // published ports, of which a range has several

@@ -27,6 +27,19 @@ func Load(t tree.Tree, name string, files []string) (*Model, error) {
 	return load(newReader(t), name, files)
 }
 
+// Load is Load for the folder of the project with other files in it. A compose file
+// that is the same in both is decoded once.
+func (p *Project) Load(t tree.Tree, files []string) (*Model, error) {
+	return load(p.with(t), p.Name, files)
+}
+
+// with returns a reader of the project's folder with other files in it.
+func (p *Project) with(t tree.Tree) *reader {
+	r := newReader(t)
+	r.before = p.reader
+	return r
+}
+
 func load(r *reader, name string, files []string) (*Model, error) {
 	details, err := details(r, files)
 	if err != nil {

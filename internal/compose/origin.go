@@ -78,6 +78,11 @@ func places(r *reader, name string, files []string) func(path ...string) place.P
 	}
 }
 
+// Places is Places for the folder of the project with other files in it.
+func (p *Project) Places(t tree.Tree, files []string) func(path ...string) place.Place {
+	return places(p.with(t), p.Name, files)
+}
+
 // Place gives where a value of the stack's own model is written, or the nearest
 // key above it.
 func (p *Project) Place(path ...string) place.Place {

@@ -156,3 +156,24 @@ func TestDisplay(t *testing.T) {
 		}
 	}
 }
+
+// TestDecodedOnceForBoth: the folder with other files shares what is the same.
+func TestDecodedOnceForBoth(t *testing.T) {
+	folder := treetest.Folder(t, map[string]string{"docker-compose.yml": plainJupyter, "more.yml": "services: { db: { image: x } }\n"})
+	p, err := Open(folder, Options{Files: []string{"docker-compose.yml", "more.yml"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := p.with(folder.With(map[string][]byte{"more.yml": []byte("services: { db: { image: y } }\n")}))
+	for name, same := range map[string]bool{"docker-compose.yml": true, "more.yml": false} {
+		before, _ := p.reader.documents(name)
+		after, err := r.documents(name)
+		if err != nil || (&before[0] == &after[0]) != same {
+			t.Errorf("%s: shared is not %v, %v", name, same, err)
+		}
+	}
+	m, err := p.Load(r.Tree, p.Files)
+	if err != nil || m.Services["db"].Image != "y" {
+		t.Errorf("%+v, %v", m, err)
+	}
+}

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"bytes"
 	"fmt"
 
 	"example.com/magi-harden/internal/tree"
@@ -11,6 +12,7 @@ type reader struct {
 	tree.Tree
 	count, bytes int             // of compose files so far
 	opened       map[string]bool // what Compose opens by itself; true for a folder
+	before       *reader         // of the same folder with other files, or nil
 	files        map[string]content
 	docs         map[string]decoded
 }
@@ -54,6 +56,11 @@ func (r *reader) compose(name string) ([]byte, error) {
 	case r.bytes > tree.MaxStack:
 		c = content{err: fmt.Errorf("%s: with it, the compose files are larger than %d MiB\nput the right file in its place", name, tree.MaxStack>>20)}
 	}
+	if r.before != nil && c.err == nil {
+		if same := r.before.files[name]; bytes.Equal(same.data, c.data) {
+			c.data = same.data
+		}
+	}
 	r.files[name] = c
 	return c.data, c.err
 }
@@ -66,10 +73,14 @@ func (r *reader) documents(name string) ([]Document, error) {
 	d, seen := r.docs[name]
 	if !seen {
 		data, err := r.compose(name)
-		if err == nil {
-			d.docs, err = documents(name, data)
+		switch {
+		case err != nil:
+			d.err = err
+		case r.before != nil && r.before.docs[name].docs != nil && bytes.Equal(r.before.files[name].data, data):
+			d = r.before.docs[name]
+		default:
+			d.docs, d.err = documents(name, data)
 		}
-		d.err = err
 		r.docs[name] = d
 	}
 	return d.docs, d.err

@@ -49,7 +49,7 @@ func (r *run) load(t tree.Tree, loaded []string, files map[string][]byte) (*comp
 			return p.model, nil
 		}
 	}
-	return compose.Load(t, r.stack.Name, loaded)
+	return r.stack.Load(t, loaded)
 }
 
 // onDisk reports whether the files that Compose reads are unchanged on disk.

@@ -45,5 +45,5 @@ func (r *run) broken(files map[string][]byte) ([]finding.Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	return invariant.Check(r.before, after, r.input.Design, r.secrets.Token, compose.Places(tree, r.stack.Name, loaded)), nil
+	return invariant.Check(r.before, after, r.input.Design, r.secrets.Token, r.stack.Places(tree, loaded)), nil
 }

@@ -84,7 +84,7 @@ func (r *run) withHTTPS() (*compose.Model, error) {
 	if err := env.Set("ENABLE_HTTPS", "true"); err != nil {
 		return nil, err
 	}
-	m, err := compose.Load(r.tree.With(map[string][]byte{layout.Env: env.Bytes()}), r.stack.Name, r.stack.Files)
+	m, err := r.stack.Load(r.tree.With(map[string][]byte{layout.Env: env.Bytes()}), r.stack.Files)
 	if err != nil {
 		return nil, err
 	}

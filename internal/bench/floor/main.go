@@ -15,13 +15,15 @@ import (
 	"path/filepath"
 
 	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/sirupsen/logrus"
 )
 
 func main() {
 	logrus.SetLevel(logrus.PanicLevel)
 	o, err := cli.NewProjectOptions(nil, cli.WithWorkingDirectory(os.Args[1]), cli.WithEnvFiles(), cli.WithDotEnv,
-		cli.WithDefaultConfigPath, cli.WithName("floor"), cli.WithProfiles([]string{"*"}))
+		cli.WithDefaultConfigPath, cli.WithName("floor"), cli.WithProfiles([]string{"*"}),
+		cli.WithLoadOptions(func(o *loader.Options) { o.MaxNodeVisits = 4_000_000 })) // its default is too low for the large stacks
 	must(err)
 	_, err = o.LoadProject(context.Background())
 	must(err)
