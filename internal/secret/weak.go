@@ -15,8 +15,9 @@ const minBits = 128
 // "" for a good one. A good token is of letters, digits,
 // - and _ only, since others end a string or a line in some file that the token
 // is put into; it is no placeholder; and its estimated strength is minBits at
-// least. The reason never repeats the token.
-func Weak(token string) (reason string) {
+// least. It is no hash of a common word, or of one of words, the names of the
+// deployment. The reason never repeats the token.
+func Weak(token string, words ...string) (reason string) {
 	if token == "" {
 		return "is empty"
 	}
@@ -29,6 +30,9 @@ func Weak(token string) (reason string) {
 	}
 	if isUUID(token) {
 		return "is a UUID, which has 122 random bits at most; 128 are needed"
+	}
+	if isHash(token, words) {
+		return "is the hash of a common word or name"
 	}
 	bits, random := estimate(token)
 	if bits >= minBits {
@@ -69,11 +73,4 @@ var placeholders = []string{
 func isPlaceholder(token string) bool {
 	text := withoutSeparators(strings.ToLower(token))
 	return slices.ContainsFunc(placeholders, func(p string) bool { return strings.Contains(text, p) })
-}
-
-// isUUID reports groups of 8-4-4-4-12 hex digits.
-func isUUID(token string) bool {
-	groups := strings.Split(strings.ToLower(token), "-")
-	return len(token) == 36 && len(groups) == 5 && only(token, hexLower+hexUpper+"-") &&
-		len(groups[0]) == 8 && len(groups[1]) == 4 && len(groups[2]) == 4 && len(groups[3]) == 4
 }
