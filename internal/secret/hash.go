@@ -23,12 +23,11 @@ func isHash(token string, words []string) bool {
 		return false
 	}
 	for _, a := range hashes() {
-		fits := len(data) == a.size || len(data) < a.size && a.cut
-		if !fits {
+		if len(data) > a.size || len(data) < a.least {
 			continue
 		}
 		is := func(d digest) bool { return d == digest(data) }
-		if a.common()[digest(data)] || slices.ContainsFunc(digests(words, a.sum), is) {
+		if slices.ContainsFunc(a.common(), is) || slices.ContainsFunc(digests(words, a.sum), is) {
 			return true
 		}
 	}
@@ -60,32 +59,28 @@ func digests(words []string, sum func([]byte) digest) (out []digest) {
 	return out
 }
 
-// algorithm is a hash function. With cut people use the beginning of its hashes too.
+// algorithm is a hash function, and the fewest bytes of its hashes that people use.
 type algorithm struct {
 	size   int
-	cut    bool
+	least  int
 	sum    func([]byte) digest
-	common func() map[digest]bool // the hashes of commonWords
+	common func() []digest // the hashes of commonWords
 }
 
 // hashes returns the usual hash functions. Each hashes the common words once, when it
 // is first needed.
 var hashes = sync.OnceValue(func() (out []algorithm) {
-	add := func(size int, cut bool, sum func([]byte) digest) {
-		out = append(out, algorithm{size, cut, sum, sync.OnceValue(func() map[digest]bool {
-			all := map[digest]bool{}
-			for _, d := range digests(strings.Fields(commonWords), sum) {
-				all[d] = true
-			}
-			return all
+	add := func(size, least int, sum func([]byte) digest) {
+		out = append(out, algorithm{size, least, sum, sync.OnceValue(func() []digest {
+			return digests(strings.Fields(commonWords), sum)
 		})})
 	}
-	add(md5.Size, false, func(b []byte) digest { s := md5.Sum(b); return digest(s[:]) })
-	add(sha1.Size, true, func(b []byte) digest { s := sha1.Sum(b); return digest(s[:]) })
-	add(sha256.Size224, false, func(b []byte) digest { s := sha256.Sum224(b); return digest(s[:]) })
-	add(sha256.Size, true, func(b []byte) digest { s := sha256.Sum256(b); return digest(s[:]) })
-	add(sha512.Size384, false, func(b []byte) digest { s := sha512.Sum384(b); return digest(s[:]) })
-	add(sha512.Size, true, func(b []byte) digest { s := sha512.Sum512(b); return digest(s[:]) })
+	add(md5.Size, md5.Size, func(b []byte) digest { s := md5.Sum(b); return digest(s[:]) })
+	add(sha1.Size, len(digest{}), func(b []byte) digest { s := sha1.Sum(b); return digest(s[:]) })
+	add(sha256.Size224, sha256.Size224, func(b []byte) digest { s := sha256.Sum224(b); return digest(s[:]) })
+	add(sha256.Size, len(digest{}), func(b []byte) digest { s := sha256.Sum256(b); return digest(s[:]) })
+	add(sha512.Size384, sha512.Size384, func(b []byte) digest { s := sha512.Sum384(b); return digest(s[:]) })
+	add(sha512.Size, sha256.Size+1, func(b []byte) digest { s := sha512.Sum512(b); return digest(s[:]) })
 	return out
 })
 
