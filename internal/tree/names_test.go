@@ -41,3 +41,30 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// TestReadThroughLinks: a path that leads to a replaced file reads as that one, also
+// before it is on disk.
+func TestReadThroughLinks(t *testing.T) {
+	dir := folder(t, map[string]string{"a": "old", "own": "own", "sub/x": ""})
+	for link, target := range map[string]string{"to-a": "a", "here": ".", "sub/up": "../a", "to-new": "new", "twice": "to-a"} {
+		if err := os.Symlink(target, filepath.Join(dir.Dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	over := dir.With(map[string][]byte{"a": []byte("A"), "new": []byte("N")})
+	for name, want := range map[string]string{
+		"a": "A", "to-a": "A", "here/a": "A", "./a": "A", "sub/../a": "A", "sub/up": "A", "to-new": "N", "twice": "A", "here/here/to-new": "N", "own": "own", "here/own": "own",
+	} {
+		if data, err := over.Read(name); err != nil || string(data) != want {
+			t.Errorf("%s: %q, %v, want %q", name, data, err, want)
+		}
+	}
+	if data, err := dir.Read("here/to-a"); err != nil || string(data) != "old" {
+		t.Errorf("%q, %v", data, err)
+	}
+	for name, want := range map[string]string{"twice": "a", "here/sub/up": "a", "to-new": "new", "none": "none", "../elsewhere/x": "../elsewhere/x", ".": "."} {
+		if got := dir.Real(name); got != want {
+			t.Errorf("%s leads to %q, want %q", name, got, want)
+		}
+	}
+}

@@ -80,7 +80,9 @@ func (t Tree) ReadUpTo(name string, limit int64) (data []byte, err error) {
 	if data, ok := t.overlay[name]; ok {
 		return data, nil
 	}
-	defer func() { t.log.note(name, data, err) }()
+	if data, ok := t.replaced(name); ok {
+		return data, nil
+	}
 	defer func() { t.log.note(name, data, err) }()
 	root, err := os.OpenRoot(t.Dir)
 	if err != nil {
@@ -135,6 +137,26 @@ func readable(name string, info fs.FileInfo, err error, limit int64) error {
 
 func tooLarge(name string, limit int64) error {
 	return fmt.Errorf("%s: larger than %d MiB\nput the right file in its place", name, limit>>20)
+}
+
+// replaced returns the content in memory of a file that a path leads to through
+// symlinks.
+func (t Tree) replaced(name string) ([]byte, bool) {
+	if len(t.overlay) == 0 {
+		return nil, false
+	}
+	data, ok := t.overlay[t.Real(name)]
+	return data, ok
+}
+
+// Real returns the path below the folder that a path below it leads to, with its
+// symlinks followed; one that leads out of the folder stays as it is.
+func (t Tree) Real(name string) string {
+	real := below(followed(t.Dir), followed(filepath.Join(t.Dir, filepath.FromSlash(name))))
+	if real == "" {
+		return path.Clean(name)
+	}
+	return real
 }
 
 // Has reports whether anything stands at the path.
