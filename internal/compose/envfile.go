@@ -117,23 +117,39 @@ func variables(r *reader, service, key, path string, lookup composeenv.LookupFn,
 	return read, err
 }
 
-// EnvFile returns an env_file of a service, by its path as the model has it, and its
-// path below the stack's folder. The file is nil where it is outside, missing or
-// invalid: what needs its values fails when the model is loaded.
+// EnvFile returns an env_file of a service, by its path as the model has it, and the
+// path below the stack's folder that it leads to. The file is nil where it is outside,
+// missing or invalid: what needs its values fails when the model is loaded.
 func (p *Project) EnvFile(path string) (file *dotenv.File, rel string) {
+	found, seen := p.envFiles[path]
+	if !seen {
+		found = p.readEnvFile(path)
+		if p.envFiles == nil {
+			p.envFiles = map[string]envFile{}
+		}
+		p.envFiles[path] = found
+	}
+	return found.file, found.rel
+}
+
+// envFile is an env_file of a service.
+type envFile struct {
+	file *dotenv.File
+	rel  string
+}
+
+func (p *Project) readEnvFile(path string) (out envFile) {
 	rel, inside := p.Tree.Inside(path)
 	if !inside {
-		return nil, ""
+		return out
 	}
-	data, err := p.Tree.Read(rel)
-	if err != nil {
-		return nil, rel
+	out.rel = p.Tree.Real(rel)
+	if data, err := p.Tree.Read(rel); err == nil {
+		if file, err := dotenv.Parse(rel, data); err == nil {
+			out.file = file
+		}
 	}
-	file, err = dotenv.Parse(rel, data)
-	if err != nil {
-		return nil, rel
-	}
-	return file, rel
+	return out
 }
 
 // missingFile is an env_file or label_file that is not there.

@@ -34,6 +34,7 @@ type Project struct {
 	places    func(path ...string) place.Place // nil until one is asked for
 	documents []Document                       // of Files, as they are written
 	services  []map[string]*yaml.Node          // of each document; nil until one is asked for
+	envFiles  map[string]envFile               // of the services, by their paths
 	merged    map[string]*yaml.Node            // services with all files, extends and includes; nil until one is asked for
 }
 

@@ -46,6 +46,7 @@ func Check(before, after *compose.Model, d design.Design, token secret.String, o
 		j.networks = append(j.networks, n.Name)
 	}
 	j.surgical(before)
+	j.held()
 	j.hardened()
 	return j.found
 }

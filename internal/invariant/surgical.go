@@ -5,7 +5,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/design"
@@ -49,9 +48,6 @@ func (j *judge) untouched(was, is compose.Service) {
 		j.broken("is gone", "services", was.Name)
 		return
 	}
-	if holds(is, j.token.Reveal()) {
-		j.fault("MH-SEC-06", is.Name, "environment", "contains the token of Jupyter, which only Jupyter may have")
-	}
 	if !slices.Contains(j.design.Emptied(), is.Name) && text(was.Environment[tokenVar]) != text(is.Environment[tokenVar]) {
 		j.fault("", is.Name, "environment."+tokenVar, "differs from the original")
 	}
@@ -64,16 +60,6 @@ func (j *judge) untouched(was, is compose.Service) {
 	for _, key := range differing(was, is) {
 		j.fault("", is.Name, key, "differs from the original")
 	}
-}
-
-// holds reports whether a value of the environment contains the token.
-func holds(s compose.Service, token string) bool {
-	for _, v := range s.Environment {
-		if v != nil && token != "" && strings.Contains(*v, token) {
-			return true
-		}
-	}
-	return false
 }
 
 func text(v *string) string {
