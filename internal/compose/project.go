@@ -77,6 +77,10 @@ func Open(t tree.Tree, o Options) (*Project, error) {
 // loading.
 func (p *Project) Documents() []Document { return p.documents }
 
+// AllDocuments returns the documents of the user's compose files and of those that
+// they include or extend.
+func (p *Project) AllDocuments() []Document { return readable(p.reader, p.Files) }
+
 // Pin sets ComposeFile, so that no other compose file is loaded instead.
 func (p *Project) Pin() {
 	if p.ComposeFile == "" {

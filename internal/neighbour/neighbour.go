@@ -31,9 +31,14 @@ func All(p *compose.Project, jupyter string) []Neighbour {
 		svc := p.Model.Services[name]
 		n := Neighbour{Service: name}
 		n.LoadsEnv, n.OwnToken = tokenOf(p, svc)
-		if has, _, _ := p.Env.Get(TokenVar); n.LoadsEnv && has == "" {
-			own := svc.Environment[TokenVar]
-			n.LosesOwn = own != nil && *own != ""
+		has, _, _ := p.Env.Get(TokenVar)
+		own := svc.Environment[TokenVar]
+		switch {
+		case own == nil || *own == "":
+		case n.LoadsEnv:
+			n.LosesOwn = has == ""
+		case *own == has:
+			n.OwnToken = has // in a way that only its value shows, such as a variable of an include
 		}
 		if listsNetworks(p, name) {
 			for network := range svc.Networks {

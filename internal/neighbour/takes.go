@@ -1,12 +1,15 @@
 package neighbour
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/place"
 )
 
 // TakesToken fails on a stack that passes the token of .env to another container in a
@@ -25,50 +28,70 @@ func TakesComposeFile(p *compose.Project, jupyter string) error {
 	return takes(p, jupyter, newReserved("COMPOSE_FILE", "the hardening sets"))
 }
 
+// TokenIn returns which values of the compose files take the token of .env.
+func TokenIn(p *compose.Project) func(value string) bool {
+	v := newReserved(TokenVar, "")
+	v.carriers(p.Env)
+	return func(value string) bool { _, takes := v.in(value); return takes }
+}
+
 // takes fails where a service beside Jupyter, or a top-level section, uses a reserved
 // variable.
 func takes(p *compose.Project, jupyter string, v *reserved) error {
-	var carries []dotenv.Assignment
-	for _, a := range p.Env.Assignments() {
-		if _, takes := v.in(a.Value); takes && a.Interpolated && a.Key != v.variable {
-			v.add(a.Key)
-			carries = append(carries, a)
-		}
-	}
+	carries := v.carriers(p.Env)
+	var errs []error
 	for _, name := range p.Model.ServiceNames() {
 		if name == jupyter {
 			continue
 		}
-		n, _, err := p.Node(name)
-		if err != nil {
-			return err
-		}
-		if keys, through := v.holder(n, false); through != "" {
-			return v.by(p.Place(append([]string{"services", name}, keys...)...), name, through)
-		}
-		own := compose.Pairs(compose.Child(n, "environment"))
-		args := compose.Pairs(compose.Child(n, "build", "args"))
-		for i, e := range append(slices.Clone(args), own...) {
-			argument := i < len(args) // its own JUPYTER_TOKEN is emptied, an argument cannot be
-			at := []string{"services", name, "environment", e.Name}
-			if argument {
-				at = []string{"services", name, "build", "args", e.Name}
+		errs = append(errs, byService(p, p.Model.Services[name], v, carries))
+	}
+	return errors.Join(append(errs, inSections(p, v))...)
+}
+
+// byService fails where a service uses a reserved variable; carries lists the variables
+// of .env that contain it.
+func byService(p *compose.Project, svc compose.Service, v *reserved, carries []dotenv.Assignment) error {
+	n, _, err := p.Node(svc.Name)
+	if err != nil {
+		return err
+	}
+	if keys, through := v.user(n); through != "" {
+		return v.by(p.Place(append([]string{"services", svc.Name}, keys...)...), svc.Name, through)
+	}
+	if err := loads(p, svc, v, carries, compose.Pairs(compose.Child(n, "environment"))); err != nil {
+		return err
+	}
+	return labelled(p, svc, v)
+}
+
+// inSections fails where a section beside the services uses a reserved variable, also
+// one of an included file.
+func inSections(p *compose.Project, v *reserved) error {
+	for _, doc := range p.AllDocuments() {
+		for _, key := range compose.Keys(doc.Root) {
+			if key == "services" || key == "include" || strings.HasPrefix(key, "x-") {
+				continue
 			}
-			if e.Open && (v.carries(e.Name) || argument && e.Name == v.variable) {
-				return v.by(p.Place(at...), name, e.Name)
+			n := compose.Child(doc.Root, key)
+			if keys, through := v.holder(n, true); through != "" {
+				where := p.Place(append([]string{key}, keys...)...)
+				if where.IsZero() {
+					where = place.Place{File: doc.File, Line: n.Line}
+				}
+				return v.by(where, key, through)
 			}
-		}
-		if err := loads(p, p.Model.Services[name], v, carries, own); err != nil {
-			return err
 		}
 	}
-	for _, doc := range p.Documents() {
-		for _, key := range [...]string{"secrets", "configs", "networks", "volumes"} {
-			if n := compose.Child(doc.Root, key); n != nil {
-				if keys, through := v.holder(n, true); through != "" {
-					return v.by(p.Place(append([]string{key}, keys...)...), key, through)
-				}
-			}
+	return nil
+}
+
+// labelled fails where a label_file of the service leads to .env: its labels would
+// have the variable.
+func labelled(p *compose.Project, svc compose.Service, v *reserved) error {
+	for _, path := range svc.LabelFiles {
+		if _, rel := p.EnvFile(path); rel == layout.Env {
+			return fmt.Errorf("%s: %s takes its labels from .env (label_file), with %s, which %s\nput the labels into another file", p.Place("services", svc.Name, "label_file"), svc.Name, v.variable, v.why)
 		}
 	}
 	return nil
