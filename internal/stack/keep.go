@@ -39,7 +39,8 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	}
 	var errs []error
 	for _, key := range [...]string{"image", "build"} {
-		if n := compose.Child(node, key); n != nil {
+		n, err := s.imageKey(j, svc.Name, key, compose.Child(node, key))
+		if errs = append(errs, err); n != nil {
 			errs = append(errs, take(&j.Image, key, n))
 		}
 	}
@@ -48,6 +49,7 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 		if n != nil && (key == secretsKey || key == configsKey) {
 			n, err = s.granted(j, key, n)
 		}
+		n = s.withoutToken(j, key, n)
 		if errs = append(errs, err); n != nil {
 			errs = append(errs, take(&j.Keep, key, n))
 		}
@@ -55,8 +57,8 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	if j.keepsEntrypoint(svc) {
 		errs = append(errs, take(&j.Keep, "entrypoint", compose.Child(node, "entrypoint")))
 	}
-	j.labels(compose.Child(node, "labels"))
-	errs = append(errs, j.devices(svc, node, take), j.probe(svc, node))
+	j.labels(s.withoutToken(j, "labels", compose.Child(node, "labels")))
+	errs = append(errs, j.devices(svc, node, take), s.probe(j, svc, node))
 	j.dropAnswered(svc)
 	for _, key := range compose.Keys(node) {
 		if !slices.Contains(keptKeys[:], key) && !slices.Contains(answered[:], key) && !strings.HasPrefix(key, "x-") {

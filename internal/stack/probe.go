@@ -14,7 +14,7 @@ var anyURL = regexp.MustCompile(`https?://[^\s'"\\)]+`)
 // probe keeps a health check that asks the server, by an address that it
 // answers to, for a page that is public. Any other would never be healthy, and
 // one with a token would show it in docker inspect.
-func (j *Jupyter) probe(svc compose.Service, node *yaml.Node) error {
+func (s *Stack) probe(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	h := svc.HealthCheck
 	if h == nil || !j.OwnImage || h.Disable || len(h.Test) == 0 {
 		return nil
@@ -25,7 +25,9 @@ func (j *Jupyter) probe(svc compose.Service, node *yaml.Node) error {
 	if base != "" {
 		base += "/"
 	}
-	holds := len(urls) == 1 && !strings.Contains(text, "token")
+	written := compose.Child(node, "healthcheck")
+	takes := pruner{takes: s.tokenIn()}.any(written, "healthcheck")
+	holds := len(urls) == 1 && !strings.Contains(text, "token") && !takes
 	if holds {
 		holds = false
 		for _, host := range []string{"localhost", "127.0.0.1"} {
@@ -39,6 +41,6 @@ func (j *Jupyter) probe(svc compose.Service, node *yaml.Node) error {
 		return nil
 	}
 	var err error
-	j.Probe, err = yamlOf("healthcheck", compose.Child(node, "healthcheck"))
+	j.Probe, err = yamlOf("healthcheck", written)
 	return err
 }

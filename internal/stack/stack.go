@@ -19,6 +19,7 @@ type Stack struct {
 	Exposures  []neighbour.Exposure  // secrets and managed files that neighbours reach
 
 	dockerfiles *dockerfile.Reader
+	takesToken  func(value string) bool // nil until it is asked for
 }
 
 // EnvVar is an environment entry before interpolation.
