@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -29,18 +30,26 @@ func (r *run) gather() (s render.Secrets, err error) {
 	return s, r.localCertificate(&s)
 }
 
-// token returns the one in .env, or a new one where that is missing or weak.
+// token returns the one in .env, or a new one where that is missing or weak, or where
+// others have it.
 func (r *run) token() (secret.String, error) {
 	have, _, ok := r.stack.Env.Get("JUPYTER_TOKEN")
 	if ok && have != "" {
-		reason := secret.Weak(have)
-		if reason == "" {
+		if reason := secret.Weak(have, r.names()...); reason != "" {
+			r.find(finding.Finding{Kind: finding.WeakToken, Subject: "JUPYTER_TOKEN", Detail: reason})
+		} else if found := r.copied(secret.New(have)); found != nil {
+			r.find(*found)
+		} else {
 			return secret.New(have), nil
 		}
-		r.find(finding.Finding{Kind: finding.WeakToken, Subject: "JUPYTER_TOKEN", Detail: reason})
 	}
 	made, err := secret.Token(r.Random)
 	return secret.New(made), err
+}
+
+// names returns the names that everybody knows who knows the deployment.
+func (r *run) names() []string {
+	return append(r.stack.Model.ServiceNames(), r.stack.Name, filepath.Base(r.tree.Dir), r.answers.Domain)
 }
 
 // certificateError says why a certificate cannot be used.

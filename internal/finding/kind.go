@@ -5,16 +5,17 @@ type Kind string
 
 // Facts about the deployment.
 const (
-	Violation Kind = "violation" // a promise or a control that is broken
-	Hole      Kind = "hole"      // the same because of a user's edit
-	Refused   Kind = "refused"   // an edit with which the front would not start; Object: its program
-	Unusable  Kind = "unusable"  // a certificate that cannot be used; Items: the files
-	Expiring  Kind = "expiring"  // a certificate that works, but expires soon or is not accepted everywhere
-	WeakToken Kind = "weak-token"
-	Inactive  Kind = "inactive"     // docker compose does not load the hardening, Subject, last; Items: the files that it loads
-	Activated Kind = "activated"    // the same, fixed by this run
-	OldFront  Kind = "old-front"    // Object: the image of the front
-	Frozen    Kind = "frozen-image" // Object: the image of Jupyter
+	Violation   Kind = "violation" // a promise or a control that is broken
+	Hole        Kind = "hole"      // the same because of a user's edit
+	Refused     Kind = "refused"   // an edit with which the front would not start; Object: its program
+	Unusable    Kind = "unusable"  // a certificate that cannot be used; Items: the files
+	Expiring    Kind = "expiring"  // a certificate that works, but expires soon or is not accepted everywhere
+	WeakToken   Kind = "weak-token"
+	CopiedToken Kind = "copied-token" // Place: of another copy; Object: the service that has it, empty for a file
+	Inactive    Kind = "inactive"     // docker compose does not load the hardening, Subject, last; Items: the files that it loads
+	Activated   Kind = "activated"    // the same, fixed by this run
+	OldFront    Kind = "old-front"    // Object: the image of the front
+	Frozen      Kind = "frozen-image" // Object: the image of Jupyter
 )
 
 // Facts about the stack.

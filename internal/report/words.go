@@ -50,11 +50,16 @@ func ofDeployment(f finding.Finding, t tense) (text, hint string) {
 	case finding.Expiring:
 		return f.Subject + ": " + f.Detail, ""
 	case finding.WeakToken:
-		made := "a new one will be made and the old file kept in "
-		if t == done {
-			made = "a new one was made, the old file is kept in "
+		return f.Subject + " in .env " + f.Detail + ": " + newToken(t), ""
+	case finding.CopiedToken:
+		where := f.Place.String()
+		if where == "" {
+			where = "another file of the stack"
 		}
-		return f.Subject + " in .env " + f.Detail + ": " + made + layout.Backups, ""
+		if f.Object != "" {
+			where += ", for service " + f.Object
+		}
+		return f.Subject + " in .env is also in " + where + ", and only Jupyter may have it: " + newToken(t), ""
 	case finding.Inactive:
 		return "the hardening is not active; do not start the stack until this is fixed: plain docker compose loads " + loaded(f.Subject, f.Items), "run: magi-harden upgrade"
 	case finding.Activated:
@@ -68,6 +73,14 @@ func ofDeployment(f finding.Finding, t tense) (text, hint string) {
 		return "image: " + f.Object + " has had no updates since 2023 (" + f.Control + ")", "use the image of the same name at quay.io/jupyter"
 	}
 	return "", ""
+}
+
+// newToken says that the token is replaced.
+func newToken(t tense) string {
+	if t == done {
+		return "a new one was made, the old file is kept in " + layout.Backups
+	}
+	return "a new one will be made and the old file kept in " + layout.Backups
 }
 
 // ofStack has the sentences about the stack; "" for other findings.
