@@ -14,6 +14,8 @@ type Found struct {
 
 	Apart []string // services that cannot join a network
 
+	Gives map[string]string // what the services do that give away the engine or the internet
+
 	Own    bool     // the image is the stack's own
 	Unread error    // why the start command cannot be read; nil if it can
 	Kept   bool     // the notebooks are in a kept mount

@@ -12,9 +12,10 @@ func place() []Question {
 	return []Question{
 		{Key: "reach", Prompt: "Reachable services", Kind: List,
 			Help: "services that Jupyter may reach, over a dedicated internal network", Rule: "services of the stack, or `none`",
-			Default: inBoth("LiteLLM, or what Jupyter names or depends on", func(f Found) []string { return f.Reach }),
+			Default: inBoth("LiteLLM, or what Jupyter names or depends on; not what gives it the engine or the internet", func(f Found) []string { return f.Reach }),
 			Offer:   func(f Found) []string { return f.Services },
 			Check:   checkReach,
+			Notes:   reachNotes,
 			Field:   many(func(s *Answers) *[]string { return &s.Reach }, parseService)},
 		{Key: "egress", Prompt: "Outbound access of Jupyter", Kind: Text, Choices: []string{"reach", "full"},
 			Help: "reach: only the services in reach; full: also a network with internet access", Rule: "`reach` or `full`",
@@ -77,6 +78,17 @@ func checkReach(s Answers, f Found) []string {
 			refuse(!slices.Contains(f.Services, name), "%s is not a service of this stack (%s)", name, strings.Join(f.Services, ", ")),
 			refuse(slices.Contains(f.Apart, name), "%s sets network_mode and cannot join a network", name))
 	})
+}
+
+// reachNotes returns a warning for each service in reach that gives away the engine or
+// the internet. It is never there by default.
+func reachNotes(_ []string, s Answers, f Found) (out []string) {
+	for _, name := range s.Reach {
+		if gives := f.Gives[name]; gives != "" {
+			out = append(out, fmt.Sprintf("reach: %s %s; every notebook can use that", name, gives))
+		}
+	}
+	return out
 }
 
 // overlapping reports whether two folders are equal or one contains the other.

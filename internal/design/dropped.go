@@ -23,8 +23,17 @@ func (f Facts) dropped() []trait.Dropped {
 			add(fmt.Sprintf("port %d", p), fmt.Sprintf("is not published; --also-publish 127.0.0.1:%d:%d gives it to this host", p, p))
 		}
 	}
-	if names := f.droppedEnv(); len(names) > 0 {
-		add("variables "+strings.Join(names, ", "), "a notebook sees only what --pass-env names")
+	for _, w := range f.Jupyter.Withheld {
+		if !slices.Contains(f.Answers.Reach, w.Service) {
+			add("service "+w.Service, w.Gives.Tells()+"; notebooks reach it only where --reach names it")
+		}
+	}
+	named, settings := f.droppedEnv()
+	if len(named) > 0 {
+		add("variables "+strings.Join(named, ", "), "a notebook sees only what --pass-env names")
+	}
+	if len(settings) > 0 {
+		add("variables "+strings.Join(settings, ", "), "the hardening sets how the server starts")
 	}
 	if len(f.keptKeys()) < len(f.Jupyter.Keep) {
 		add("entrypoint", "another start takes its place")

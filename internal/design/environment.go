@@ -63,13 +63,19 @@ func (f Facts) chosenEnv() (out []Variable) {
 	return out
 }
 
-// droppedEnv returns the names of the stack's variables that are dropped.
-func (f Facts) droppedEnv() (out []string) {
+// droppedEnv returns the names of the stack's variables that are dropped: those that
+// pass_env could name, and those that say how the server starts. Variables whose value
+// is taken over, or that are dropped with a reason of their own, are not among them.
+func (f Facts) droppedEnv() (named, settings []string) {
 	stay := names(f.chosenEnv())
 	for _, e := range f.Jupyter.Env {
-		if !slices.Contains(stay, e.Name) && !stack.SetsServer(e.Name) {
-			out = append(out, e.Name)
+		switch {
+		case slices.Contains(stay, e.Name) || stack.TakenOver(e.Name):
+		case stack.SetsServer(e.Name):
+			settings = append(settings, e.Name)
+		default:
+			named = append(named, e.Name)
 		}
 	}
-	return out
+	return named, settings
 }

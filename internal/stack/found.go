@@ -1,13 +1,11 @@
 package stack
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
-	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/neighbour"
 )
 
@@ -20,6 +18,7 @@ func (s *Stack) Found() answers.Found {
 		Notebooks: s.Jupyter.Notebooks,
 		EnvNames:  s.envNames(),
 		Reach:     s.reach(),
+		Gives:     s.tells(),
 		Apart:     s.apart(),
 		Image:     s.image(),
 		Taken:     s.reservedFolders(),
@@ -78,11 +77,47 @@ func SetsServer(name string) bool {
 	return name == neighbour.TokenVar || name == "COMPOSE_FILE" || setsServer.MatchString(name)
 }
 
+// TakenOver reports whether the hardening sets a variable by what the stack says of it,
+// or drops it with a reason of its own.
+func TakenOver(name string) bool {
+	return name == neighbour.TokenVar || name == "JUPYTER_BASE_URL" || name == "HOME" || exposesJupyter(name)
+}
+
+// exposesJupyter reports whether a variable makes another proxy expose the container.
+func exposesJupyter(name string) bool {
+	return strings.HasPrefix(name, "VIRTUAL_") || strings.HasPrefix(name, "LETSENCRYPT_")
+}
+
 var setsServer = regexp.MustCompile(`^(JUPYTER_|NB_|GRANT_SUDO$|CHOWN_|RESTARTABLE$|NOTEBOOK_ARGS$|DOCKER_STACKS_|HOME$|PASSWORD$|VIRTUAL_|LETSENCRYPT_)`)
 
-// reach lists the services that Jupyter is meant to talk to: those that its
-// environment names as a host, and those that it depends on.
+// reach lists the services that Jupyter is meant to talk to, without those that would
+// give it the engine or the internet: these are reached only when asked for.
 func (s *Stack) reach() []string {
+	return slices.DeleteFunc(s.uses(), func(name string) bool { return s.Gives[name] != "" })
+}
+
+// tells gives what the services do that give away the engine or the internet, as text.
+func (s *Stack) tells() map[string]string {
+	out := map[string]string{}
+	for name, grant := range s.Gives {
+		out[name] = grant.Tells()
+	}
+	return out
+}
+
+// withheld lists the services that Jupyter uses and that reach leaves out.
+func (s *Stack) withheld() (out []Withheld) {
+	for _, name := range s.uses() {
+		if grant := s.Gives[name]; grant != "" {
+			out = append(out, Withheld{name, grant})
+		}
+	}
+	return out
+}
+
+// uses lists the services that Jupyter's environment names as a host, and those that
+// it depends on, where they can join a network.
+func (s *Stack) uses() []string {
 	out := slices.Clone(s.Jupyter.DependsOn)
 	for _, e := range s.Jupyter.Env {
 		if e.Service != "" {
@@ -103,37 +138,6 @@ func (s *Stack) apart() (out []string) {
 	}
 	return out
 }
-
-// pointsTo gives the neighbour that an environment entry points to: the host of a
-// URL without credentials, host:port, or the whole value of a variable that is
-// named after a host. A password may be the name of a service too.
-func (s *Stack) pointsTo(e compose.Entry) string {
-	if strings.Contains(e.Value, "$") || namesSecret.MatchString(e.Name) {
-		return ""
-	}
-	host := e.Value
-	if !strings.Contains(host, ":") && !namesHost.MatchString(e.Name) {
-		return ""
-	}
-	if u, err := url.Parse(e.Value); err == nil && u.Host != "" {
-		if u.User != nil {
-			return ""
-		}
-		host = u.Host
-	}
-	host, _, _ = strings.Cut(host, ":")
-	for _, n := range s.Others {
-		if n.Service == host {
-			return host
-		}
-	}
-	return ""
-}
-
-var (
-	namesSecret = regexp.MustCompile(`(?i)(pass|secret|token|key|credential|user|login)`)
-	namesHost   = regexp.MustCompile(`(?i)(host|server|addr|url|uri|endpoint|master|broker|node|service)`)
-)
 
 // A tag of the docker-stacks that names one build.
 var dated = regexp.MustCompile(`:20[0-9]{2}-[0-9]{2}-[0-9]{2}(@|$)`)

@@ -43,7 +43,8 @@ type Jupyter struct {
 	Dropped            []trait.Dropped // what does not stay
 	DependsOn          []string
 	Profiles           []string
-	External           []string // networks of others that it is on
+	External           []string   // networks of others that it is on
+	Withheld           []Withheld // services that it uses and reaches only when asked
 	Before             Weakness
 }
 
@@ -54,6 +55,12 @@ type Weakness struct {
 	Installs  bool `json:"installs,omitempty"`  // installs packages at every start
 	Frozen    bool `json:"frozen,omitempty"`    // an image that gets no updates any more
 	Published bool `json:"published,omitempty"` // a port on an address other than loopback
+}
+
+// Withheld is a service that gives away the engine or the internet to Jupyter.
+type Withheld struct {
+	Service string
+	Gives   neighbour.Grant
 }
 
 // Kept is one key of the service as YAML text.
@@ -111,7 +118,7 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 	}
 	j.Home = home(svc, image, j.Flavour)
 	for _, e := range j.Env {
-		if strings.HasPrefix(e.Name, "VIRTUAL_") {
+		if exposesJupyter(e.Name) {
 			j.drop("variable "+e.Name, "makes another proxy expose Jupyter")
 		}
 	}

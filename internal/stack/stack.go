@@ -18,6 +18,9 @@ type Stack struct {
 	Others     []neighbour.Neighbour // sorted by name
 	Exposures  []neighbour.Exposure  // secrets and managed files that neighbours reach
 
+	// Gives has the services that give away the engine or the internet.
+	Gives map[string]neighbour.Grant
+
 	dockerfiles *dockerfile.Reader
 	takesToken  func(value string) bool // nil until it is asked for
 }
@@ -57,7 +60,9 @@ func Read(t tree.Tree, o Options) (*Stack, error) {
 	if service == "" {
 		return s, nil
 	}
+	s.Gives = neighbour.Gives(project, s.Exposures, service)
 	s.Jupyter, err = s.describe(service)
+	s.Jupyter.Withheld = s.withheld()
 	return s, err
 }
 
