@@ -16,11 +16,16 @@ type Found struct {
 
 	Gives map[string]string // what the services do that give away the engine or the internet
 
-	Own    bool     // the image is the stack's own
-	Unread error    // why the start command cannot be read; nil if it can
-	Kept   bool     // the notebooks are in a kept mount
-	Holds  []string // mounts that hold the stack's own files
-	Port   int      // of the server in the container
+	Own      bool     // the image is the stack's own
+	Unread   error    // why the start command cannot be read or kept; nil if it can
+	Unsure   error    // why the entrypoint before the start command cannot be read; nil if it can
+	Cwd      string   // folder that the container starts in; "" if unknown
+	Moved    bool     // the hardening starts it in another one
+	Writable []string // folders of the container that notebooks can write
+
+	Kept  bool     // the notebooks are in a kept mount
+	Holds []string // mounts that hold the stack's own files
+	Port  int      // of the server in the container
 
 	BaseURL   string   // from the stack's own setting, "/" otherwise
 	Notebooks string   // the folder that is mounted for notebooks

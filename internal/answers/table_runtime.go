@@ -1,10 +1,12 @@
 package answers
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/startcmd"
 )
 
 // runtime returns the rows about the images, resource limits and sessions.
@@ -21,8 +23,12 @@ func runtime() []Question {
 			Field: one(func(s *Answers) *ImageMode { return &s.ImageMode }, unmarshal[ImageMode], name)},
 		{Key: "command", Prompt: "Start command", Kind: Text, Skip: replaced, Redacts: true,
 			Help: "starts Jupyter in the kept image; options that weaken it are dropped", Rule: "shell command line that starts Jupyter",
-			Default: Default{"the stack's own", same, func(s Answers, f Found) ([]string, bool) { return []string{""}, replaced(s) || f.Unread == nil }},
+			Default: Default{"the stack's own", same, func(s Answers, f Found) ([]string, bool) {
+				return []string{""}, replaced(s) || f.Unread == nil && f.Unsure == nil
+			}},
 			Missing: unreadCommand,
+			Check:   checkCommand,
+			Notes:   commandNotes,
 			Field:   one(func(s *Answers) *Command { return &s.Command }, parseCommand, func(c Command) string { return c.Line })},
 		{Key: "image", Prompt: "Jupyter base image", Kind: Text, Skip: kept,
 			Help: "FROM image of " + layout.Dockerfile, Rule: "image with a tag or digest; `latest` is refused in prod",
@@ -82,8 +88,41 @@ func runtime() []Question {
 const minMemory Size = 256 << 20
 
 func unreadCommand(f Found) string {
-	if f.Unread == nil {
-		return ""
+	why := &startcmd.UnreadableError{}
+	switch {
+	case errors.As(f.Unread, &why) && why.Unsafe:
+		return "the stack's start command cannot be kept: " + why.Error()
+	case f.Unread != nil:
+		return "the stack's start command cannot be read: " + f.Unread.Error()
+	case f.Unsure != nil:
+		return "the stack's entrypoint cannot be read: " + f.Unsure.Error()
 	}
-	return "the stack's start command cannot be read: " + f.Unread.Error()
+	return ""
+}
+
+// checkCommand refuses a command that starts something that notebooks can change, and
+// none where the stack's own cannot be used.
+func checkCommand(s Answers, f Found) []string {
+	if s.ImageMode != Keep {
+		return nil
+	}
+	if s.Command.Line == "" {
+		return refuse(f.Unread != nil, "%s", unreadCommand(f))
+	}
+	start, err := startcmd.Parse(s.Command.Line)
+	if err != nil {
+		return nil // refused when it was parsed first
+	}
+	if unsafe := start.Confined(f.Cwd, f.Writable, f.Moved); unsafe != nil {
+		return []string{unsafe.Error()}
+	}
+	return nil
+}
+
+// commandNotes warns of an entrypoint that an earlier release kept unread.
+func commandNotes(_ []string, s Answers, f Found) []string {
+	if s.ImageMode == Keep && s.Command.Line == "" && f.Unread == nil && f.Unsure != nil {
+		return []string{"command: " + unreadCommand(f) + "; it may weaken how Jupyter starts, and --command replaces it"}
+	}
+	return nil
 }

@@ -24,9 +24,11 @@ func (s *Stack) Found() answers.Found {
 		Taken:     s.reservedFolders(),
 		Own:       s.Jupyter.OwnImage,
 		Unread:    s.Jupyter.StartErr,
-		Kept:      s.Jupyter.Notebooks == "" && s.Jupyter.Work != "",
-		Holds:     s.Jupyter.holds(),
-		UID:       s.Jupyter.UID, GID: s.Jupyter.GID,
+		Unsure:    s.Jupyter.EntrypointErr,
+		Cwd:       s.Jupyter.Cwd, Moved: s.Jupyter.Moved, Writable: s.Jupyter.writable(),
+		Kept:  s.Jupyter.Notebooks == "" && s.Jupyter.Work != "",
+		Holds: s.Jupyter.holds(),
+		UID:   s.Jupyter.UID, GID: s.Jupyter.GID,
 		Port: s.Jupyter.Port,
 	}
 	for _, c := range s.Candidates {

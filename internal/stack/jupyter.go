@@ -23,6 +23,9 @@ type Jupyter struct {
 	Start              startcmd.Start // how it is started, where that could be read
 	StartErr           error          // why the start command could not be read
 	StartHasEntrypoint bool           // Start includes the entrypoint
+	EntrypointErr      error          // why the entrypoint before Start could not be read
+	Cwd                string         // folder that the container starts in; "" where only the image knows it
+	Moved              bool           // it is started in / instead
 	Port               int            // inside the container
 	Published          string         // on the host, before interpolation: ${PORT_JUPYTER:-8888}
 	PublishedNow       int            // the same with today's .env
@@ -122,7 +125,10 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 			j.drop("variable "+e.Name, "makes another proxy expose Jupyter")
 		}
 	}
-	return j, s.mounts(&j, svc, node, image)
+	if err := s.mounts(&j, svc, node, image); err != nil {
+		return j, err
+	}
+	return j, j.confine(svc, image)
 }
 
 // environment reads the variables as written, and drops those without a value.

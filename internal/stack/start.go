@@ -31,9 +31,10 @@ func (j *Jupyter) start(svc compose.Service, image dockerfile.Image) {
 			j.StartErr = err
 			return
 		}
+		// What it does to the command is unknown. It stays only where an answer of an
+		// earlier release has it so.
+		j.EntrypointErr = err
 	}
-	// An entrypoint that cannot be read is the image's own, or stays as it is
-	// written: it did its part before the command, and does so now.
 	j.Start, j.StartErr = startcmd.Read(cmd)
 }
 

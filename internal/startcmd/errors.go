@@ -5,11 +5,12 @@ import (
 	"regexp"
 )
 
-// UnreadableError says why a command could not be parsed.
+// UnreadableError says why a command could not be parsed, or not be kept.
 type UnreadableError struct {
 	Reason    string // one line, without values of the command
 	Line      int    // in the script, 0 when there is none
 	NoJupyter bool   // nothing in the command looks like a Jupyter server
+	Unsafe    bool   // it was parsed, and starts something that notebooks can change
 }
 
 // Error is one line, without a hint of what to do next.
