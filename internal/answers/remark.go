@@ -10,6 +10,8 @@ const (
 	Contained     RemarkKind = "contained"      // Value: a dropped range; Other: the range that contains it
 	NeverMatches  RemarkKind = "never-matches"  // Value: an IPv6 range, though the port is published on IPv4
 	CoversBridges RemarkKind = "covers-bridges" // Value: the range; Other: the range of the engine's bridges that it overlaps
+	GivesAway     RemarkKind = "gives-away"     // Value: a service in reach; Other: what it gives away
+	UnsureStart   RemarkKind = "unsure-start"   // Value: why the stack's entrypoint cannot be read
 	Migrated      RemarkKind = "migrated"       // Value: the message of the migration that changed the answer
 )
 

@@ -15,7 +15,7 @@ func place() []Question {
 			Default: inBoth("LiteLLM, or what Jupyter names or depends on; not what gives it the engine or the internet", func(f Found) []string { return f.Reach }),
 			Offer:   func(f Found) []string { return f.Services },
 			Check:   checkReach,
-			Notes:   reachNotes,
+			Remarks: reachRemarks,
 			Field:   many(func(s *Answers) *[]string { return &s.Reach }, parseService)},
 		{Key: "egress", Prompt: "Outbound access of Jupyter", Kind: Text, Choices: []string{"reach", "full"},
 			Help: "reach: only the services in reach; full: also a network with internet access", Rule: "`reach` or `full`",
@@ -80,12 +80,12 @@ func checkReach(s Answers, f Found) []string {
 	})
 }
 
-// reachNotes returns a warning for each service in reach that gives away the engine or
+// reachRemarks returns a warning for each service in reach that gives away the engine or
 // the internet. It is never there by default.
-func reachNotes(_ []string, s Answers, f Found) (out []string) {
+func reachRemarks(_ []string, s Answers, f Found) (out []Remark) {
 	for _, name := range s.Reach {
 		if gives := f.Gives[name]; gives != "" {
-			out = append(out, fmt.Sprintf("reach: %s %s; every notebook can use that", name, gives))
+			out = append(out, Remark{Kind: GivesAway, Value: name, Other: gives})
 		}
 	}
 	return out

@@ -28,7 +28,7 @@ func runtime() []Question {
 			}},
 			Missing: unreadCommand,
 			Check:   checkCommand,
-			Notes:   commandNotes,
+			Remarks: commandRemarks,
 			Field:   one(func(s *Answers) *Command { return &s.Command }, parseCommand, func(c Command) string { return c.Line })},
 		{Key: "image", Prompt: "Jupyter base image", Kind: Text, Skip: kept,
 			Help: "FROM image of " + layout.Dockerfile, Rule: "image with a tag or digest; `latest` is refused in prod",
@@ -119,10 +119,10 @@ func checkCommand(s Answers, f Found) []string {
 	return nil
 }
 
-// commandNotes warns of an entrypoint that an earlier release kept unread.
-func commandNotes(_ []string, s Answers, f Found) []string {
+// commandRemarks warns of an entrypoint that an earlier release kept unread.
+func commandRemarks(_ []string, s Answers, f Found) []Remark {
 	if s.ImageMode == Keep && s.Command.Line == "" && f.Unread == nil && f.Unsure != nil {
-		return []string{"command: " + unreadCommand(f) + "; it may weaken how Jupyter starts, and --command replaces it"}
+		return []Remark{{Kind: UnsureStart, Value: f.Unsure.Error()}}
 	}
 	return nil
 }

@@ -31,18 +31,25 @@ func ofRemark(m answers.Remark) finding.Finding {
 		f.Detail = m.From + ": " + m.Value
 		return f
 	}
+	if m.Kind == answers.UnsureStart {
+		f.Detail = m.Key + ": the stack's entrypoint cannot be read: " + m.Value
+		f.Hint = "it may weaken how Jupyter starts; --command replaces it"
+		return f
+	}
 	f.Items = []string{m.Value}
 	if m.Other != "" {
 		f.Items = append(f.Items, m.Other)
 	}
-	text, hint := aboutRange(m)
+	text, hint := aboutValue(m)
 	f.Detail, f.Hint = m.Key+": "+m.Value+" "+text, hint
 	return f
 }
 
-// aboutRange returns what a remark says of its range, and a hint.
-func aboutRange(m answers.Remark) (text, hint string) {
+// aboutValue returns what a remark says of its value, and a hint.
+func aboutValue(m answers.Remark) (text, hint string) {
 	switch m.Kind {
+	case answers.GivesAway:
+		return m.Other + "; every notebook can use that", ""
 	case answers.HostBits:
 		return "has host bits set and is read as " + m.Other, ""
 	case answers.GivenTwice:
