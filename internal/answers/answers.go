@@ -52,9 +52,10 @@ type Answers struct {
 	Egress  Egress
 	PassEnv []string // names of variables passed to notebooks, sorted
 
-	Notebooks string // folder below the stack's, with a leading ./
-	UID, GID  int    // of the Jupyter container
-	NginxUID  int    // of the proxy, which owns its key
+	Mounts    []string // sources of the host that Jupyter keeps by name, sorted
+	Notebooks string   // folder below the stack's, with a leading ./
+	UID, GID  int      // of the Jupyter container
+	NginxUID  int      // of the proxy, which owns its key
 
 	Bridge      string  // prefix of bridge, nftables and fail2ban names
 	Cover       bool    // protect the stack's own files in mounts

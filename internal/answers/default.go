@@ -74,6 +74,19 @@ func none() Default {
 	return d
 }
 
+// orBefore returns the default with what an older release kept without asking, in a
+// stack that it hardened.
+func (d Default) orBefore() Default {
+	usual := d.value
+	d.value = func(s Answers, f Found) ([]string, bool) {
+		if len(f.Before) > 0 {
+			return slices.Clone(f.Before), true
+		}
+		return usual(s, f)
+	}
+	return d
+}
+
 // found is a value found in the stack or on the host; the text documents its source.
 func found(text string, value func(Found) string) Default {
 	return inBoth(text, func(f Found) []string { return []string{value(f)} })

@@ -138,6 +138,7 @@ cookie_days: 30
 terminals: true
 reach: []
 egress: full
+mounts: []
 notebooks: ./data/jupyter/notebooks
 uid: 1
 gid: 2

@@ -23,9 +23,11 @@ type Found struct {
 	Moved    bool     // the hardening starts it in another one
 	Writable []string // folders of the container that notebooks can write
 
-	Kept  bool     // the notebooks are in a kept mount
-	Holds []string // mounts that hold the stack's own files
-	Port  int      // of the server in the container
+	Kept   bool     // the notebooks are in a kept mount
+	Holds  []string // mounts that hold the stack's own files
+	Asked  []Asked  // sources of Jupyter that only the answer mounts keeps
+	Before []string // those of them that an older release kept without asking
+	Port   int      // of the server in the container
 
 	BaseURL   string   // from the stack's own setting, "/" otherwise
 	Notebooks string   // the folder that is mounted for notebooks
@@ -38,6 +40,15 @@ type Found struct {
 	Published []Port         // ports of the other services
 	Bridges   []netip.Prefix // the engine's own networks on this host
 	Networks  []netip.Prefix // the host's own IPv4 networks
+}
+
+// Asked is a source of the host that Jupyter keeps only by its name.
+type Asked struct {
+	Source string // as the answer names it
+	Path   string // absolute; empty for a volume
+	Gives  string // what it gives away
+	Work   bool   // the notebooks are in it
+	Holds  string // message where it holds the stack's own files too
 }
 
 // Port is a published TCP port of another service.

@@ -43,6 +43,8 @@ type Question struct {
 
 	// Path says that the answer is a path.
 	Path PathKind
+	// Paths says that each text is one value of a list, blanks and all.
+	Paths bool
 	// Settled says that the answer is decided before the table is resolved, because
 	// reading the stack needs it. The wizard does not ask it.
 	Settled bool
@@ -56,12 +58,15 @@ type Question struct {
 	Confirms *Confirmation
 
 	// Offer returns the values to select a list from, found in the stack.
-	Offer func(Found) []string
+	Offer func(Found) []Offered
 	// Hint returns a text about found values that are not the only choices; empty if
 	// none were found.
 	Hint func(Found) string
 	// Skip reports whether the answers so far make the question irrelevant.
 	Skip func(Answers) bool
+	// Concerns reports whether the stack has what the question is about; nil: every
+	// stack. Otherwise the wizard does not ask it.
+	Concerns func(Found) bool
 	// Missing returns why there is no default; empty for the usual message.
 	Missing func(Found) string
 	// Check returns the conflicts of the answer with the others and with the stack.
@@ -109,6 +114,9 @@ func (q Question) Split(text string) []string {
 	}
 	if strings.TrimSpace(text) == "none" {
 		return []string{}
+	}
+	if q.Paths && strings.TrimSpace(text) != "" {
+		return []string{strings.TrimSpace(text)}
 	}
 	return splitList(text)
 }

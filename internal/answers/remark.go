@@ -12,6 +12,7 @@ const (
 	CoversBridges RemarkKind = "covers-bridges" // Value: the range; Other: the range of the engine's bridges that it overlaps
 	GivesAway     RemarkKind = "gives-away"     // Value: a service in reach; Other: what it gives away
 	UnsureStart   RemarkKind = "unsure-start"   // Value: why the stack's entrypoint cannot be read
+	KeepsNothing  RemarkKind = "keeps-nothing"  // Value: a name in mounts
 	Migrated      RemarkKind = "migrated"       // Value: the message of the migration that changed the answer
 )
 

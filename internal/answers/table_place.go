@@ -13,7 +13,7 @@ func place() []Question {
 		{Key: "reach", Prompt: "Reachable services", Kind: List,
 			Help: "services that Jupyter may reach, over a dedicated internal network", Rule: "services of the stack, or `none`",
 			Default: inBoth("LiteLLM, or what Jupyter names or depends on; not what gives it the engine or the internet", func(f Found) []string { return f.Reach }),
-			Offer:   func(f Found) []string { return f.Services },
+			Offer:   func(f Found) []Offered { return offer(f.Services) },
 			Check:   checkReach,
 			Remarks: reachRemarks,
 			Field:   many(func(s *Answers) *[]string { return &s.Reach }, parseService)},
@@ -22,6 +22,12 @@ func place() []Question {
 			Default: perProfile("full", "reach"),
 			Weaker:  func(s Answers) bool { return s.Egress == EgressFull },
 			Field:   one(func(s *Answers) *Egress { return &s.Egress }, unmarshal[Egress], name)},
+		{Key: "mounts", Prompt: "Mounts to keep", Kind: List, Core: true, Paths: true, Concerns: func(f Found) bool { return len(f.Asked) > len(f.Before) },
+			Help: "sources outside of the stack's folder that Jupyter keeps; all others are dropped", Rule: "paths as the compose file has them, or names of volumes, one for each flag",
+			Default: none().orBefore(),
+			Offer:   offerMounts, Remarks: unusedMounts,
+			Weaker: func(s Answers) bool { return len(s.Mounts) > 0 },
+			Field:  many(func(s *Answers) *[]string { return &s.Mounts }, parseSource)},
 		{Key: "notebooks", Prompt: "Notebook folder", Kind: Text, Path: FolderPath,
 			Help: "bind-mounted; files outside of mounts are temporary", Rule: "folder below the stack's; empty if a mount of the stack already holds the notebooks",
 			Default: found("the stack's own", func(f Found) string {
@@ -31,9 +37,9 @@ func place() []Question {
 				return orElse(f.Notebooks, DefaultNotebooks)
 			}),
 			Check: func(s Answers, f Found) []string {
-				return each(f.Taken, func(folder string) []string {
+				return append(each(f.Taken, func(folder string) []string {
 					return refuse(s.Notebooks != "" && overlapping(s.Notebooks, folder), "%s overlaps %s: notebooks could change the files there", s.Notebooks, folder)
-				})
+				}), unnamedWork(s, f)...)
 			},
 			Field: one(func(s *Answers) *string { return &s.Notebooks }, parseFolder, asIs)},
 		{Key: "uid", Prompt: "Jupyter user ID", Kind: Number, Help: "owner of the notebooks", Rule: "1 to 65534",
@@ -52,7 +58,7 @@ func place() []Question {
 			Help: "makes the top level of a mounted project folder, configuration and build contexts read-only, and hides .env", Rule: "yes or no",
 			Default: fixed("no"),
 			Check: func(s Answers, f Found) []string {
-				return each(f.Holds, func(held string) []string {
+				return each(append(heldByName(s, f), f.Holds...), func(held string) []string {
 					return refuse(s.Profile == Prod && !s.Cover, "%s\nmount a subfolder instead, or protect those files with --cover", held)
 				})
 			},

@@ -8,7 +8,7 @@ func server() []Question {
 		{Key: "pass_env", Prompt: "Variables to pass to notebooks", Kind: List, Core: true,
 			Help: "from .env and the stack's Jupyter service; readable by anyone who can run a cell", Rule: "variable names",
 			Default: inEnv("OPENROUTER_API_KEY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY"), // what MAGI's base hands to Jupyter
-			Offer:   func(f Found) []string { return f.EnvNames },
+			Offer:   func(f Found) []Offered { return offer(f.EnvNames) },
 			Weaker:  func(s Answers) bool { return len(s.PassEnv) > 0 },
 			Check: func(s Answers, f Found) []string {
 				return each(s.PassEnv, func(name string) []string {

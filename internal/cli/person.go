@@ -103,7 +103,7 @@ func (returning) Service([]stack.Candidate) (string, error) { return "", nil }
 func (r returning) Answers(q deploy.Questions) (s answers.Answers, remarks []answers.Remark, asked []string, err error) {
 	w := &wizard.Wizard{Found: q.Found, Layers: q.Layers, More: true, TryCertificate: r.tryCertificate}
 	asking := func(row answers.Question, sofar answers.Answers, suggested []string) (values []string, err error) {
-		if row.Settled {
+		if row.Settled || row.Concerns != nil && !row.Concerns(q.Found) {
 			return suggested, nil
 		}
 		if _, follows := q.Profile.Follows[row.Key]; follows {

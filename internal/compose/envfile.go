@@ -12,17 +12,23 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// environment reads .env as Compose does. The variables of the current shell are
-// ignored on purpose: the deployment is described by its files.
+// environment reads .env as Compose does, below the variables that every shell has.
 func environment(r *reader) (types.Mapping, error) {
+	out := shell(r.Tree)
 	data, err := r.Read(layout.Env)
 	if errors.Is(err, fs.ErrNotExist) {
-		return types.Mapping{}, nil
+		return out, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return values(layout.Env, data, nil)
+	read, err := values(layout.Env, data, out.Resolve)
+	for key, value := range read {
+		if _, shells := out[key]; !shells {
+			out[key] = value
+		}
+	}
+	return out, err
 }
 
 // resolveFiles merges the env_files and label_files of a service and of its pre_start

@@ -20,14 +20,18 @@ func (p *Project) HostPath(v Volume) (string, bool) {
 	if source == "" {
 		return "", false
 	}
-	binds := slices.ContainsFunc(strings.Split(opts["o"], ","), func(o string) bool { return o == "bind" || o == "rbind" })
-	if binds && !filepath.IsAbs(source) {
+	if binds(opts) && !filepath.IsAbs(source) {
 		source = filepath.Join(p.Tree.Dir, source)
 	}
 	if v.Volume != nil {
 		source = filepath.Join(source, v.Volume.Subpath)
 	}
 	return source, filepath.IsAbs(source)
+}
+
+// binds reports whether the local driver binds the device of these options.
+func binds(opts map[string]string) bool {
+	return slices.ContainsFunc(strings.Split(opts["o"], ","), func(o string) bool { return o == "bind" || o == "rbind" })
 }
 
 // HostPaths is HostPath, and what below the folder any option of the volume names:
@@ -47,6 +51,44 @@ func (p *Project) HostPaths(v Volume) (out []string) {
 				out = append(out, word)
 			}
 		}
+	}
+	return out
+}
+
+// networkTypes are the types of file systems that a server fills.
+var networkTypes = [...]string{"nfs", "nfs4", "cifs", "smb3", "ceph", "glusterfs", "9p", "lustre"}
+
+// VolumeSource says where a named volume has its content.
+type VolumeSource struct {
+	Paths   []string // of the host, named by any option
+	Foreign bool     // filled by a driver or a server
+	Kernel  bool     // a device, or a file system of the kernel
+}
+
+// VolumeSource returns where the content of a named volume of a service is: nothing of it
+// is set for one that the engine keeps, or that is in memory.
+func (p *Project) VolumeSource(v Volume) VolumeSource {
+	vol := p.Model.Volumes[v.Source]
+	kind := strings.ToLower(vol.DriverOpts["type"])
+	var out VolumeSource
+	if path, ok := p.HostPath(v); ok && (binds(vol.DriverOpts) || !slices.Contains(networkTypes[:], kind)) {
+		out.Paths = append(out.Paths, path)
+	}
+	for _, key := range slices.Sorted(maps.Keys(vol.DriverOpts)) {
+		for _, word := range strings.FieldsFunc(vol.DriverOpts[key], func(r rune) bool { return strings.ContainsRune(",=: ", r) }) {
+			if key != "device" && filepath.IsAbs(word) {
+				out.Paths = append(out.Paths, word)
+			}
+		}
+	}
+	switch {
+	case vol.Driver != "" && vol.Driver != "local":
+		out.Foreign = true
+	case len(vol.DriverOpts) == 0 || binds(vol.DriverOpts) || kind == "tmpfs":
+	case kind == "overlay" || slices.Contains(networkTypes[:], kind):
+		out.Foreign = true
+	default:
+		out.Kernel = true
 	}
 	return out
 }

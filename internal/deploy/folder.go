@@ -75,7 +75,7 @@ func (f *folder) addBase() error {
 
 // read reads the stack. service may be empty: then the evidence decides.
 func (f *folder) read(service string) (err error) {
-	f.stack, err = stack.Read(f.tree, stack.Options{Service: service, Ours: f.ours(), Files: f.named})
+	f.stack, err = stack.Read(f.tree, stack.Options{Service: service, Ours: f.ours(), Files: f.named, Again: f.manifest != nil})
 	return err
 }
 

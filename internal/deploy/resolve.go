@@ -33,6 +33,9 @@ func (r *run) resolve(given []answers.Source, stored answers.Source) error {
 		return err
 	}
 	found := stack.Host(r.stack.Found())
+	if stored != nil {
+		found.Before = r.stack.AskedBefore(r.manifest.KnewMount)
+	}
 	r.profile = answers.Follow(given, stored, found)
 	q := Questions{append(slices.Clone(given), r.profile.Stored), found, r.profile}
 	var err error
@@ -43,6 +46,7 @@ func (r *run) resolve(given []answers.Source, stored answers.Source) error {
 	}
 	if err == nil {
 		r.findProfile(given)
+		err = r.stack.Grant(r.answers.Mounts)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/grant"
 	"example.com/magi-harden/internal/stack"
 )
 
@@ -25,13 +26,13 @@ func (f Facts) environment() []Variable {
 }
 
 // serverEnv returns the variables that make the configuration file take precedence.
-// Their folders are on the tmpfs of /tmp.
+// Their folders are on a tmpfs of their own, where no mount of the stack may lie.
 func serverEnv() []Variable {
 	return []Variable{
 		// Instead of ~/.jupyter, where a notebook could leave settings and code for the next start.
-		{"JUPYTER_CONFIG_DIR", "/tmp/jupyter-config"},
+		{"JUPYTER_CONFIG_DIR", grant.StateFolder + "/config"},
 		// Instead of ~/.local/share/jupyter/runtime: files with the token in them end with the container.
-		{"JUPYTER_RUNTIME_DIR", "/tmp/jupyter-runtime"},
+		{"JUPYTER_RUNTIME_DIR", grant.StateFolder + "/runtime"},
 		// The same for ~/.local/etc/jupyter and for packages in ~/.local; notebooks get theirs back.
 		{"PYTHONNOUSERSITE", "1"},
 		// A mistake in the configuration stops the server; otherwise it starts without it.

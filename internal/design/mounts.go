@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/grant"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/stack"
 )
@@ -27,6 +28,10 @@ type Mount struct {
 	Holds    bool      `json:"holds,omitempty"`   // it contains the stack's own files
 	Covered  bool      `json:"covered,omitempty"` // those files are covered
 	From     Origin    `json:"from"`
+	Shared   []string  `json:"shared,omitempty"` // other services that use the same
+	Outer    bool      `json:"outer,omitempty"`  // neither in the stack's folder nor the engine's own
+
+	stack.MountOptions
 }
 
 // Origin says why a mount is there.
@@ -49,12 +54,17 @@ func (f Facts) mounts() []Mount {
 		if slices.ContainsFunc(f.Jupyter.Mounts, func(m stack.Mount) bool { return m.Target == target }) {
 			target += "/notebooks" // a mount of the stack's own is there, and one was asked for
 		}
-		out = append(out, Mount{Kind: Bind, Source: f.Answers.Notebooks, Target: target, From: FromNotebooks})
+		notebooks := Mount{Kind: Bind, Source: f.Answers.Notebooks, Target: target, From: FromNotebooks}
+		if f.Answers.Notebooks == f.Jupyter.Notebooks {
+			notebooks.Shared, notebooks.MountOptions = f.Jupyter.NotebooksMount.Shared, f.Jupyter.NotebooksMount.Options
+		}
+		out = append(out, notebooks)
 	}
 	out = append(out, Mount{Kind: Bind, Source: "./" + layout.JupyterDir, Target: ConfigTarget, ReadOnly: true, From: FromConfig})
 	for _, m := range f.Jupyter.Mounts {
 		if !m.Baked || f.ownImage() {
-			out = append(out, Mount{MountKind(m.Type()), m.Source, m.Target, m.ReadOnly, !m.Holds.IsZero(), !m.Holds.IsZero() && f.Answers.Cover, FromStack})
+			holds := !m.Holds.IsZero()
+			out = append(out, Mount{MountKind(m.Type()), m.Source, m.Target, m.ReadOnly, holds, holds && f.Answers.Cover, FromStack, m.Shared, m.Outer, m.Options})
 		}
 	}
 	for _, g := range f.Guards {
@@ -72,8 +82,11 @@ func (f Facts) mounted(target string) bool {
 	return slices.ContainsFunc(f.mounts(), func(m Mount) bool { return m.Target == target })
 }
 
-// memory returns the tmpfs mounts: /tmp, and the home unless a mount of the stack
-// covers it.
+// stateSize is the limit of the tmpfs for the server's own files, which are small.
+const stateSize = 64 << 20
+
+// memory returns the tmpfs mounts: the server's own, and /tmp and the home unless a
+// mount of the stack covers them.
 func (f Facts) memory() (out []Memory) {
 	s := f.Answers
 	if home := f.home(); !f.mounted(home) {
@@ -82,7 +95,7 @@ func (f Facts) memory() (out []Memory) {
 	if !f.mounted("/tmp") {
 		out = append(out, Memory{Target: "/tmp", Size: least(s.Memory/8, 512<<20)})
 	}
-	return out
+	return append(out, Memory{Target: grant.StateFolder, Size: min(stateSize, s.Memory), User: &User{s.UID, s.GID}})
 }
 
 // least returns the smaller size, rounded down to whole MiB. It limits a tmpfs, whose

@@ -3,6 +3,7 @@ package design
 import (
 	"slices"
 
+	"example.com/magi-harden/internal/grant"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/stack"
 	"example.com/magi-harden/internal/startcmd"
@@ -10,7 +11,7 @@ import (
 
 // ConfigTarget is where the server's configuration is mounted, read-only, in
 // the container.
-const ConfigTarget = "/etc/magi-harden/jupyter"
+const ConfigTarget = grant.ConfigFolder + "/jupyter"
 
 // start returns the start command: the answered one, the stack's own, or that of the
 // Jupyter project's images.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
@@ -138,6 +139,11 @@ func (m Manifest) bytes() []byte {
 func (m *Manifest) Has(path string) bool {
 	_, ok := m.entry(path)
 	return ok
+}
+
+// KnewMount reports whether the stack of the last run had a mount at this target.
+func (m *Manifest) KnewMount(target string) bool {
+	return m != nil && slices.Contains(m.Stack, trait.Trait{Kind: trait.Mount, Name: target})
 }
 
 func (m *Manifest) entry(path string) (Entry, bool) {

@@ -86,7 +86,10 @@ func steps(d design.Design) (out []step) {
 		once("Give the notebooks to the container's user, if another user owns them: `sudo chown -R %d:%d %s`", j.User.UID, j.User.GID, shellWord(name))
 	}
 	for _, m := range j.Mounts {
-		if m.Kind == design.Volume && !m.ReadOnly {
+		if len(m.Shared) > 0 && !m.ReadOnly {
+			once("Nothing here changes the owner of `%s`, which `%s` uses too. If notebooks must write there and cannot, give group %d access to it", m.Source, strings.Join(m.Shared, "`, `"), j.User.GID)
+		}
+		if m.Kind == design.Volume && !m.ReadOnly && len(m.Shared) == 0 && !m.Outer && m.Subpath == "" {
 			once("Give the volume `%s` to the container's user: `docker compose run --rm --no-deps --user 0 --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint chown %s -R %d:%d %s`", m.Source, j.Service, j.User.UID, j.User.GID, shellWord(m.Target))
 		}
 	}
@@ -185,10 +188,11 @@ const imageCheck = `from importlib.metadata import version as v; from importlib.
 	`old = [p for p, least in (("jupyter_server", (2, 21, 0)), ("jupyterlab", (4, 6, 2))) if f(p) and tuple(map(int, v(p).split(".")[:3])) < least]; ` +
 	`assert not old, old; print("ok")`
 
-// writable returns the folders of the host that notebooks can write.
+// writable returns the folders below the stack's that notebooks can write, and that no
+// other service uses.
 func writable(j design.Jupyter) (out []string) {
 	for _, m := range j.Mounts {
-		if m.Kind == design.Bind && !m.ReadOnly && !m.Holds {
+		if m.Kind == design.Bind && !m.ReadOnly && !m.Holds && !m.Outer && len(m.Shared) == 0 {
 			out = append(out, m.Source)
 		}
 	}

@@ -98,7 +98,7 @@ func ofStack(f finding.Finding, _ tense) (text, hint string) {
 	case finding.MountHolds:
 		return f.Detail, ""
 	case finding.ReadOnlyMount:
-		return f.Subject + ": an image is built from all of it, so it is read-only in the container; notebooks are saved in " + f.Object, ""
+		return f.Subject + ": a build or git reads all of it, so it is read-only in the container; notebooks are saved in " + f.Object, ""
 	case finding.PartlyReadOnly:
 		return f.Subject + ": it holds files that Compose reads, so it is read-only in the container except these folders: " + strings.Join(f.Items, " "), ""
 	case finding.HTTPSChanges:

@@ -50,6 +50,8 @@ func aboutValue(m answers.Remark) (text, hint string) {
 	switch m.Kind {
 	case answers.GivesAway:
 		return m.Other + "; every notebook can use that", ""
+	case answers.KeepsNothing:
+		return "keeps nothing: no mount of Jupyter needs that name, or it can never be kept", ""
 	case answers.HostBits:
 		return "has host bits set and is read as " + m.Other, ""
 	case answers.GivenTwice:

@@ -1,11 +1,15 @@
 package stack
 
 import (
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/layout"
 )
 
 // Guard is one path below a mount of the stack's own files that a notebook must
@@ -94,45 +98,66 @@ func isFolder(file string) bool {
 type readFile struct {
 	path   string
 	secret bool
+	data   bool // a service reads it, and neither Compose nor a build
 }
 
-// readByOthers lists what Compose, the builds and the other services read.
+// readByOthers lists what Compose, the builds and the other services read, and the git
+// repository of the folder.
 func (s *Stack) readByOthers() (out []readFile) {
-	for _, file := range s.Includes() {
-		out = append(out, readFile{file, false})
-	}
-	for _, config := range s.Model.Configs {
-		if rel, ok := s.Tree.Inside(config.File); ok && config.File != "" && s.Tree.Has(rel) {
-			out = append(out, readFile{config.File, false})
+	add := func(path string, secret, data bool) {
+		if rel, ok := s.Tree.Inside(path); ok && path != "" && s.Tree.Has(rel) {
+			out = append(out, readFile{path, secret, data})
 		}
+	}
+	for _, file := range s.Includes() {
+		out = append(out, readFile{file, false, false})
+		add(filepath.Join(filepath.Dir(file), layout.Env), true, false) // that of the include
+	}
+	add(filepath.Join(s.Tree.Dir, gitFolder), false, false)
+	for _, config := range s.Model.Configs {
+		add(config.File, false, true)
 	}
 	for _, name := range s.Model.ServiceNames() {
 		svc := s.Model.Services[name]
-		if svc.Build != nil && filepath.IsAbs(svc.Build.Context) {
-			out = append(out, readFile{svc.Build.Context, false})
-			if name := svc.Build.Dockerfile; name != "" {
-				if !filepath.IsAbs(name) {
-					name = filepath.Join(svc.Build.Context, name)
-				}
-				if rel, ok := s.Tree.Inside(name); ok && s.Tree.Has(rel) {
-					out = append(out, readFile{name, false})
-				}
+		for _, context := range contexts(svc) {
+			out = append(out, readFile{context, false, false})
+		}
+		if svc.Build != nil && filepath.IsAbs(svc.Build.Context) && svc.Build.Dockerfile != "" {
+			file := svc.Build.Dockerfile
+			if !filepath.IsAbs(file) {
+				file = filepath.Join(svc.Build.Context, file)
 			}
+			add(file, false, false)
 		}
 		for _, f := range svc.EnvFiles {
-			if rel, ok := s.Tree.Inside(f.Path); ok && s.Tree.Has(rel) {
-				out = append(out, readFile{f.Path, true})
-			}
+			add(f.Path, true, false)
+		}
+		for _, file := range svc.LabelFiles {
+			add(file, false, false)
 		}
 		for _, v := range svc.Volumes {
-			if rel, ok := s.Tree.Inside(v.Source); ok && v.Type == "bind" && name != s.Jupyter.Service && s.Tree.Has(rel) {
-				out = append(out, readFile{v.Source, false})
+			if v.Type == compose.VolumeBind && name != s.Jupyter.Service {
+				add(v.Source, false, true)
 			}
 		}
 	}
 	for _, secret := range s.Model.Secrets {
-		if rel, ok := s.Tree.Inside(secret.File); ok && secret.File != "" && s.Tree.Has(rel) {
-			out = append(out, readFile{secret.File, true})
+		add(secret.File, true, true)
+	}
+	return out
+}
+
+// gitFolder is the repository in a folder: hooks in it run when a person uses git.
+const gitFolder = ".git"
+
+// contexts lists the folders that are sent to the build of a service.
+func contexts(svc compose.Service) (out []string) {
+	if svc.Build == nil {
+		return nil
+	}
+	for _, context := range append([]string{svc.Build.Context}, slices.Collect(maps.Values(svc.Build.AdditionalContexts))...) {
+		if filepath.IsAbs(context) {
+			out = append(out, context)
 		}
 	}
 	return out

@@ -28,6 +28,7 @@ func (s *Stack) Found() answers.Found {
 		Cwd:       s.Jupyter.Cwd, Moved: s.Jupyter.Moved, Writable: s.Jupyter.writable(),
 		Kept:  s.Jupyter.Notebooks == "" && s.Jupyter.Work != "",
 		Holds: s.Jupyter.holds(),
+		Asked: s.Jupyter.Asked(),
 		UID:   s.Jupyter.UID, GID: s.Jupyter.GID,
 		Port: s.Jupyter.Port,
 	}
@@ -46,7 +47,7 @@ func (s *Stack) Found() answers.Found {
 // reservedFolders lists the folders that notebooks must not use: those that the tool
 // writes to, and those that other services mount.
 func (s *Stack) reservedFolders() []string {
-	out := s.Layout.Folders()
+	out := append(s.Layout.Folders(), s.ownFolders()...)
 	for _, g := range s.Layout.Guards() {
 		if !g.Folder {
 			out = append(out, g.Path)
@@ -61,6 +62,24 @@ func (s *Stack) reservedFolders() []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// ownFolders lists what the compose files and the builds of other services are made of,
+// but for builds of the whole folder.
+func (s *Stack) ownFolders() (out []string) {
+	for _, file := range s.Includes() {
+		if rel, inside := s.Tree.Inside(file); inside && rel != "." {
+			out = append(out, rel)
+		}
+	}
+	for _, n := range s.Others {
+		for _, context := range contexts(s.Model.Services[n.Service]) {
+			if rel, inside := s.Tree.Inside(context); inside && rel != "." {
+				out = append(out, rel)
+			}
+		}
+	}
+	return append(out, gitFolder)
 }
 
 func (s *Stack) envNames() []string {

@@ -43,12 +43,15 @@ type Jupyter struct {
 	Probe              string          // its own health check as YAML, where that still holds
 	GPUs               string          // deploy.resources.reservations.devices as YAML
 	Mounts             []Mount         // further mounts that stay
+	NotebooksMount     Mount           // that of Notebooks, for its options; empty where there is none
 	Dropped            []trait.Dropped // what does not stay
 	DependsOn          []string
 	Profiles           []string
 	External           []string   // networks of others that it is on
 	Withheld           []Withheld // services that it uses and reaches only when asked
 	Before             Weakness
+
+	entries []entry // secrets and configs that stay
 }
 
 // Weakness lists what is unhardened in the stack, as far as the compose files say.
@@ -116,10 +119,10 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 			j.ExtraPorts = append(j.ExtraPorts, int(p.Target))
 		}
 	}
+	j.Home, s.judge = home(svc, image, j.Flavour), s.ground(service)
 	if err := errors.Join(s.readOnly(svc), s.keep(&j, svc, node)); err != nil {
 		return j, err
 	}
-	j.Home = home(svc, image, j.Flavour)
 	for _, e := range j.Env {
 		if exposesJupyter(e.Name) {
 			j.drop("variable "+e.Name, "makes another proxy expose Jupyter")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/grant"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/trait"
 	"gopkg.in/yaml.v3"
@@ -58,7 +59,7 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 		errs = append(errs, take(&j.Keep, "entrypoint", compose.Child(node, "entrypoint")))
 	}
 	j.labels(s.withoutToken(j, "labels", compose.Child(node, "labels")))
-	errs = append(errs, j.devices(svc, node, take), s.probe(j, svc, node))
+	errs = append(errs, s.devices(j, svc, node, take), s.probe(j, svc, node))
 	j.dropAnswered(svc)
 	for _, key := range compose.Keys(node) {
 		if !slices.Contains(keptKeys[:], key) && !slices.Contains(answered[:], key) && !strings.HasPrefix(key, "x-") {
@@ -89,7 +90,7 @@ func (j *Jupyter) drop(what, why string) {
 }
 
 // devices keeps what gives a GPU, by a reservation or by the older ways.
-func (j *Jupyter) devices(svc compose.Service, node *yaml.Node, take func(*[]Kept, string, *yaml.Node) error) error {
+func (s *Stack) devices(j *Jupyter, svc compose.Service, node *yaml.Node, take func(*[]Kept, string, *yaml.Node) error) error {
 	if n := compose.Child(node, "deploy", "resources", "reservations", "devices"); n != nil {
 		text, err := yamlOf("devices", n)
 		if err != nil {
@@ -104,7 +105,7 @@ func (j *Jupyter) devices(svc compose.Service, node *yaml.Node, take func(*[]Kep
 		j.drop("runtime "+svc.Runtime, "replaced by the engine's default")
 	}
 	if len(svc.Devices) > 0 {
-		if slices.IndexFunc(svc.Devices, func(d compose.Device) bool { return !compose.IsGPU(d.Source) }) < 0 {
+		if slices.IndexFunc(svc.Devices, func(d compose.Device) bool { return !s.isGPU(d.Source) }) < 0 {
 			errs = append(errs, take(&j.Keep, "devices", compose.Child(node, "devices")))
 		} else {
 			j.drop("devices", "host devices other than GPUs are not passed")
@@ -118,6 +119,10 @@ func (j *Jupyter) devices(svc compose.Service, node *yaml.Node, take func(*[]Kep
 		j.drop("ipc "+svc.Ipc, "shares memory outside the container; use shm_size instead")
 	}
 	return errors.Join(errs...)
+}
+
+func (s *Stack) isGPU(device string) bool {
+	return s.judge.Judge(grant.Source{Kind: grant.Device, Path: device}).Outcome == grant.Good
 }
 
 // yamlOf writes one key, with its aliases written out.

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/grant"
 	"example.com/magi-harden/internal/place"
 	"gopkg.in/yaml.v3"
 )
@@ -18,10 +18,46 @@ type Mount struct {
 	Source   string
 	Target   string
 	ReadOnly bool
-	Volume   bool        // a named volume
-	Baked    bool        // a requirements.txt, which the hardened image contains
-	Holds    place.Place // where a mount is written that holds the stack's own files
+	Volume   bool         // a named volume
+	Baked    bool         // a requirements.txt, which the hardened image contains
+	Shared   []string     // other services that mount it, or a folder around or in it
+	Outer    bool         // its content is not the engine's and not in the stack's folder
+	Options  MountOptions // as the stack has them
+	Holds    place.Place  // where a mount is written that holds the stack's own files
+	Ask      Ask          // where only the answer mounts keeps it; empty once that is settled
 }
+
+// MountOptions are options of a mount that stay as they are. None of them shows more
+// than the source.
+type MountOptions struct {
+	Subpath     string `json:"subpath,omitempty"`     // of a volume
+	NoCopy      bool   `json:"nocopy,omitempty"`      // of a volume
+	SELinux     string `json:"selinux,omitempty"`     // z or Z, of a bind mount
+	Propagation string `json:"propagation,omitempty"` // of a bind mount
+	Recursive   string `json:"recursive,omitempty"`   // of a bind mount
+	Consistency string `json:"consistency,omitempty"`
+}
+
+func optionsOf(v compose.Volume) MountOptions {
+	out := MountOptions{Consistency: v.Consistency}
+	if v.Volume != nil {
+		out.Subpath, out.NoCopy = v.Volume.Subpath, v.Volume.NoCopy
+	}
+	if v.Bind != nil {
+		out.SELinux, out.Propagation, out.Recursive = v.Bind.SELinux, v.Bind.Propagation, v.Bind.Recursive
+	}
+	return out
+}
+
+// what is "volume " or "mount ", and shown the name behind it.
+func (m Mount) what() string {
+	if m.Volume {
+		return "volume "
+	}
+	return "mount "
+}
+
+func (m Mount) shown() string { return m.Source }
 
 // Type is the word of the compose file for it.
 func (m Mount) Type() string {
@@ -43,26 +79,25 @@ func (m Mount) Inside() (string, bool) {
 	return strings.CutPrefix(m.Source, "./")
 }
 
-// Names of folders and files that hold keys.
-var keyPath = regexp.MustCompile(`(?i)(^|/)(\.?ssl|tls|certs?|\.ssh|\.gnupg|\.aws|\.kube|\.docker|[^/]*\.(pem|key|p12|pfx))(/|$)`)
-
-// Folders of the host that give it away as a whole.
-var hostPath = regexp.MustCompile(`^/(|etc|root|home|home/[^/]+|proc(/.*)?|sys|dev|run|boot|usr|bin|sbin|lib|var|var/run|var/lib|var/log|var/lib/docker(/.*)?|run/.*|opt|srv|tmp|mnt|media)$`)
-
 // mounts sorts the service's mounts into the notebooks, those that stay and those
 // that are dropped. It fails on a mount of a folder that controls the host.
 func (s *Stack) mounts(j *Jupyter, svc compose.Service, node *yaml.Node, image dockerfile.Image) error {
 	raw := compose.Child(node, "volumes")
+	others := sharing{}
+	if len(svc.Volumes) > 0 {
+		others = s.sharedPaths(j.Service)
+	}
 	for i, v := range svc.Volumes {
-		relative := false // to the stack's folder, so that the same files serve another machine
+		written := ""
 		if raw != nil && i < len(raw.Content) {
-			relative = strings.HasPrefix(mountSource(compose.Resolve(raw.Content[i])), ".")
+			written = mountSource(compose.Resolve(raw.Content[i]))
 		}
-		m, err := s.mount(j, v, relative, s.Place("services", svc.Name, "volumes", v.Target))
+		m, err := s.mount(j, v, written, s.Place("services", svc.Name, "volumes", v.Target))
 		if err != nil {
 			return err
 		}
 		if m != nil {
+			m.Shared = others.with(v)
 			j.Mounts = append(j.Mounts, *m)
 		}
 	}
@@ -81,55 +116,88 @@ func mountSource(n *yaml.Node) string {
 	return n.Value
 }
 
-// mount returns a mount that stays, nil for one that is dropped.
-func (s *Stack) mount(j *Jupyter, v compose.Volume, relative bool, where place.Place) (*Mount, error) {
-	rel, inside := s.Tree.Inside(v.Source)
-	m := &Mount{Source: v.Source, Target: path.Clean(v.Target), ReadOnly: v.ReadOnly}
-	if inside {
-		m.Source = compose.DotSlash(rel)
-	} else if beside, err := filepath.Rel(s.Tree.Dir, v.Source); err == nil && relative {
-		m.Source = filepath.ToSlash(beside)
-	}
-	shown := m.Source
-	for _, host := range s.HostPaths(v) {
-		if v.Type == compose.VolumeNamed && s.isHost(host) {
-			return nil, ownsHost(where, j.Service, host)
-		}
-		if why := s.reserved(host, v.Type == compose.VolumeBind); why != "" {
-			what := "mount "
-			if v.Type == compose.VolumeNamed {
-				what, shown = "volume ", v.Source
-			}
-			j.drop(what+shown, why)
-			return nil, nil
-		}
-	}
+// mount returns a mount that stays, nil for one that is dropped. It fails on one that
+// gives the host away, unless an earlier release accepted it.
+func (s *Stack) mount(j *Jupyter, v compose.Volume, written string, where place.Place) (*Mount, error) {
+	m := &Mount{Source: v.Source, Target: path.Clean(v.Target), ReadOnly: v.ReadOnly, Volume: v.Type == compose.VolumeNamed, Options: optionsOf(v)}
 	switch {
-	case v.Type == compose.VolumeNamed && v.Source != "":
-		m.Source, m.Volume = v.Source, true
-	case v.Type == compose.VolumeNamed:
+	case m.Volume && v.Source == "":
 		j.drop("anonymous volume at "+v.Target, "its data is lost with the container")
 		return nil, nil
-	case v.Type != compose.VolumeBind:
-		j.drop(v.Type+" mount at "+v.Target, "only bind mounts and named volumes stay")
+	case !m.Volume && v.Type != compose.VolumeBind:
+		j.drop(v.Type+" mount at "+v.Target, refused(s.judge.Judge(grant.Source{Kind: grant.Other}).Reason))
 		return nil, nil
-	case strings.HasSuffix(v.Source, ".sock"):
-		j.drop("mount "+shown, "gives control of the host")
-		return nil, nil
-	case keyPath.MatchString(shown) || keyPath.MatchString(v.Target):
-		j.drop("mount "+shown, "holds private keys")
-		return nil, nil
-	case inside && s.holdsConfig(rel), !inside && strings.HasPrefix(s.Tree.Dir+"/", strings.TrimSuffix(v.Source, "/")+"/") && !hostPath.MatchString(v.Source):
-		m.Holds = where
-	case !inside && hostPath.MatchString(path.Clean(v.Source)), s.leadsToHost(v.Source):
-		return nil, ownsHost(where, j.Service, v.Source)
-	case path.Base(v.Target) == "requirements.txt":
+	}
+	var verdict grant.Verdict
+	host := ""
+	if m.Volume {
+		verdict, host = s.judgeVolume(v)
+		m.Outer = host != "" || verdict.Outcome != grant.Good
+	} else {
+		host = compose.Homed(written, v.Source)
+		m.Source = s.display(host, written)
+		verdict = s.judge.Judge(s.source(grant.Bind, host, before(written)))
+		_, inside := m.Inside()
+		m.Outer = !inside
+	}
+	if s.baked(j, m, host) && verdict.Outcome != grant.Never {
 		m.Baked = true
-		if inside && s.Tree.Has(rel) {
-			j.Requirements = rel
+	}
+	if !m.Volume && grant.NamesKeys(m.Target) && verdict.Reason != grant.Managed {
+		verdict = grant.Verdict{Outcome: grant.Never, Reason: grant.Keys}
+	}
+	switch {
+	case verdict.Outcome == grant.Never && verdict.Reason == grant.Host && !s.accepted:
+		return nil, ownsHost(where, j.Service, host)
+	case verdict.Outcome == grant.Never:
+		j.drop(m.what()+m.shown(), refused(verdict.Reason))
+		return nil, nil
+	case m.Baked && s.place(j, true).Target(m.Target), s.place(j, false).Target(m.Target):
+	case m.Baked && !j.OwnImage:
+	default:
+		j.drop(m.what()+m.shown()+" at "+m.Target, atStart)
+		return nil, nil
+	}
+	if verdict.Outcome == grant.Cover || verdict.Covers {
+		m.Holds = where
+	}
+	if verdict.Outcome == grant.Ask {
+		m.Ask = Ask{m.Source, host, gives(verdict.Reason, m.ReadOnly), verdict.Reason == grant.Context}
+		if m.Volume && host != "" {
+			m.Ask.Name = s.Display(host)
 		}
 	}
 	return m, nil
+}
+
+// before is a bind mount in the short form up to its target.
+func before(written string) string {
+	source, _, _ := strings.Cut(written, ":/")
+	return source
+}
+
+// display is the source of a bind mount for the compose file: relative where it is in
+// the folder, or was so, so that the same files serve another machine.
+func (s *Stack) display(host, written string) string {
+	if rel, inside := s.Tree.Inside(host); inside {
+		return compose.DotSlash(rel)
+	}
+	if beside, err := filepath.Rel(s.Tree.Dir, host); err == nil && strings.HasPrefix(written, ".") {
+		return filepath.ToSlash(beside)
+	}
+	return host
+}
+
+// baked reports whether a mount is a requirements.txt, and takes one of the folder for
+// the image.
+func (s *Stack) baked(j *Jupyter, m *Mount, host string) bool {
+	if m.Volume || path.Base(m.Target) != "requirements.txt" {
+		return false
+	}
+	if rel, inside := s.Tree.Inside(host); inside && s.Tree.Has(rel) {
+		j.Requirements = rel
+	}
+	return true
 }
 
 // ownsHost returns the error for a mount that gives the host away.
@@ -137,27 +205,23 @@ func ownsHost(where place.Place, service, source string) error {
 	return fmt.Errorf("%s: service %s mounts %s of the host: every notebook could control the host\nmount only the folder that the notebooks need", where, service, source)
 }
 
-// isHost reports whether a path is a folder that gives the host away, and neither the
-// stack's folder nor one above it.
-func (s *Stack) isHost(source string) bool {
-	return hostPath.MatchString(path.Clean(source)) && len(s.Tree.Names(source)) == 0 || s.leadsToHost(source)
-}
-
-// leadsToHost reports whether a symlink at the path leads to a folder that gives the
-// host away.
-func (s *Stack) leadsToHost(source string) bool {
-	real, err := filepath.EvalSymlinks(source)
-	return err == nil && real != filepath.Clean(source) && len(s.Tree.Names(real)) == 0 && hostPath.MatchString(real)
-}
-
-// holds returns a message for each mount that holds compose files or managed files.
+// holds returns a message for each mount that holds the stack's own files and that no
+// answer has to name first.
 func (j *Jupyter) holds() (out []string) {
 	for _, m := range j.Mounts {
-		if !m.Holds.IsZero() {
-			out = append(out, fmt.Sprintf("%s: %s mounts %s, which holds compose files or managed files: a notebook could rewrite them", m.Holds, j.Service, m.Source))
+		if text := j.held(m); text != "" && m.Ask.Name == "" {
+			out = append(out, text)
 		}
 	}
 	return out
+}
+
+// held is the message for a mount that holds the stack's own files, "" for any other.
+func (j *Jupyter) held(m Mount) string {
+	if m.Holds.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%s: %s mounts %s, which holds compose files or managed files: a notebook could rewrite them", m.Holds, j.Service, m.Source)
 }
 
 // holdsConfig reports whether a path of the stack is or holds compose files or managed

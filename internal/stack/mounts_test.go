@@ -1,8 +1,6 @@
 package stack
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -87,31 +85,6 @@ func TestRequirements(t *testing.T) {
 	} {
 		if got := jupyterOf(t, stacksImage+", volumes: ['"+row.mount+"']", row.files).Jupyter.Requirements; got != row.want {
 			t.Errorf("%s: %q, want %q", row.mount, got, row.want)
-		}
-	}
-}
-
-// TestLeadsToHost: only a symlink to a folder of the host does, and not one to the
-// stack's own folder or above it.
-func TestLeadsToHost(t *testing.T) {
-	tree := treetest.Folder(t, map[string]string{"docker-compose.yml": "services: { jupyter: { " + stacksImage + " } }\n", "files/x": ""})
-	above := filepath.Dir(tree.Dir)
-	for link, target := range map[string]string{"etc": "/etc", "share": "/usr/share", "above": above, "top": "/", "in": "files", "gone": "nowhere"} {
-		if err := os.Symlink(target, filepath.Join(tree.Dir, link)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s, err := Read(tree, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for source, want := range map[string]bool{"etc": true, "share": false, "above": false, "top": false, "in": false, "gone": false, "files": false, "none": false, "/etc": false, "/usr/share": false, "/": false} {
-		path := source
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(tree.Dir, source)
-		}
-		if got := s.leadsToHost(path); got != want {
-			t.Errorf("%s: %v", source, got)
 		}
 	}
 }

@@ -42,8 +42,9 @@ func (j *Jupyter) settleNotebooks(svc compose.Service, image dockerfile.Image) {
 		j.Work = m.Target
 	}
 	rel, inside := m.Inside()
-	if inside && !m.Volume && m.Holds.IsZero() && j.Work == m.Target {
-		j.Notebooks = "./" + rel
+	if inside && !m.Volume && m.Holds.IsZero() && j.Work == m.Target && !m.Context() {
+		m.Ask = Ask{} // the answer notebooks names it
+		j.Notebooks, j.NotebooksMount = "./"+rel, m
 		j.Mounts = slices.Delete(j.Mounts, best, best+1)
 	}
 }

@@ -22,7 +22,7 @@ func TestOwnToken(t *testing.T) {
 		{"build: { context: ., labels: ['t=$JUPYTER_TOKEN', a=b] }", "build labels t", "a=b", ""},
 		{"build: { context: ., tags: ['i:$JUPYTER_TOKEN', 'i:1'] }", "build tags …", "i:1", ""},
 		{"build: { <<: { context: ., args: { T: $JUPYTER_TOKEN, A: b } } }", "build args T", "A: b", ""},
-		{"labels: { t: $JUPYTER_TOKEN, a: b }", "labels t", "", ""},
+		{"labels: { t: $JUPYTER_TOKEN, org.opencontainers.image.title: b }", "labels t", "", ""},
 		{"labels: ['$JUPYTER_TOKEN=t']", "labels …", "", ""},
 		{"hostname: '${JUPYTER_TOKEN:-x}'", "hostname", "", ""},
 		{"container_name: 'j-${JUPYTER_TOKEN:-x}'", "container_name", "", ""},

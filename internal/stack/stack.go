@@ -5,6 +5,7 @@ package stack
 import (
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/grant"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/tree"
@@ -23,6 +24,8 @@ type Stack struct {
 
 	dockerfiles *dockerfile.Reader
 	takesToken  func(value string) bool // nil until it is asked for
+	judge       grant.Ground            // of what Jupyter asks for
+	accepted    bool                    // an earlier run hardened the stack
 }
 
 // EnvVar is an environment entry before interpolation.
@@ -37,6 +40,7 @@ type Options struct {
 	Ours    []string      // compose files that an earlier run wrote
 	Files   []string      // compose files that somebody named, in the order of loading
 	Layout  layout.Layout // the zero value: that of this build
+	Again   bool          // an earlier run hardened the stack: what it accepted is dropped, and does not fail
 }
 
 // Read finds and loads the stack in the tree. It fails where Compose would, where no
@@ -46,7 +50,7 @@ func Read(t tree.Tree, o Options) (*Stack, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stack{Project: project, dockerfiles: dockerfile.NewReader(t)}
+	s := &Stack{Project: project, dockerfiles: dockerfile.NewReader(t), accepted: o.Again}
 	var unread error
 	if s.Candidates, unread = s.find(); s.Candidates == nil && o.Service == "" && unread != nil {
 		return nil, unread

@@ -127,7 +127,7 @@ func TestHome(t *testing.T) {
 		{"image: y", dockerfile.Image{}, "", "/root"},
 		{"image: y, environment: { HOME: /h/ }", dockerfile.Image{Home: "/i"}, "scipy-notebook", "/h"},
 		{"image: y, environment: { HOME: h }", dockerfile.Image{Home: "/i/"}, "scipy-notebook", "/i"},
-		{"image: y, environment: { HOME: }", dockerfile.Image{}, "scipy-notebook", JovyanHome},
+		{"image: y, environment: { HOME: '' }", dockerfile.Image{}, "scipy-notebook", JovyanHome},
 		{"image: y", dockerfile.Image{Home: "/i/$X"}, "", "/root"},
 		{"image: y", dockerfile.Image{Home: "i"}, "", "/root"},
 		{"image: y", dockerfile.Image{User: "ada:1"}, "scipy-notebook", JovyanHome},

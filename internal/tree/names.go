@@ -72,3 +72,16 @@ func followed(file string) string {
 	}
 	return follow(filepath.Clean(file))
 }
+
+// Elsewhere gives the names of a path of the host that are not below the folder: as it
+// is written, and with its symlinks followed.
+func (t Tree) Elsewhere(file string) (out []string) {
+	dirs := []string{filepath.Clean(t.Dir), followed(t.Dir)}
+	for _, at := range []string{filepath.Clean(file), followed(file)} {
+		within := slices.ContainsFunc(dirs, func(dir string) bool { name := below(dir, at); return name != "" && (name != "." || at == dir) })
+		if !within && !slices.Contains(out, at) {
+			out = append(out, at)
+		}
+	}
+	return out
+}

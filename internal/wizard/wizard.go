@@ -58,7 +58,7 @@ func (w *Wizard) Ask(q answers.Question, sofar answers.Answers, suggested []stri
 		return nil, err
 	}
 	now := w.More || q.Core || q.Confirms != nil || suggested == nil || w.check(q, sofar, suggested) != nil
-	if q.Settled || !now {
+	if q.Settled || !now || q.Concerns != nil && !q.Concerns(w.Found) {
 		return suggested, nil
 	}
 	w.asked = append(w.asked, q.Key)
@@ -76,7 +76,7 @@ func (w *Wizard) Ask(q answers.Question, sofar answers.Answers, suggested []stri
 func (w *Wizard) put(q answers.Question, sofar answers.Answers, suggested []string) ([]string, error) {
 	check := func(text string) error { return w.check(q, sofar, q.Split(text)) }
 	question := ask.Question{Message: q.Prompt, Help: q.Help, Default: strings.Join(suggested, " "), Check: check}
-	var offered []string
+	var offered []answers.Offered
 	if q.Offer != nil {
 		offered = q.Offer(w.Found)
 	}
@@ -90,7 +90,10 @@ func (w *Wizard) put(q answers.Question, sofar answers.Answers, suggested []stri
 		v, err := w.Prompt.Select(question)
 		return []string{v}, err
 	case len(offered) > 0:
-		question.Options, question.Checked = options(offered), suggested
+		for _, o := range offered {
+			question.Options = append(question.Options, ask.Option{Value: o.Value, Note: o.Note})
+		}
+		question.Checked = suggested
 		return w.Prompt.MultiSelect(question)
 	}
 	if q.Hint != nil {

@@ -72,7 +72,7 @@ func TestRounds(t *testing.T) {
 	var others []string
 	for _, q := range answers.Questions() {
 		switch shown := slices.Contains(few, q.Prompt); {
-		case q.Settled, q.Confirms != nil, q.Certificate, shown, q.Skip != nil && q.Skip(s), q.Prompt == "Memory limit":
+		case q.Settled, q.Confirms != nil, q.Certificate, q.Concerns != nil && !q.Concerns(stack()), shown, q.Skip != nil && q.Skip(s), q.Prompt == "Memory limit":
 		default:
 			others = append(others, q.Prompt)
 		}

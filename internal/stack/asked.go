@@ -1,0 +1,129 @@
+package stack
+
+import (
+	"path/filepath"
+	"slices"
+
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/grant"
+)
+
+// Ask says of a source that is kept only if the answer mounts names it.
+type Ask struct {
+	Name  string // what the answer calls it: its path, or the name of a volume
+	Path  string // absolute; empty for a volume
+	Gives string // what it gives away
+
+	context bool // it lies in the build context of another service
+}
+
+// Context reports whether a mount lies in the build context of another service.
+func (m Mount) Context() bool { return m.Ask.context }
+
+// by reports whether the answer names the source.
+func (a Ask) by(named []string) bool {
+	return a.Name == "" || slices.Contains(named, a.Name) || a.Path != "" && slices.Contains(named, a.Path)
+}
+
+// why is the reason for dropping it, with the way to keep it.
+func (a Ask) why() string { return a.Gives + "; --mounts " + answers.ShellWord(a.Name) + " keeps it" }
+
+// gives says what a source that is kept by its name gives away.
+func gives(r grant.Reason, readOnly bool) string {
+	does := "read and change"
+	if readOnly {
+		does = "read"
+	}
+	switch r {
+	case grant.Repository:
+		return "a git repository: whoever uses git in it on the host runs what a notebook leaves there"
+	case grant.Context:
+		return "lies in the build context of another service: a notebook could change what is built"
+	case grant.External:
+		return "a driver or a server fills it, and every notebook could " + does + " it"
+	}
+	return "outside of the stack's folder, and every notebook could " + does + " it"
+}
+
+// refused says why a source is never kept.
+func refused(r grant.Reason) string {
+	switch r {
+	case grant.Managed:
+		return keepsOwn
+	case grant.Holds:
+		return holdsOwn
+	case grant.Keys:
+		return "holds private keys"
+	case grant.Unknown:
+		return "a variable in its path has no value in .env, so what Compose would mount is unknown"
+	case grant.Unsupported:
+		return "only bind mounts and named volumes stay"
+	case grant.Host:
+		return "part of the host's system: every notebook could control the host"
+	}
+	return "gives control of the host"
+}
+
+// atStart is why a target is not allowed.
+const atStart = "its target is not a folder for data: the server may start from it or be configured by it"
+
+// Asked lists the sources that only the answer mounts keeps.
+func (j *Jupyter) Asked() (out []answers.Asked) {
+	add := func(a Ask, work bool, holds string) {
+		i := slices.IndexFunc(out, func(o answers.Asked) bool { return o.Source == a.Name })
+		switch {
+		case a.Name == "":
+		case i >= 0:
+			out[i].Work = out[i].Work || work
+		default:
+			out = append(out, answers.Asked{Source: a.Name, Path: a.Path, Gives: a.Gives, Work: work, Holds: holds})
+		}
+	}
+	for _, m := range j.Mounts {
+		add(m.Ask, j.Notebooks == "" && !m.ReadOnly && under(j.Work, m.Target), j.held(m))
+	}
+	for _, e := range j.entries {
+		add(e.ask, false, "")
+	}
+	return out
+}
+
+// AskedBefore lists the sources of Asked that an older release kept: the mounts at the
+// targets that it knew, and all secrets and configs.
+func (s *Stack) AskedBefore(knew func(target string) bool) (out []string) {
+	for _, m := range s.Jupyter.Mounts {
+		if m.Ask.Name != "" && knew(m.Target) {
+			out = append(out, m.Ask.Name)
+		}
+	}
+	for _, e := range s.Jupyter.entries {
+		if e.ask.Name != "" {
+			out = append(out, e.ask.Name)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Grant drops what only the answer mounts could keep and does not name. What it names is
+// kept like all others from then on.
+func (s *Stack) Grant(named []string) error {
+	j := &s.Jupyter
+	named = slices.Clone(named)
+	for _, name := range named {
+		if !filepath.IsAbs(name) {
+			named = append(named, filepath.Join(s.Tree.Dir, name))
+		}
+	}
+	var mounts []Mount
+	for _, m := range j.Mounts {
+		if !m.Ask.by(named) {
+			j.drop(m.what()+m.shown(), m.Ask.why())
+			continue
+		}
+		m.Ask = Ask{}
+		mounts = append(mounts, m)
+	}
+	j.Mounts = mounts
+	return j.grantEntries(named)
+}
