@@ -56,3 +56,22 @@ func TestWizardMounts(t *testing.T) {
 		}
 	}
 }
+
+// TestShellChangesASource: a variable of the shell that would move what was judged is told.
+func TestShellChangesASource(t *testing.T) {
+	dir := t.TempDir()
+	writeTree(t, dir, map[string]string{".env": "WHERE=./data\n", "compose.yaml": "services:\n  jupyter:\n    image: quay.io/jupyter/minimal-notebook:2026-10-05\n    volumes: ['vol:/data']\nvolumes: { vol: { driver_opts: { type: none, o: bind, device: '${WHERE}' } } }\n"})
+	for set, want := range map[string]bool{"": false, "/etc": true} {
+		sys, _, out := scripted()
+		sys.Env = func(name string) string {
+			if name == "WHERE" {
+				return set
+			}
+			return ""
+		}
+		code := Main([]string{"init", "--yes", "--no-input", "--dry-run", "--profile", "dev", "--dir", dir}, sys)
+		if told := strings.Contains(out.String(), "WHERE is set in this shell"); code != ExitOK || told != want {
+			t.Errorf("%q: exit code %d, told %v\n%s", set, code, told, out.String())
+		}
+	}
+}

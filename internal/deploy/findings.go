@@ -34,7 +34,8 @@ func (r *run) findInStack() {
 
 // findInShell reports variables of the shell that take precedence over .env.
 func (r *run) findInShell() {
-	for _, name := range []string{"COMPOSE_FILE", "JUPYTER_TOKEN"} {
+	own := slices.DeleteFunc(r.stack.SourceVariables(), func(name string) bool { return name == "PWD" || name == "HOME" })
+	for _, name := range append([]string{"COMPOSE_FILE", "JUPYTER_TOKEN"}, own...) {
 		if r.Shell != nil && r.Shell(name) != "" {
 			r.find(finding.Finding{Kind: finding.ShellVariable, Subject: name})
 		}

@@ -2,6 +2,7 @@ package stack
 
 import (
 	"path/filepath"
+	"regexp"
 	"slices"
 
 	"example.com/magi-harden/internal/answers"
@@ -104,6 +105,31 @@ func (s *Stack) AskedBefore(knew func(target string) bool) (out []string) {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// SourceVariables lists the variables in sources of Jupyter that Compose replaces at each
+// start, sorted: those of volumes, secrets and configs, which the hardening does not
+// write anew.
+func (s *Stack) SourceVariables() []string {
+	var values, out []string
+	for _, m := range s.Jupyter.Mounts {
+		if m.Volume {
+			values = append(values, s.written("volumes", m.Source, "driver_opts", "device"), s.written("volumes", m.Source, "driver_opts", "o"), s.written("volumes", m.Source, "name"))
+		}
+	}
+	for _, e := range s.Jupyter.entries {
+		values = append(values, s.written(e.key, e.name, "file"))
+	}
+	for _, value := range values {
+		for _, m := range anyVariable.FindAllStringSubmatch(value, -1) {
+			out = append(out, m[1])
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// anyVariable matches the name of a variable, with a default or without.
+var anyVariable = regexp.MustCompile(`\$\{?([A-Za-z_]\w*)`)
 
 // Grant drops what only the answer mounts could keep and does not name. What it names is
 // kept like all others from then on.

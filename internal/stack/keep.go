@@ -3,6 +3,7 @@ package stack
 import (
 	"errors"
 	"fmt"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -79,6 +80,11 @@ func (j *Jupyter) dropAnswered(svc compose.Service) {
 	limits := svc.MemLimit > 0 || svc.CPUS > 0 || svc.PidsLimit > 0
 	if limits || svc.Deploy != nil && svc.Deploy.Resources.Limits != nil {
 		j.drop("limits", "set with --cpus, --memory and --pids")
+	}
+	for _, entry := range svc.Tmpfs {
+		if target, _, _ := strings.Cut(entry, ":"); path.Clean(target) != "/tmp" && path.Clean(target) != j.Home {
+			j.drop("tmpfs "+target, "only the home folder and /tmp are in memory")
+		}
 	}
 	for _, f := range svc.EnvFiles {
 		j.drop("env_file "+filepath.Base(f.Path), "only variables named by --pass-env are passed from "+layout.Env)

@@ -34,6 +34,7 @@ const (
 // entry is a secret or config of the service that stays.
 type entry struct {
 	key  string
+	name string
 	what string // secret NAME
 	node *yaml.Node
 	ask  Ask
@@ -77,7 +78,7 @@ func (s *Stack) substituted(text string) (string, error) {
 // entry judges a secret or config, and drops it where it does not stay.
 func (s *Stack) entry(j *Jupyter, key, name, target string) (e entry, stays bool) {
 	kind, file, folder := grant.Secret, s.Model.Secrets[name].File, "/run/secrets"
-	e = entry{key: key, what: "secret " + name}
+	e = entry{key: key, name: name, what: "secret " + name}
 	if key == configsKey {
 		kind, file, folder, e.what = grant.Config, s.Model.Configs[name].File, "/", "config "+name
 	}

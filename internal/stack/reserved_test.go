@@ -200,3 +200,20 @@ func TestHostBehindLinks(t *testing.T) {
 		}
 	}
 }
+
+// TestSourceVariables: the variables that Compose replaces at each start in what Jupyter
+// keeps are known; the sources of its bind mounts are written anew.
+func TestSourceVariables(t *testing.T) {
+	s := mounted(t, layout.Layout{}, "volumes: ['vol:/x', '${WHERE}/app:/y', unused:/z]\n    secrets: [s]", "volumes: { vol: { driver_opts: { type: none, o: bind, device: '${WHERE:-.}/app' } }, unused: {}, other: { driver_opts: { device: '$NOT' } } }\nsecrets: { s: { file: './$NAME' } }")
+	if got := strings.Join(s.SourceVariables(), " "); got != "NAME WHERE" {
+		t.Errorf("variables %q", got)
+	}
+}
+
+// TestTmpfsIsTold: a folder in memory that Jupyter loses is reported.
+func TestTmpfsIsTold(t *testing.T) {
+	s := mounted(t, layout.Layout{}, "tmpfs: [/tmp, '/home/jovyan:size=1g', '/scratch:size=2g']", "")
+	if got := dropped(s); got != "tmpfs /scratch: only the home folder and /tmp are in memory" {
+		t.Errorf("dropped %q", got)
+	}
+}

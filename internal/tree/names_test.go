@@ -42,6 +42,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
+<<<<<<< HEAD
 // TestReadThroughLinks: a path that leads to a replaced file reads as that one, also
 // before it is on disk.
 func TestReadThroughLinks(t *testing.T) {
@@ -65,6 +66,37 @@ func TestReadThroughLinks(t *testing.T) {
 	for name, want := range map[string]string{"twice": "a", "here/sub/up": "a", "to-new": "new", "none": "none", "../elsewhere/x": "../elsewhere/x", ".": "."} {
 		if got := dir.Real(name); got != want {
 			t.Errorf("%s leads to %q, want %q", name, got, want)
+=======
+// TestElsewhere: what is below the folder has no other name, and what leads out of it has
+// the name that it leads to.
+func TestElsewhere(t *testing.T) {
+	top, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(top, "real")
+	if err := os.MkdirAll(filepath.Join(dir, "data"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for link, target := range map[string]string{"stack": "real", "real/out": "/nonexistent/x", "real/in": "data", "real/up": "..", "back": "real/data"} {
+		if err := os.Symlink(target, filepath.Join(top, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range map[string][]string{
+		"real": nil, "real/data": nil, "real/in": nil, "real/soon/x": nil, "stack/data": nil, "real/../real/data": nil,
+		"real/out": {"/nonexistent/x"}, "real/out/y": {"/nonexistent/x/y"}, "real/up": {top}, "back": {filepath.Join(top, "back")}, "other": {filepath.Join(top, "other")}, ".": {top}, "realm": {filepath.Join(top, "realm")},
+	} {
+		for _, as := range []string{"real", "stack"} {
+			got := Tree{Dir: filepath.Join(top, as)}.Elsewhere(top + "/" + name)
+			expected := want
+			if as == "real" && name == "stack/data" {
+				expected = []string{filepath.Join(top, "stack/data")} // it is not by this name that the folder was opened
+			}
+			if d := cmp.Diff(expected, got); d != "" {
+				t.Errorf("%s from %s: %s", name, as, d)
+			}
+>>>>>>> e9dd4c1 (stack: report lost folders in memory and variables of the shell)
 		}
 	}
 }
