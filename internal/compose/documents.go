@@ -26,3 +26,6 @@ func documents(name string, data []byte) (out []Document, err error) {
 	}
 	return out, err
 }
+
+// Documents returns the documents of a compose file with this content.
+func Documents(name string, data []byte) ([]Document, error) { return documents(name, data) }

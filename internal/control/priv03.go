@@ -16,7 +16,7 @@ func priv03() Control {
 			if s.Privileged {
 				fault("privileged", "is on")
 			}
-			if !slices.Equal(s.CapDrop, []string{"ALL"}) {
+			if !slices.Contains(s.CapDrop, "ALL") {
 				fault("cap_drop", "is not ALL")
 			}
 			if len(s.CapAdd) > 0 {

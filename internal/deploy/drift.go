@@ -21,7 +21,8 @@ type Drift struct {
 	Was    string      // mode (octal) or owner (uid:gid) on disk
 	Now    string      // the same after the upgrade, "" when it stays; the new path of a moved file; the hardening that is not loaded
 	Items  []string    // names of the changed keys; the compose files that are loaded instead
-	Detail string      // what a check says of a certificate or a hole
+	Detail string      // what a check says of a certificate
+	Hole   finding.Finding
 }
 
 // DriftKind is the kind of reason; its text is stable in JSON.
@@ -125,8 +126,7 @@ func (u *upgrade) drift() (out []Drift, causes map[string][]Drift) {
 // holeDrift is the drift of a hole. Its path is the file of its place, or else the
 // compose file of the hardening.
 func (u *upgrade) holeDrift(h finding.Finding) Drift {
-	h.Hint = ""
-	d := Drift{Kind: DriftHole, Path: u.stack.Ours, Detail: h.Error()}
+	d := Drift{Kind: DriftHole, Path: u.stack.Ours, Hole: h}
 	if h.Place.File != "" {
 		d.Path = h.Place.File
 	}

@@ -14,6 +14,7 @@ type Finding struct {
 	Items   []string    `json:"items,omitempty"`   // where there are several objects
 	Detail  string      `json:"detail,omitempty"`  // what a parser or a control reports
 	Control string      `json:"control,omitempty"` // id of the control
+	Edit    *Edit       `json:"edit,omitempty"`    // of a compose file: what differs from the design
 	Place   place.Place `json:"place,omitzero"`
 	Hint    string      `json:"hint,omitempty"` // what to do next; a command follows "run: "
 }
@@ -22,6 +23,9 @@ type Finding struct {
 // the next: a finding that stops a run is an error.
 func (f Finding) Error() string {
 	text := f.Detail
+	if f.Edit != nil && text == "" {
+		text = string(f.Edit.Change)
+	}
 	if f.Subject != "" {
 		text = f.Subject + ": " + text
 	}

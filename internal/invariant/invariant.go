@@ -35,13 +35,7 @@ type judge struct {
 // control. It returns what does not hold. The token is only searched for. origin
 // returns where a value of the model after is set; nil: unknown.
 func Check(before, after *compose.Model, d design.Design, token secret.String, origin func(path ...string) place.Place) []finding.Finding {
-	j := judge{
-		Deployment: deployment.Deployment{Model: after, Jupyter: d.Jupyter.Service, WayOut: d.Jupyter.Egress == answers.EgressFull, Origin: origin},
-		design:     d, token: token, networks: slices.Clone(d.Jupyter.Networks),
-	}
-	if n, ok := d.Front.Container(); ok {
-		j.Front = n.Service
-	}
+	j := judge{Deployment: deploymentOf(after, d, origin), design: d, token: token, networks: slices.Clone(d.Jupyter.Networks)}
 	for _, n := range d.Networks {
 		j.networks = append(j.networks, n.Name)
 	}
@@ -49,6 +43,15 @@ func Check(before, after *compose.Model, d design.Design, token secret.String, o
 	j.held()
 	j.hardened()
 	return j.found
+}
+
+// deploymentOf returns the input of the controls.
+func deploymentOf(m *compose.Model, d design.Design, origin func(path ...string) place.Place) deployment.Deployment {
+	out := deployment.Deployment{Model: m, Jupyter: d.Jupyter.Service, WayOut: d.Jupyter.Egress == answers.EgressFull, Origin: origin}
+	if c, ok := d.Front.Container(); ok {
+		out.Front = c.Service
+	}
+	return out
 }
 
 // fault records a broken promise about a key of a service.

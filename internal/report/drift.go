@@ -35,6 +35,8 @@ func drift(d deploy.Drift) string {
 			return "moved from " + d.Was
 		}
 		return "moved to " + d.Now
+	case deploy.DriftHole:
+		return bare(d.Hole)
 	case deploy.DriftState:
 		return "the state files are out of date"
 	}

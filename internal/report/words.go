@@ -116,6 +116,9 @@ func ofStack(f finding.Finding, _ tense) (text, hint string) {
 // bare returns a finding without its hint.
 func bare(f finding.Finding) string {
 	f.Hint = ""
+	if f.Edit != nil {
+		f.Detail = edited(*f.Edit)
+	}
 	return f.Error()
 }
 

@@ -82,3 +82,11 @@ func (s *Stack) built(svc compose.Service) (dockerfile.Image, error) {
 	}
 	return file.Image(b.Target), nil
 }
+
+// ExposuresIn returns what the services of another model of the same files reach of
+// secrets and managed files.
+func (s *Stack) ExposuresIn(m *compose.Model) []neighbour.Exposure {
+	p := *s.Project
+	p.Model = m
+	return neighbour.Exposures(&p, s.dockerfiles, s.Jupyter.Service)
+}

@@ -42,7 +42,6 @@ func TestNames(t *testing.T) {
 	}
 }
 
-<<<<<<< HEAD
 // TestReadThroughLinks: a path that leads to a replaced file reads as that one, also
 // before it is on disk.
 func TestReadThroughLinks(t *testing.T) {
@@ -66,7 +65,10 @@ func TestReadThroughLinks(t *testing.T) {
 	for name, want := range map[string]string{"twice": "a", "here/sub/up": "a", "to-new": "new", "none": "none", "../elsewhere/x": "../elsewhere/x", ".": "."} {
 		if got := dir.Real(name); got != want {
 			t.Errorf("%s leads to %q, want %q", name, got, want)
-=======
+		}
+	}
+}
+
 // TestElsewhere: what is below the folder has no other name, and what leads out of it has
 // the name that it leads to.
 func TestElsewhere(t *testing.T) {
@@ -96,7 +98,6 @@ func TestElsewhere(t *testing.T) {
 			if d := cmp.Diff(expected, got); d != "" {
 				t.Errorf("%s from %s: %s", name, as, d)
 			}
->>>>>>> e9dd4c1 (stack: report lost folders in memory and variables of the shell)
 		}
 	}
 }

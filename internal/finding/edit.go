@@ -1,0 +1,39 @@
+package finding
+
+// Edit is a difference that a user's edit makes in the effective model, and what it
+// opens.
+type Edit struct {
+	Change Change  `json:"change"`
+	Opens  Opening `json:"opens"`
+}
+
+// Change is what happened to a key; its text is stable in JSON.
+type Change string
+
+// The changes.
+const (
+	Added    Change = "added"
+	Changed  Change = "changed"
+	Removed  Change = "removed"
+	Variable Change = "variable" // its value is that of a variable, which a shell can set
+)
+
+// Opening is what a change opens; its text is stable in JSON.
+type Opening string
+
+// The openings.
+const (
+	OpensHost       Opening = "host"       // files, devices or namespaces of the host
+	OpensPrivileges Opening = "privileges" // of the container's processes
+	OpensNetwork    Opening = "network"    // ways in or out past the front and the internal networks
+	OpensNames      Opening = "names"      // the container answers for another name, or others for one that it asks for
+	OpensToken      Opening = "token"      // who can read Jupyter's token, or which one counts
+	OpensStart      Opening = "start"      // what runs, and with which configuration
+	OpensFiles      Opening = "files"      // what the hardening is made of, and Jupyter's mounts
+	OpensEngine     Opening = "engine"     // control of the engine
+	OpensLabels     Opening = "labels"     // updaters, schedulers and proxies act by them
+	OpensLimits     Opening = "limits"     // what one container can use up
+	OpensLogs       Opening = "logs"       // evidence, and what fail2ban reads
+	OpensCheck      Opening = "check"      // the front waits for a proven Jupyter
+	OpensDesign     Opening = "design"     // not known to be harmless
+)
