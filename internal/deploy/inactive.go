@@ -7,6 +7,7 @@ import (
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/place"
 	"example.com/magi-harden/internal/plan"
 )
 
@@ -57,4 +58,20 @@ func (u *upgrade) removed() *finding.Finding {
 		f.Detail = "was deleted and is not restored: nothing is hardened, and because COMPOSE_FILE names it docker compose starts nothing"
 	}
 	return &f
+}
+
+// missing returns the holes of deleted files that something of the deployment reads. The
+// notes that they stay deleted go: the holes say more.
+func (u *upgrade) missing() (out []finding.Finding) {
+	for _, name := range u.plan.With(plan.Deleted) {
+		e, _ := u.stack.Layout.Find(name)
+		if name == u.stack.Ours || e.Readers&(layout.Compose|layout.Jupyter|layout.Proxy|layout.Host) == 0 {
+			continue
+		}
+		out = append(out, finding.Finding{
+			Place: place.Place{File: name}, Edit: &finding.Edit{Change: finding.Removed, Opens: finding.OpensMissing}, Hint: "magi-harden upgrade --restore " + name,
+		})
+		u.findings = slices.DeleteFunc(u.findings, func(f finding.Finding) bool { return f.Kind == finding.StaysDeleted && f.Subject == name })
+	}
+	return out
 }

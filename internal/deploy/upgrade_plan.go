@@ -33,6 +33,7 @@ func (u *upgrade) planUpgrade(s plan.Settle) error {
 	} else if u.holes, err = u.broken(live); err != nil {
 		return fmt.Errorf("nothing was written, because Compose cannot load the stack with your edits:\n%w", err)
 	}
+	u.holes = append(u.holes, u.missing()...)
 	for i := range u.holes {
 		u.holes[i].Kind = finding.Hole
 	}
@@ -40,7 +41,7 @@ func (u *upgrade) planUpgrade(s plan.Settle) error {
 	if err != nil {
 		return err
 	}
-	if u.holes = append(u.holes, edits...); u.holes == nil {
+	if u.holes = append(u.holes, edits...); len(u.holes) == 0 {
 		return nil
 	}
 	u.findings = append(u.findings, u.holes...)

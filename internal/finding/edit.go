@@ -35,5 +35,6 @@ const (
 	OpensLimits     Opening = "limits"     // what one container can use up
 	OpensLogs       Opening = "logs"       // evidence, and what fail2ban reads
 	OpensCheck      Opening = "check"      // the front waits for a proven Jupyter
+	OpensMissing    Opening = "missing"    // of a file: what reads it
 	OpensDesign     Opening = "design"     // not known to be harmless
 )

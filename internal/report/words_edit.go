@@ -29,5 +29,6 @@ var openings = map[finding.Opening]string{
 	finding.OpensLimits:     "one container may use up the host",
 	finding.OpensLogs:       "logs may fill the disk, or be missed by fail2ban",
 	finding.OpensCheck:      "a Jupyter that is not proven may be reached",
+	finding.OpensMissing:    "what reads it fails, or runs without it",
 	finding.OpensDesign:     "differs from the design, and is not known to be harmless",
 }
