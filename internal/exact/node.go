@@ -28,6 +28,9 @@ func nodeOf(v reflect.Value, key string) *node {
 		if n := nodeOf(v.Elem(), key); n != nil {
 			return n
 		}
+		if v.Elem().Kind() == reflect.Struct {
+			return &node{}
+		}
 		return &node{text: scalar(v.Elem())} // written, with the value zero
 	case reflect.Struct:
 		n := &node{kids: map[string]*node{}}

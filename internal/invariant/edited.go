@@ -72,7 +72,7 @@ func toldBy(broken []finding.Finding, all []exact.Difference, d exact.Difference
 	}
 	differences, told := 0, 0
 	for _, other := range all {
-		if len(other.Path) > 2 && slices.Equal(other.Path[:3], d.Path[:3]) {
+		if len(other.Path) > 2 && other.Change != finding.Variable && slices.Equal(other.Path[:3], d.Path[:3]) {
 			differences++
 		}
 	}
