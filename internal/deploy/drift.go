@@ -16,13 +16,13 @@ import (
 type Drift struct {
 	Kind   DriftKind
 	Path   string
-	Or     []DriftKind // of an answer: what may have changed instead
-	Unused bool        // what changed affects no file
-	Was    string      // mode (octal) or owner (uid:gid) on disk
-	Now    string      // the same after the upgrade, "" when it stays; the new path of a moved file; the hardening that is not loaded
-	Items  []string    // names of the changed keys; the compose files that are loaded instead
-	Detail string      // what a check says of a certificate
-	Hole   finding.Finding
+	Or     []DriftKind     // of an answer: what may have changed instead
+	Unused bool            // what changed affects no file
+	Was    string          // mode (octal) or owner (uid:gid) on disk
+	Now    string          // the same after the upgrade, "" when it stays; the new path of a moved file; the hardening that is not loaded
+	Items  []string        // names of the changed keys; the compose files that are loaded instead
+	Detail string          // what a check says of a certificate
+	Hole   finding.Finding // of a DriftHole
 }
 
 // DriftKind is the kind of reason; its text is stable in JSON.
