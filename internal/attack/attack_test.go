@@ -39,6 +39,9 @@ func hardened(t *testing.T) string {
 	if err := os.WriteFile(filepath.Join(dir, "more.yml"), []byte("services: { more: { image: x } }\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Symlink("/etc", filepath.Join(dir, "linked")); err != nil {
+		t.Fatal(err)
+	}
 	if code, told := run("init", "--yes", "-q", "--profile", "prod", "--domain", "a.example.com", "--allow", "192.168.0.0/24", "--dir", dir); code != cli.ExitOK {
 		t.Fatal(told)
 	}

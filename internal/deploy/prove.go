@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 
 	"example.com/magi-harden/internal/compose"
@@ -75,7 +76,7 @@ func (r *run) weaker(files map[string][]byte, after *compose.Model, origin func(
 	if broken := invariant.Check(r.before, designed, d, r.secrets.Token, r.stack.Places(tree, loaded)); broken != nil {
 		return broken, nil
 	}
-	e := invariant.Edit{Input: exact.Input{Design: d, Token: r.secrets.Token, Dir: r.tree.Dir, Designed: designed, Edited: after}}
+	e := invariant.Edit{Input: exact.Input{Design: d, Token: r.secrets.Token, Dir: r.tree.Dir, Real: realPath, Designed: designed, Edited: after}}
 	if e.Rendered, err = compose.Documents(ours, pristine[ours]); err != nil {
 		return nil, err
 	}
@@ -83,6 +84,14 @@ func (r *run) weaker(files map[string][]byte, after *compose.Model, origin func(
 		return nil, err
 	}
 	return append(invariant.Edited(e, origin), r.exposed(designed, after, origin)...), nil
+}
+
+// realPath follows the symlinks of a path, as far as it is there.
+func realPath(path string) string {
+	if followed, err := filepath.EvalSymlinks(path); err == nil {
+		return followed
+	}
+	return path
 }
 
 // exposed returns what other services reach of the hardening's files and of the engine

@@ -285,6 +285,10 @@ volumes: { v: { name: mine, driver: local, labels: { a: b } } }
 want: services mine volumes /a added files
 @ services
 mine: { image: x, volumes: ["/srv:/a"] }
+=== a link that leads out
+want: services mine volumes /a added files
+@ services
+mine: { image: x, volumes: ["./data/link:/a"] }
 === a folder of the host
 want: services mine volumes /a added files
 @ services

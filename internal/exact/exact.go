@@ -18,9 +18,10 @@ import (
 
 // Input is what Compare compares.
 type Input struct {
-	Design           design.Design // what Rendered was rendered from
-	Token            secret.String // searched for; never part of a result
-	Dir              string        // the stack's folder, absolute
+	Design           design.Design            // what Designed was rendered from
+	Token            secret.String            // searched for; never part of a result
+	Dir              string                   // the stack's folder, absolute
+	Real             func(path string) string // follows the symlinks of a path of the host
 	Designed, Edited *compose.Model
 }
 

@@ -189,12 +189,16 @@ func ownMount(d diff, c change) bool {
 }
 
 // dataFile reports whether a path of the host is below the stack's folder, or data
-// beside it that is not hidden.
+// beside it that is not hidden; as it is written, and where its symlinks lead.
 func (d diff) dataFile(file string) bool {
-	if file != d.Dir && within(file, d.Dir) {
+	return dataIn(d.Dir, file) && dataIn(d.Real(d.Dir), d.Real(file))
+}
+
+func dataIn(dir, file string) bool {
+	if file != dir && within(file, dir) {
 		return true
 	}
-	return !within(d.Dir, file) && !strings.Contains(file, "/.") && slices.ContainsFunc(dataFolders[:], func(folder string) bool {
+	return !within(dir, file) && !strings.Contains(file, "/.") && slices.ContainsFunc(dataFolders[:], func(folder string) bool {
 		return file != folder && within(file, folder)
 	})
 }
