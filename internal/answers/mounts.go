@@ -61,7 +61,7 @@ func unusedMounts(_ []string, s Answers, f Found) (out []Remark) {
 // unnamedWork refuses to leave the notebooks behind in a source that is not named.
 func unnamedWork(s Answers, f Found) []string {
 	i := slices.IndexFunc(f.Asked, func(a Asked) bool { return a.Work })
-	if i < 0 || s.Notebooks != "" || f.Asked[i].named(s) {
+	if i < 0 || s.Notebooks != "" && s.Notebooks != f.Asked[i].Source || f.Asked[i].named(s) {
 		return nil
 	}
 	a := f.Asked[i]

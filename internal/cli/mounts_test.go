@@ -75,3 +75,33 @@ func TestShellChangesASource(t *testing.T) {
 		}
 	}
 }
+
+// TestNotebooksBehindLinks: a folder for notebooks that leads out of the stack's is named,
+// and never leads to the host, whoever names it.
+func TestNotebooksBehindLinks(t *testing.T) {
+	out := t.TempDir()
+	for name, c := range map[string]struct {
+		link, target string
+		args         []string
+		told         string
+		refused      bool
+	}{
+		"out":                {link: "nb", target: out, told: "the notebooks are in ./nb, which is not kept unless it is named", refused: true},
+		"the host":           {link: "nb", target: "/etc", told: "of the host: every notebook could control the host", refused: true},
+		"the host by answer": {link: "else", target: "/etc", args: []string{"--notebooks", "./else"}, told: "./else: cannot be the folder of the notebooks: part of the host's system", refused: true},
+		"the stack":          {link: "else", target: ".", args: []string{"--notebooks", "./else"}, told: "./else: cannot be the folder of the notebooks: holds compose files", refused: true},
+		"within":             {link: "nb", target: "deeper", told: "nb: is a symbolic link", refused: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			writeTree(t, dir, map[string]string{"deeper/a": "", "compose.yaml": "services:\n  jupyter:\n    image: quay.io/jupyter/minimal-notebook:2026-10-05\n    volumes: ['./nb:/home/jovyan/work']\n"})
+			if err := os.Symlink(c.target, filepath.Join(dir, c.link)); err != nil {
+				t.Fatal(err)
+			}
+			code, told := runMain(append([]string{"init", "--yes", "--profile", "dev", "--dir", dir}, c.args...))
+			if (code != ExitOK) != c.refused || !strings.Contains(told, c.told) {
+				t.Errorf("exit code %d\n%s", code, told)
+			}
+		})
+	}
+}

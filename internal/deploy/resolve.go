@@ -46,7 +46,7 @@ func (r *run) resolve(given []answers.Source, stored answers.Source) error {
 	}
 	if err == nil {
 		r.findProfile(given)
-		err = r.stack.Grant(r.answers.Mounts)
+		err = r.stack.Grant(r.answers.Mounts, r.answers.Notebooks)
 	}
 	return err
 }

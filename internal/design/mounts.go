@@ -29,7 +29,7 @@ type Mount struct {
 	Covered  bool      `json:"covered,omitempty"` // those files are covered
 	From     Origin    `json:"from"`
 	Shared   []string  `json:"shared,omitempty"` // other services that use the same
-	Outer    bool      `json:"outer,omitempty"`  // neither in the stack's folder nor the engine's own
+	Outer    bool      `json:"outer,omitempty"`  // neither in the stack's folder nor in a volume of the stack
 
 	stack.MountOptions
 }
@@ -56,7 +56,7 @@ func (f Facts) mounts() []Mount {
 		}
 		notebooks := Mount{Kind: Bind, Source: f.Answers.Notebooks, Target: target, From: FromNotebooks}
 		if f.Answers.Notebooks == f.Jupyter.Notebooks {
-			notebooks.Shared, notebooks.MountOptions = f.Jupyter.NotebooksMount.Shared, f.Jupyter.NotebooksMount.Options
+			notebooks.MountOptions = f.Jupyter.NotebooksMount.Options // it is never shared: see answers.Found.Taken
 		}
 		out = append(out, notebooks)
 	}

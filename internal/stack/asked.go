@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,11 +16,8 @@ type Ask struct {
 	Path  string // absolute; empty for a volume
 	Gives string // what it gives away
 
-	context bool // it lies in the build context of another service
+	reason grant.Reason
 }
-
-// Context reports whether a mount lies in the build context of another service.
-func (m Mount) Context() bool { return m.Ask.context }
 
 // by reports whether the answer names the source.
 func (a Ask) by(named []string) bool {
@@ -80,6 +78,7 @@ func (j *Jupyter) Asked() (out []answers.Asked) {
 			out = append(out, answers.Asked{Source: a.Name, Path: a.Path, Gives: a.Gives, Work: work, Holds: holds})
 		}
 	}
+	add(j.NotebooksMount.Ask, true, "")
 	for _, m := range j.Mounts {
 		add(m.Ask, j.Notebooks == "" && !m.ReadOnly && under(j.Work, m.Target), j.held(m))
 	}
@@ -92,7 +91,7 @@ func (j *Jupyter) Asked() (out []answers.Asked) {
 // AskedBefore lists the sources of Asked that an older release kept: the mounts at the
 // targets that it knew, and all secrets and configs.
 func (s *Stack) AskedBefore(knew func(target string) bool) (out []string) {
-	for _, m := range s.Jupyter.Mounts {
+	for _, m := range append([]Mount{s.Jupyter.NotebooksMount}, s.Jupyter.Mounts...) {
 		if m.Ask.Name != "" && knew(m.Target) {
 			out = append(out, m.Ask.Name)
 		}
@@ -132,15 +131,23 @@ func (s *Stack) SourceVariables() []string {
 var anyVariable = regexp.MustCompile(`\$\{?([A-Za-z_]\w*)`)
 
 // Grant drops what only the answer mounts could keep and does not name. What it names is
-// kept like all others from then on.
-func (s *Stack) Grant(named []string) error {
+// kept like all others from then on. It fails where the folder of the answer notebooks
+// leads to what is never kept, or holds the stack's own files.
+func (s *Stack) Grant(named []string, notebooks string) error {
 	j := &s.Jupyter
+	if notebooks != "" {
+		verdict := s.judge.Judge(s.source(grant.Bind, filepath.Join(s.Tree.Dir, notebooks), ""))
+		if verdict.Outcome == grant.Never || verdict.Outcome == grant.Cover {
+			return fmt.Errorf("%s: cannot be the folder of the notebooks: %s\nname another one with --notebooks", notebooks, refused(verdict.Reason))
+		}
+	}
 	named = slices.Clone(named)
 	for _, name := range named {
 		if !filepath.IsAbs(name) {
 			named = append(named, filepath.Join(s.Tree.Dir, name))
 		}
 	}
+	j.NotebooksMount.Ask = Ask{}
 	var mounts []Mount
 	for _, m := range j.Mounts {
 		if !m.Ask.by(named) {

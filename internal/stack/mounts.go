@@ -21,7 +21,7 @@ type Mount struct {
 	Volume   bool         // a named volume
 	Baked    bool         // a requirements.txt, which the hardened image contains
 	Shared   []string     // other services that mount it, or a folder around or in it
-	Outer    bool         // its content is not the engine's and not in the stack's folder
+	Outer    bool         // its content is neither in the stack's folder nor in a volume of the stack
 	Options  MountOptions // as the stack has them
 	Holds    place.Place  // where a mount is written that holds the stack's own files
 	Ask      Ask          // where only the answer mounts keeps it; empty once that is settled
@@ -132,7 +132,7 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, written string, where place.
 	host := ""
 	if m.Volume {
 		verdict, host = s.judgeVolume(v)
-		m.Outer = host != "" || verdict.Outcome != grant.Good
+		m.Outer = host != "" || verdict.Outcome != grant.Good || bool(s.Model.Volumes[v.Source].External)
 	} else {
 		host = compose.Homed(written, v.Source)
 		m.Source = s.display(host, written)
@@ -162,7 +162,7 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, written string, where place.
 		m.Holds = where
 	}
 	if verdict.Outcome == grant.Ask {
-		m.Ask = Ask{m.Source, host, gives(verdict.Reason, m.ReadOnly), verdict.Reason == grant.Context}
+		m.Ask = Ask{m.Source, host, gives(verdict.Reason, m.ReadOnly), verdict.Reason}
 		if m.Volume && host != "" {
 			m.Ask.Name = s.Display(host)
 		}

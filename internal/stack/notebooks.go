@@ -9,6 +9,7 @@ import (
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/grant"
 )
 
 // settleNotebooks finds where the notebooks are: the mount that the server's root
@@ -42,8 +43,10 @@ func (j *Jupyter) settleNotebooks(svc compose.Service, image dockerfile.Image) {
 		j.Work = m.Target
 	}
 	rel, inside := m.Inside()
-	if inside && !m.Volume && m.Holds.IsZero() && j.Work == m.Target && !m.Context() {
-		m.Ask = Ask{} // the answer notebooks names it
+	if inside && !m.Volume && m.Holds.IsZero() && j.Work == m.Target && m.Ask.reason != grant.Context {
+		if m.Ask.reason == grant.Repository {
+			m.Ask = Ask{} // it is the notebooks' own, and the answer notebooks names the folder
+		}
 		j.Notebooks, j.NotebooksMount = "./"+rel, m
 		j.Mounts = slices.Delete(j.Mounts, best, best+1)
 	}
