@@ -155,7 +155,7 @@ func (c copies) private() func(name string) bool {
 	}
 	return func(name string) bool {
 		base := path.Base(name)
-		env := strings.HasPrefix(base, layout.Env) || strings.HasSuffix(base, ".env")
+		env := strings.HasPrefix(base, layout.Env) || strings.HasSuffix(base, layout.Env)
 		return env && !shared.MatchString(base) || slices.Contains(tools[:], base) || slices.Contains(own, name)
 	}
 }
