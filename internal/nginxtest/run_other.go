@@ -13,3 +13,5 @@ func (n *nginx) run(string, ...string) ([]byte, int, error) { return nil, 0, err
 func give(...string) error { return errors.ErrUnsupported }
 
 func rootOwned(fs.FileInfo) bool { return false }
+
+func ownFolder(fs.FileInfo) bool { return false }
