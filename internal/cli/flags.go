@@ -128,7 +128,10 @@ func fromFile(path string, stdin io.Reader) (answers.Source, error) {
 	var err error
 	if path == "-" {
 		name = "stdin"
-		data, err = io.ReadAll(io.LimitReader(stdin, tree.MaxInput))
+		data, err = io.ReadAll(io.LimitReader(stdin, tree.MaxInput+1))
+		if err == nil && len(data) > tree.MaxInput {
+			err = fmt.Errorf("%s: larger than %d MiB\ngive the right file", name, tree.MaxInput>>20)
+		}
 	} else {
 		data, err = tree.ReadFile(path)
 	}

@@ -34,7 +34,6 @@ func confined(r *reader, files []string, env types.Mapping) error {
 
 type confinement struct {
 	*reader
-	env    types.Mapping
 	seen   map[string]bool
 	budget *budget
 	growth

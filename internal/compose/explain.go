@@ -56,18 +56,18 @@ func complaints() []complaint {
 // cause, and a hint. Compose quotes values, and so secrets: only names that the files
 // contain are taken from its text.
 func explain(r *reader, files []string, err error) error {
-	explained, _ := explainAt(r, files, err)
+	_, explained := explainAt(r, files, err)
 	return explained
 }
 
 // explainAt is explain, and gives the place of the cause, if the files have it.
-func explainAt(r *reader, files []string, err error) (error, location) {
+func explainAt(r *reader, files []string, err error) (location, error) {
 	docs := readable(r, files)
 	if errors.Is(err, errCrash) {
 		if section := notMapping(docs); section != nil {
-			return section, location{}
+			return location{}, section
 		}
-		return fmt.Errorf("%s: Compose crashes on it\nto see it, run: docker compose config", strings.Join(files, " + ")), location{}
+		return location{}, fmt.Errorf("%s: Compose crashes on it\nto see it, run: docker compose config", strings.Join(files, " + "))
 	}
 	text := err.Error()
 	text = strings.ReplaceAll(text[:min(len(text), maxText)], r.Dir+"/", "")
@@ -79,7 +79,7 @@ func explainAt(r *reader, files []string, err error) (error, location) {
 	})
 	text = strings.NewReplacer("must be a array", "must be a list", "must be a integer", "must be a number").Replace(text)
 	if fault := inFile(r, docs, text); fault != nil {
-		return fault, location{}
+		return location{}, fault
 	}
 	for _, c := range complaints() {
 		m := c.reads.FindStringSubmatchIndex(text)
@@ -88,22 +88,22 @@ func explainAt(r *reader, files []string, err error) (error, location) {
 		}
 		show := func(template string) string { return fill(c.reads, template, text, m, docs) }
 		if s := locate(docs, string(c.reads.ExpandString(nil, c.path, text, m)), string(c.reads.ExpandString(nil, c.what, text, m))); s.File != "" {
-			return fmt.Errorf("%s: %s: %s\n%s", s.Place, s.path, show(c.says), show(c.cure)), s
+			return s, fmt.Errorf("%s: %s: %s\n%s", s.Place, s.path, show(c.says), show(c.cure))
 		}
 	}
 	if port := badPort(r, docs); port != nil {
-		return port, location{}
+		return location{}, port
 	}
 	const see = "\nto see the reason, which may show the value, run: docker compose config"
 	for _, path := range regexp.MustCompile(`\b(services|networks|volumes|secrets|configs|include)[.\[][^\s:'"]+`).FindAllString(text, 3) {
 		if s := locate(docs, path, ""); s.File != "" {
-			return fmt.Errorf("%s: %s: rejected by Compose%s", s.Place, s.path, see), s
+			return s, fmt.Errorf("%s: %s: rejected by Compose%s", s.Place, s.path, see)
 		}
 	}
 	if m := regexp.MustCompile(`(?:open|stat|lstat) (\S+): no such file`).FindStringSubmatch(text); m != nil {
-		return fmt.Errorf("%s: %s is missing (include or extends)\ncreate it, or remove the line", strings.Join(files, " + "), known(docs, m[1])), location{}
+		return location{}, fmt.Errorf("%s: %s is missing (include or extends)\ncreate it, or remove the line", strings.Join(files, " + "), known(docs, m[1]))
 	}
-	return fmt.Errorf("%s: rejected by Compose"+see, strings.Join(files, " + ")), location{}
+	return location{}, fmt.Errorf("%s: rejected by Compose"+see, strings.Join(files, " + "))
 }
 
 // maxText bounds what is read of an error, in bytes: Compose joins one for each value.

@@ -17,7 +17,7 @@ const maxTries = 40
 // again with that element and those behind it replaced by harmless ones, until no
 // fault is left before it.
 func firstFault(r *reader, files []string, d types.ConfigDetails, err error, load func(types.ConfigDetails) error) error {
-	best, at := explainAt(r, files, err)
+	at, best := explainAt(r, files, err)
 	for range maxTries {
 		if len(at.top) < 2 || !stubbed(r, &d, at.top) {
 			return best
@@ -26,7 +26,7 @@ func firstFault(r *reader, files []string, d types.ConfigDetails, err error, loa
 		if err == nil {
 			return best
 		}
-		other, where := explainAt(r, files, err)
+		where, other := explainAt(r, files, err)
 		if len(where.top) < 2 || slices.Compare(where.top, at.top) >= 0 {
 			return best
 		}

@@ -12,8 +12,9 @@ import (
 // with its symlinks followed, those too whose target is not there yet. The folder
 // itself and every folder above it is ".". It gives none for a path elsewhere.
 func (t Tree) Names(file string) (out []string) {
+	names := []string{hostPath(filepath.Clean(file)), hostPath(followed(file))}
 	for _, dir := range []string{filepath.Clean(t.Dir), followed(t.Dir)} {
-		for _, at := range []string{hostPath(filepath.Clean(file)), hostPath(followed(file))} {
+		for _, at := range names {
 			if name := below(dir, at); name != "" && !slices.Contains(out, name) {
 				out = append(out, name)
 			}
