@@ -15,14 +15,13 @@ import (
 
 // Make compares every wanted file and folder with the disk below root (nil: the
 // folder does not exist yet) and returns the changes. A managed file that prev
-// does not know gets a warning. It fails where a path cannot be read or is of the
-// wrong type.
+// does not know gets a warning. It fails where paths cannot be read or are of the
+// wrong type, and names all of them.
 func Make(root *os.Root, w Wanted, prev *Manifest) (Plan, error) {
 	var p Plan
+	var wrong problems
 	for _, d := range w.Dirs {
-		if err := p.dir(root, d); err != nil {
-			return p, err
-		}
+		wrong.add(p.dir(root, d))
 	}
 	manifest := manifestOf(w.Files, w.Traits)
 	all := append([]file.File{}, w.Files...)
@@ -33,11 +32,9 @@ func Make(root *os.Root, w Wanted, prev *Manifest) (Plan, error) {
 	}
 	all = append(all, file.File{Path: layout.Manifest, Mode: 0o644, Policy: file.State, Content: manifest.bytes()})
 	for _, f := range all {
-		if err := p.file(root, f, prev); err != nil {
-			return p, err
-		}
+		wrong.add(p.file(root, f, prev))
 	}
-	return p, nil
+	return p, wrong.err()
 }
 
 func (p *Plan) dir(root *os.Root, d file.Dir) error {

@@ -34,27 +34,26 @@ type Settle struct {
 
 // Upgrade merges the newly rendered files with the disk, which has the files of
 // the last run and the user's edits, and returns the changes. It never plans to
-// overwrite an edit. It fails where a path cannot be read or is of the wrong type.
+// overwrite an edit. It fails where paths cannot be read or are of the wrong type, and
+// names all of them.
 func Upgrade(root *os.Root, w Wanted, prev *Manifest, s Settle) (Plan, error) {
 	p := Plan{}
 	next := manifestOf(w.Files, w.Traits)
+	var wrong problems
 	for _, d := range w.Dirs {
-		if err := p.dir(root, d); err != nil {
-			return p, err
-		}
+		wrong.add(p.dir(root, d))
 	}
 	for i, f := range w.Files {
 		if f.Policy != file.Managed {
-			if err := p.file(root, f, prev); err != nil {
-				return p, err
-			}
+			wrong.add(p.file(root, f, prev))
 			continue
 		}
 		entry, err := p.upgrade(root, three{File: f, why: w.Why}, prev, s)
-		if err != nil {
-			return p, err
-		}
+		wrong.add(err)
 		next.Files[i] = entry
+	}
+	if wrong != nil {
+		return p, wrong
 	}
 	stale, err := p.stale(root, w, prev)
 	if err != nil {
