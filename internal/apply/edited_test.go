@@ -223,6 +223,34 @@ func TestEditBeforeCrash(t *testing.T) {
 	}
 }
 
+// TestEditOnAnotherMount: an edit that cannot be moved to the backups stays beside the
+// file, and the result says so.
+func TestEditOnAnotherMount(t *testing.T) {
+	for _, op := range []Op{{Kind: Write, Path: "far/file", Mode: 0o644, Content: []byte("new")}, {Kind: Remove, Path: "far/file"}} {
+		dir := t.TempDir()
+		check(t, os.Mkdir(filepath.Join(dir, "far"), 0o755))
+		mountAt(t, "tmpfs", filepath.Join(dir, "far"), "tmpfs", 0, "size=1m")
+		tree{"far/file": {0o644, "old"}}.write(t, dir)
+		opt := later(1)
+		f, err := os.OpenFile(filepath.Join(dir, "far/file"), os.O_WRONLY, 0)
+		check(t, err)
+		result, err := Apply(dir, seen(t, dir, []Op{op}), opt)
+		check(t, err)
+		_, err = f.WriteAt([]byte("mine"), 0)
+		check(t, firstError(err, f.Close()))
+		if len(result.Notes) != 1 {
+			t.Fatalf("notes %q", result.Notes)
+		}
+		_, copied, _ := strings.Cut(result.Notes[0], " writes is in ")
+		if all := found(t, dir); !strings.HasPrefix(copied, "far/"+stagePrefix) || all[copied] != "mine" || all["far/file"] != string(op.Content) {
+			t.Errorf("%s: notes %q, the tree has %q", op.Kind, result.Notes, all)
+		}
+		if _, err := os.Lstat(filepath.Join(dir, Txn)); err == nil {
+			t.Error("the journal is still there")
+		}
+	}
+}
+
 // TestBusyEditor saves a file over and over while it is changed: every version that
 // was saved last before a change, or after it, is found in the end.
 func TestBusyEditor(t *testing.T) {

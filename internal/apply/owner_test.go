@@ -153,6 +153,10 @@ func TestUserInRootsTree(t *testing.T) {
 		if len(result.Notes) != 1 || !strings.HasPrefix(result.Notes[0], "file: belonged to user 0 ") {
 			t.Errorf("notes %q", result.Notes)
 		}
+		// Only its owner may ask whether it is open: it is kept, whoever has it.
+		if got := found(t, dir)[result.Copy("file")+editedSuffix]; got != "old" {
+			t.Errorf("the displaced file has %q", got)
+		}
 	})
 }
 
