@@ -19,6 +19,7 @@ type Found struct {
 	Own      bool     // the image is the stack's own
 	Unread   error    // why the start command cannot be read or kept; nil if it can
 	Unsure   error    // why the entrypoint before the start command cannot be read; nil if it can
+	Accepted bool     // the deployment runs with that entrypoint already
 	Cwd      string   // folder that the container starts in; "" if unknown
 	Moved    bool     // the hardening starts it in another one
 	Writable []string // folders of the container that notebooks can write

@@ -24,7 +24,7 @@ func runtime() []Question {
 		{Key: "command", Prompt: "Start command", Kind: Text, Skip: replaced, Redacts: true,
 			Help: "starts Jupyter in the kept image; options that weaken it are dropped", Rule: "shell command line that starts Jupyter",
 			Default: Default{"the stack's own", same, func(s Answers, f Found) ([]string, bool) {
-				return []string{""}, replaced(s) || f.Unread == nil && f.Unsure == nil
+				return []string{""}, replaced(s) || f.Unread == nil && (f.Unsure == nil || f.Accepted)
 			}},
 			Missing: unreadCommand,
 			Check:   checkCommand,

@@ -23,6 +23,7 @@ type Jupyter struct {
 	Start              startcmd.Start // how it is started, where that could be read
 	StartErr           error          // why the start command could not be read
 	StartHasEntrypoint bool           // Start includes the entrypoint
+	EntrypointKept     bool           // the deployment runs with that entrypoint already
 	EntrypointErr      error          // why the entrypoint before Start could not be read
 	Cwd                string         // folder that the container starts in; "" where only the image knows it
 	Moved              bool           // it is started in / instead

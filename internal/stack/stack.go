@@ -67,6 +67,9 @@ func Read(t tree.Tree, o Options) (*Stack, error) {
 	s.Gives = neighbour.Gives(project, s.Exposures, service)
 	s.Jupyter, err = s.describe(service)
 	s.Jupyter.Withheld = s.withheld()
+	if node, _, nodeErr := s.Node(service); s.Jupyter.EntrypointErr != nil && nodeErr == nil {
+		s.Jupyter.EntrypointKept = s.accepted(o.Ours, service, node)
+	}
 	return s, err
 }
 
