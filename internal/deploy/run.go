@@ -47,7 +47,7 @@ func (r *run) render() (err error) {
 	s := r.stack
 	r.facts = design.Facts{
 		Answers: r.answers, Jupyter: s.Jupyter, Others: s.Others, Exposures: s.Exposures, Hardening: s.Ours, Base: s.Files[0],
-		ComposeFile: s.ComposeFile, EnvNames: s.Env.Keys(), Token: r.secrets.Token, Standalone: r.standalone,
+		ComposeFile: s.ComposeFile, EnvNames: s.Env.Keys(), Networks: s.NetworkNames(), Token: r.secrets.Token, Standalone: r.standalone,
 		MissingDirs: s.MissingDirs(), Guards: guards,
 		Layout: s.Layout, HasIgnore: r.tree.Has(layout.Ignore) && !r.manifest.Has(layout.Ignore),
 	}

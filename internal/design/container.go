@@ -43,7 +43,7 @@ const alsoPort = 8500
 func (f Facts) container(program string, doors ...Door) Container {
 	c := Container{
 		Service: f.frontName(program), Program: program, Upstream: Upstream{Service: f.Jupyter.Service, Port: f.Jupyter.Port},
-		Doors: doors, Networks: []string{EdgeNetwork, FrontNetwork},
+		Doors: doors, Networks: []string{f.network(EdgeNetwork), f.network(FrontNetwork)},
 	}
 	for i, r := range f.Answers.AlsoPublish {
 		u := Upstream{f.Jupyter.Service, r.Target, alsoPort + i}

@@ -25,6 +25,7 @@ type Facts struct {
 	Base        string        // path of the user's main compose file
 	ComposeFile string        // required value of COMPOSE_FILE; empty if none is needed
 	EnvNames    []string      // variables of .env
+	Networks    []string      // keys and names of the stack's own networks
 	Token       secret.String // to find copies of it; never in the design
 	Standalone  bool          // the base is a managed file too
 	HasIgnore   bool          // the folder has a .gitignore that is not managed

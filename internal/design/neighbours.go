@@ -19,7 +19,7 @@ func (f Facts) neighbours() (out []Neighbour) {
 				// A service that lists no network is on default only until it lists one.
 				s.Networks = append(s.Networks, "default")
 			}
-			s.Networks = append(s.Networks, ReachNetwork)
+			s.Networks = append(s.Networks, f.network(ReachNetwork))
 		}
 		if s.DropToken || s.Networks != nil {
 			out = append(out, s)

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/compose"
-	"example.com/magi-harden/internal/design"
 )
 
 // surgical checks that everything but Jupyter and the front equals the original.
@@ -42,7 +41,7 @@ func (j *judge) surgical(before *compose.Model) {
 }
 
 // untouched compares one neighbour with its original. It may have joined
-// design.ReachNetwork and have an empty token; nothing else may differ.
+// the network of reach and have an empty token; nothing else may differ.
 func (j *judge) untouched(was, is compose.Service) {
 	if is.Name == "" {
 		j.broken("is gone", "services", was.Name)
@@ -52,9 +51,9 @@ func (j *judge) untouched(was, is compose.Service) {
 		j.fault("", is.Name, "environment."+tokenVar, "differs from the original")
 	}
 	was.Environment, is.Environment = withoutOwn(was), withoutOwn(is)
-	if _, joined := is.Networks[design.ReachNetwork]; joined && slices.Contains(j.design.Jupyter.Reach, is.Name) {
+	if _, joined := is.Networks[j.design.ReachNetwork()]; joined && slices.Contains(j.design.Jupyter.Reach, is.Name) {
 		is.Networks = maps.Clone(is.Networks)
-		delete(is.Networks, design.ReachNetwork)
+		delete(is.Networks, j.design.ReachNetwork())
 		is.Networks, was.Networks = names(is.Networks), names(was.Networks)
 	}
 	for _, key := range differing(was, is) {
