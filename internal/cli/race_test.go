@@ -1,13 +1,18 @@
 package cli
 
 import (
+	"crypto/rand"
 	"fmt"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/layout"
 )
 
@@ -84,4 +89,24 @@ func TestUpgradesAtOnce(t *testing.T) {
 		t.Errorf("%d of 16 upgrades were made, %d refused: one of each four has to come through", won, lost)
 	}
 	t.Logf("%d made, %d refused", won, lost)
+}
+
+// TestUpgradeBetweenReads: another upgrade that writes after this one has read the
+// answers, and before it reads the folder, is not undone.
+func TestUpgradeBetweenReads(t *testing.T) {
+	dir := initialised(t)
+	_, err := deploy.Upgrade(t.Context(), deploy.UpgradeOptions{Options: deploy.Options{
+		Dir: dir, Now: time.Now(), Random: rand.Reader,
+		Layers: func(stored answers.Source) ([]answers.Source, error) {
+			mustRun(t, ExitOK, "upgrade", "-q", "--dir", dir, "--set", "allow+=10.1.0.0/16")
+			mine := answers.Given{Values: append(slices.Clone(stored["allow"].Values), "10.2.0.0/16"), From: "--set allow"}
+			return []answers.Source{{"allow": mine}}, nil
+		},
+	}})
+	if err == nil || !strings.Contains(err.Error(), ".magi-harden/answers.yaml: changed during this run") {
+		t.Errorf("error %v", err)
+	}
+	if conf := readTree(t, dir)[layout.NginxConfig]; !strings.Contains(conf, "allow 10.1.0.0/16;") || strings.Contains(conf, "10.2.0.0") {
+		t.Errorf("the other upgrade is lost:\n%s", conf)
+	}
 }
