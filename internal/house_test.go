@@ -65,6 +65,7 @@ var rooms = map[string][]string{
 	"internal/e2e":           {},
 	"templates":              {},
 	"internal/treetest":      {"internal/tree"},
+	"internal/attack":        {},
 }
 
 // homes gives the only packages that may import a library.

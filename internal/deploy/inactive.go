@@ -69,7 +69,7 @@ func (u *upgrade) missing() (out []finding.Finding) {
 			continue
 		}
 		out = append(out, finding.Finding{
-			Place: place.Place{File: name}, Edit: &finding.Edit{Change: finding.Removed, Opens: finding.OpensMissing}, Hint: "magi-harden upgrade --restore " + name,
+			Place: place.Place{File: name}, Edit: &finding.Edit{Change: finding.Removed, Opens: finding.OpensMissing}, Hint: "run: magi-harden upgrade --restore " + name,
 		})
 		u.findings = slices.DeleteFunc(u.findings, func(f finding.Finding) bool { return f.Kind == finding.StaysDeleted && f.Subject == name })
 	}

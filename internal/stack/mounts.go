@@ -147,7 +147,7 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, written string, where place.
 		verdict = grant.Verdict{Outcome: grant.Never, Reason: grant.Keys}
 	}
 	switch {
-	case verdict.Outcome == grant.Never && verdict.Reason == grant.Host && !s.accepted:
+	case verdict.Outcome == grant.Never && verdict.Reason == grant.Host && !s.again:
 		return nil, ownsHost(where, j.Service, host)
 	case verdict.Outcome == grant.Never:
 		j.drop(m.what()+m.shown(), refused(verdict.Reason))

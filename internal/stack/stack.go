@@ -25,7 +25,7 @@ type Stack struct {
 	dockerfiles *dockerfile.Reader
 	takesToken  func(value string) bool // nil until it is asked for
 	judge       grant.Ground            // of what Jupyter asks for
-	accepted    bool                    // an earlier run hardened the stack
+	again       bool                    // an earlier run hardened the stack
 }
 
 // EnvVar is an environment entry before interpolation.
@@ -50,7 +50,7 @@ func Read(t tree.Tree, o Options) (*Stack, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stack{Project: project, dockerfiles: dockerfile.NewReader(t), accepted: o.Again}
+	s := &Stack{Project: project, dockerfiles: dockerfile.NewReader(t), again: o.Again}
 	var unread error
 	if s.Candidates, unread = s.find(); s.Candidates == nil && o.Service == "" && unread != nil {
 		return nil, unread
