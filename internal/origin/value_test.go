@@ -189,7 +189,11 @@ func long(text string, l leaf, v *view) map[string]any {
 		if m.Type == types.VolumeTypeBind {
 			source = absolute(v.src.dir, source)
 		}
-		return map[string]any{"type": m.Type, "source": source, "target": path.Clean(m.Target), "read_only": m.ReadOnly, "create_host_path": true, "volume": map[string]any{}, "bind": map[string]any{}}
+		out := map[string]any{"type": m.Type, "source": source, "target": path.Clean(m.Target), "read_only": m.ReadOnly, "create_host_path": true, "volume": map[string]any{}, "bind": map[string]any{}}
+		if m.Bind != nil {
+			out["selinux"], out["propagation"] = m.Bind.SELinux, m.Bind.Propagation
+		}
+		return out
 	case "depends_on":
 		return map[string]any{"condition": "service_started", "required": true}
 	case "secrets":
