@@ -105,17 +105,18 @@ want: services jupyter ulimits nofile changed limits
 === open files of the front
 want: services nginx ulimits nofile added limits
 @ nginx
-ulimits: { nofile: 100 }
-=== core dumps
-want: services jupyter ulimits core added limits
-@ jupyter
 - ulimits:
-+ ulimits:\n      core: { soft: 0, hard: 1 }
++ ulimits:\n      nofile: 100
+=== core dumps
+want: services jupyter ulimits core changed limits
+@ jupyter
+- core: 0
++ core: { soft: 0, hard: 1 }
 === no limit of open files
 want: services jupyter ulimits nofile removed limits
 @ jupyter
 -       nofile: { soft: 16384, hard: 16384 }
-+       core: 0
++       nproc: 100
 === swap, less
 @ jupyter
 - memswap_limit: 4G

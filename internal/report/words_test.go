@@ -26,6 +26,9 @@ func TestRemarks(t *testing.T) {
 		{answers.Remark{Kind: answers.NeverMatches, Key: "allow", Value: "::1/128"}, []string{"::1/128"}, "allow: ::1/128 has no effect: the port is published on IPv4 only"},
 		{answers.Remark{Kind: answers.CoversBridges, Key: "allow", Value: "172.0.0.0/8", Other: "172.16.0.0/12"}, []string{"172.0.0.0/8", "172.16.0.0/12"},
 			"allow: 172.0.0.0/8 covers addresses of the engine's bridges (172.16.0.0/12): clients that connect through the host itself would be allowed too\nuse a narrower range"},
+		{answers.Remark{Kind: answers.GivesAway, Key: "reach", Value: "out", Other: "forwards to the internet"}, []string{"out", "forwards to the internet"}, "reach: out forwards to the internet; every notebook can use that"},
+		{answers.Remark{Kind: answers.UnsureStart, Key: "command", Value: "it does more"}, nil, "command: the stack's entrypoint cannot be read: it does more\nit may weaken how Jupyter starts; --command replaces it"},
+		{answers.Remark{Kind: answers.KeepsNothing, Key: "mounts", Value: "/x"}, []string{"/x"}, "mounts: /x keeps nothing: no mount of Jupyter needs that name, or it can never be kept"},
 		{answers.Remark{Kind: answers.Migrated, Key: "expose", From: "answers.yaml:3", Value: "front is expose now"}, nil, "answers.yaml:3: front is expose now"},
 	}
 	tested := map[answers.RemarkKind]bool{}

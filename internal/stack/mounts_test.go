@@ -93,8 +93,8 @@ func TestRequirements(t *testing.T) {
 // as files lie directly in it.
 func TestGuardsExactly(t *testing.T) {
 	files := map[string]string{
-		"docker-compose.yml": "services:\n  jupyter: { " + stacksImage + ", volumes: ['./config:/c', './code:/code', './data:/data'] }\n  a: { image: x, volumes: ['./code/lib:/x', './code/none:/y', 'vol:/z', '/srv/x:/v'], env_file: code/a.env }\nvolumes: { vol: {} }\n",
-		"code/lib/x":         "", "code/a.env": "", "config/nginx/nginx.conf": "", "data/x": "",
+		"docker-compose.yml": "services:\n  jupyter: { " + stacksImage + ", volumes: ['./config:/c', './code:/code', './data:/data'] }\n  a: { image: x, volumes: ['./code/lib:/x', './src/lib:/s', './code/none:/y', 'vol:/z', '/srv/x:/v'], env_file: code/a.env }\nvolumes: { vol: {} }\n",
+		"code/lib/x":         "", "src/lib/x": "", "code/a.env": "", "config/nginx/nginx.conf": "", "data/x": "",
 	}
 	s, err := Read(treetest.Folder(t, files), Options{})
 	if err != nil {
@@ -107,6 +107,7 @@ func TestGuardsExactly(t *testing.T) {
 		lock   Lock
 	}{
 		{Mount{Source: "./code", Target: "/code"}, []Guard{{devNull, "/code/a.env", true}, {"./code/lib", "/code/lib", false}}, LockFiles},
+		{Mount{Source: "./src", Target: "/src"}, []Guard{{"./src/lib", "/src/lib", false}}, LockNone},
 		{Mount{Source: "./data", Target: "/data"}, nil, LockNone},
 		{Mount{Source: "./config", Target: "/c"}, nil, LockWhole},
 		{Mount{Source: "./code/lib", Target: "/l"}, nil, LockWhole},
