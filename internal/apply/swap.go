@@ -13,7 +13,7 @@ import (
 func (h *Held) putInPlace(j *journal, e entry, b *batch) error {
 	is := e.Old.Kind
 	for range 100 {
-		err := fs.ErrExist
+		var err error
 		if is == Absent {
 			err = h.disk.renameNew(e.Stage, e.Path)
 		} else {

@@ -60,12 +60,8 @@ func origins(r *reader, name string, files []string) func(path ...string) (origi
 	}
 }
 
-// Places gives the place of a value, or of the nearest key above it that a file
+// places gives the place of a value, or of the nearest key above it that a file
 // sets; the zero Place for a default of Compose.
-func Places(t tree.Tree, name string, files []string) func(path ...string) place.Place {
-	return places(newReader(t), name, files)
-}
-
 func places(r *reader, name string, files []string) func(path ...string) place.Place {
 	find := origins(r, name, files)
 	return func(path ...string) place.Place {
@@ -78,7 +74,7 @@ func places(r *reader, name string, files []string) func(path ...string) place.P
 	}
 }
 
-// Places is Places for the folder of the project with other files in it.
+// Places gives the place of a value, or of the nearest key above it, for the folder of the project with other files in it.
 func (p *Project) Places(t tree.Tree, files []string) func(path ...string) place.Place {
 	return places(p.with(t), p.Name, files)
 }

@@ -14,7 +14,7 @@ func TestPlaces(t *testing.T) {
 		"b.yml": []byte("services:\n  x:\n    user: '${WHO}'\n"),
 		".env":  []byte("WHO=1000\n"),
 	})
-	places := Places(folder, "p", []string{"a.yml", "b.yml"})
+	find := places(newReader(folder), "p", []string{"a.yml", "b.yml"})
 	for _, c := range []struct {
 		path []string
 		want string
@@ -27,7 +27,7 @@ func TestPlaces(t *testing.T) {
 		{[]string{"services", "y", "image"}, ""},
 		{[]string{"services"}, ""},
 	} {
-		if got := places(c.path...).String(); got != c.want {
+		if got := find(c.path...).String(); got != c.want {
 			t.Errorf("%v: %q, want %q", c.path, got, c.want)
 		}
 	}
@@ -35,7 +35,7 @@ func TestPlaces(t *testing.T) {
 	if !ok || len(o.Variables) != 1 || o.Variables[0].Place.String() != ".env:1" {
 		t.Errorf("user comes from %+v", o)
 	}
-	if at := Places(folder, "p", []string{"gone.yml"})("services", "x", "image"); !at.IsZero() {
+	if at := places(newReader(folder), "p", []string{"gone.yml"})("services", "x", "image"); !at.IsZero() {
 		t.Errorf("a stack that cannot be read has %v", at)
 	}
 }

@@ -40,7 +40,7 @@ func edited(t *testing.T, more string) []finding.Finding {
 	if e.Live, err = compose.Documents("edit.yml", []byte(more)); err != nil {
 		t.Fatal(err)
 	}
-	found := Edited(e, compose.Places(dir, "p", []string{"docker-compose.yml", "o.yml", "edit.yml"}))
+	found := Edited(e, (&compose.Project{Name: "p"}).Places(dir, []string{"docker-compose.yml", "o.yml", "edit.yml"}))
 	for _, f := range found {
 		if strings.Contains(f.Error(), editedToken) {
 			t.Errorf("shows the token: %v", f)
