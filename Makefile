@@ -33,7 +33,7 @@ demo: build ## render a stand-alone hardened stack to ./demo
 	$(BIN) init --standalone --dir demo --yes --profile prod --domain jupyter.example.com --allow 192.168.1.0/24
 
 test: ## run the tests (no Docker needed)
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 
 check: lint test race vuln ## everything that has to pass before a commit
 
