@@ -70,7 +70,7 @@ func TestExpiring(t *testing.T) {
 		check, code int
 		want        string
 	}{
-		"soon":    {390 * 24 * time.Hour, ExitOK, ExitOK, "warning: config/tls/cert.pem: expires on "},
+		"soon":    {355 * 24 * time.Hour, ExitOK, ExitOK, "warning: config/tls/cert.pem: expires on "},
 		"expired": {400 * 24 * time.Hour, ExitPending, ExitFailed, "warning: upgrade would fail: config/tls/cert.pem: expired on "},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -200,7 +200,7 @@ func TestReadOnlyMount(t *testing.T) {
 	}
 	mustRun(t, ExitOK, "upgrade", "--check", "--dir", dir)
 	mustRun(t, ExitPending, "upgrade", "--check", "--dir", dir, "--set", "memory=3G")
-	if out := mustRun(t, ExitFailed, "upgrade", "--dir", dir, "--set", "memory=3G"); !strings.Contains(out, ".magi-harden") || !strings.Contains(out, "read-only file system") {
+	if out := mustRun(t, ExitFailed, "upgrade", "--dir", dir, "--set", "memory=3G"); !strings.Contains(out, ".magi-harden") || !strings.Contains(out, "is on a read-only mount") {
 		t.Errorf("neither the path nor the reason in\n%s", out)
 	}
 	if after := readTree(t, dir); len(after) != len(before) {

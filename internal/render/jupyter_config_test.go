@@ -19,7 +19,12 @@ import (
 // configRunner executes a configuration as Jupyter does and prints what it set,
 // and what it left of the environment.
 const configRunner = `
-import collections, json, os, sys
+import collections, json, os, sys, types
+identity, tornado = types.ModuleType("jupyter_server.auth.identity"), types.ModuleType("tornado")
+identity.PasswordIdentityProvider, tornado.web = object, None
+sys.modules.update({"jupyter_server.auth.identity": identity, "tornado": tornado})
+for name in ("jupyter_server", "jupyter_server.auth"):
+    sys.modules.setdefault(name, types.ModuleType(name))
 class Section(dict):
     __setattr__ = dict.__setitem__
 class Config(collections.defaultdict):
@@ -29,8 +34,9 @@ c = Config(Section)
 exec(compile(open(sys.argv[1]).read(), "jupyter_server_config.py", "exec"), {"get_config": lambda: c})
 def plain(v):
     if isinstance(v, type): return v.__name__
-    if callable(v): return v(None, {"token": "x", "other": 1, "disabledExtensions": ["own"]})
     if isinstance(v, bytes): return len(v)
+    if v.__name__ == "without_token": return [v("a" + c["IdentityProvider"]["token"] + "b"), v(1)]
+    if callable(v): return v(None, {"token": "x", "other": 1, "disabledExtensions": ["own"]})
     raise TypeError(v)
 flat = {f"{section}.{key}": value for section, keys in c.items() for key, value in keys.items()}
 json.dump({"Config": flat, "Env": dict(os.environ)}, sys.stdout, default=plain)
@@ -66,7 +72,8 @@ func runConfig(tb testing.TB, text []byte, env ...string) (r configResult) {
 func TestJupyterConfig(t *testing.T) {
 	always := map[string]any{
 		"IdentityProvider.token":                         testToken,
-		"ServerApp.identity_provider_class":              "jupyter_server.auth.identity.PasswordIdentityProvider",
+		"ServerApp.identity_provider_class":              "ThrottledIdentityProvider",
+		"ServerApp.jinja_environment_options":            map[string]any{"finalize": []any{"ab", 1.0}},
 		"PasswordIdentityProvider.hashed_password":       "",
 		"PasswordIdentityProvider.allow_password_change": false,
 		"PasswordIdentityProvider.password_required":     false,
@@ -109,6 +116,7 @@ func TestJupyterConfig(t *testing.T) {
 			"IdentityProvider.cookie_options":           map[string]any{"expires_days": 1.0, "httponly": true, "samesite": "Lax"},
 			"IdentityProvider.get_secure_cookie_kwargs": map[string]any{"max_age_days": 1.0},
 			"ServerApp.tornado_settings": map[string]any{
+				"headers":            map[string]any{"Cache-Control": "no-store"},
 				"page_config_hook":   map[string]any{"token": "", "other": 1.0, "disabledExtensions": []any{"@jupyterlab/apputils-extension:announcements", "own"}},
 				"xsrf_cookie_kwargs": map[string]any{"path": "/", "samesite": "Lax", "secure": true},
 			},
