@@ -87,12 +87,6 @@ func rootOwned(info fs.FileInfo) bool {
 	return ok && s.Uid == 0
 }
 
-// ownFolder reports whether a folder is this user's, or was given away by this user.
-func ownFolder(info fs.FileInfo) bool {
-	s, ok := info.Sys().(*syscall.Stat_t)
-	return ok && (int(s.Uid) == os.Getuid() || os.Getuid() == 0 && s.Uid == nobody)
-}
-
 // bound keeps the first part of what is written to it.
 type bound struct{ text []byte }
 

@@ -1,21 +1,15 @@
 package nginxtest
 
 import (
-	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"example.com/magi-harden/internal/nginxconf"
-	"github.com/google/go-cmp/cmp"
 )
 
 // folder is one that the other user can reach.
@@ -111,32 +105,15 @@ func TestOthersRunItToo(t *testing.T) {
 	}
 }
 
-// ended runs a trial of two seconds in another process, which a signal ends as soon
-// as its folder is furnished.
-func ended(t *testing.T, sig syscall.Signal, dir string) {
-	t.Helper()
-	slow := filepath.Join(reachable(t), "slow")
-	if err := os.WriteFile(slow, []byte("#!/bin/sh\nexec sleep 2\n"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command("/proc/self/exe", "-test.run", "^TestSignalLeavesNothing$")
-	cmd.Env = append(os.Environ(), "MH_TEST_BASE="+dir, "MH_TEST_SLOW="+slow, fmt.Sprintf("MH_TEST_SIGNAL=%d", sig))
-	err := cmd.Run()
-	if s, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !s.Signaled() || s.Signal() != sig {
-		t.Errorf("it ended otherwise: %v", err)
-	}
-}
-
 // TestSignalLeavesNothing: a signal ends the process, and not before the folder
 // is gone.
 func TestSignalLeavesNothing(t *testing.T) {
 	if dir := os.Getenv("MH_TEST_BASE"); dir != "" {
-		n := &nginx{path: os.Getenv("MH_TEST_SLOW"), shell: "/bin/sh", base: dir}
+		n := &nginx{path: "/bin/sleep", shell: "/bin/sh", base: dir}
 		go func() {
 			for {
-				if made, _ := filepath.Glob(dir + "/" + prefix + "*/key.pem"); len(made) > 0 {
-					sig, _ := strconv.Atoi(os.Getenv("MH_TEST_SIGNAL"))
-					syscall.Kill(os.Getpid(), syscall.Signal(sig))
+				if made, _ := filepath.Glob(dir + "/mh*/key.pem"); len(made) > 0 {
+					syscall.Kill(os.Getpid(), syscall.SIGTERM)
 					return
 				}
 			}
@@ -147,73 +124,12 @@ func TestSignalLeavesNothing(t *testing.T) {
 		os.Exit(1) // the signal was lost
 	}
 	dir := reachable(t)
-	ended(t, syscall.SIGTERM, dir)
-	empty(t, dir)
-}
-
-// TestNextRunRemovesWhatAKillLeft: a killed process cannot remove its folder, and the
-// next run does; what a live run or somebody else made stays.
-func TestNextRunRemovesWhatAKillLeft(t *testing.T) {
-	dir := reachable(t)
-	ended(t, syscall.SIGKILL, dir)
-	if left, _ := filepath.Glob(filepath.Join(dir, prefix+"*/key.pem")); len(left) != 1 {
-		t.Fatalf("the kill left %v", left)
+	cmd := exec.Command("/proc/self/exe", "-test.run", "^TestSignalLeavesNothing$")
+	cmd.Env = append(os.Environ(), "MH_TEST_BASE="+dir)
+	err := cmd.Run()
+	if s, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !s.Signaled() || s.Signal() != syscall.SIGTERM {
+		t.Errorf("it ended otherwise: %v", err)
 	}
-	live, remove, err := makeFolder(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	others := []string{live}
-	other := func(name string, err error) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		others = append(others, name)
-	}
-	target, link, pipe, file := filepath.Join(dir, "target"), filepath.Join(dir, prefix+"link"), filepath.Join(dir, prefix+"pipe"), filepath.Join(dir, prefix+"file")
-	other(target, os.Mkdir(target, 0o700))
-	other(link, os.Symlink(target, link))
-	other(pipe, syscall.Mkfifo(pipe, 0o600))
-	other(file, os.WriteFile(file, nil, 0o600))
-	if os.Getuid() == 0 {
-		foreign := filepath.Join(dir, prefix+"foreign")
-		other(foreign, errors.Join(os.Mkdir(foreign, 0o700), os.Chown(foreign, 12345, 12345)))
-	}
-	_, again, err := makeFolder(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again()
-	left, _ := filepath.Glob(filepath.Join(dir, "*"))
-	slices.Sort(others)
-	if diff := cmp.Diff(others, left); diff != "" {
-		t.Errorf("left (-want +got):\n%s", diff)
-	}
-	remove()
-	if _, err := os.Lstat(live); err == nil {
-		t.Error("a trial leaves its folder")
-	}
-}
-
-// TestFoldersAtOnce: runs at the same time remove none of each other's folders.
-func TestFoldersAtOnce(t *testing.T) {
-	dir := reachable(t)
-	var runs sync.WaitGroup
-	for range 8 {
-		runs.Go(func() {
-			for range 50 {
-				made, remove, err := makeFolder(dir)
-				if err == nil {
-					err = os.WriteFile(filepath.Join(made, "x"), nil, 0o600)
-					remove()
-				}
-				if err != nil {
-					t.Error(err)
-				}
-			}
-		})
-	}
-	runs.Wait()
 	empty(t, dir)
 }
 

@@ -13,5 +13,3 @@ func (n *nginx) run(string, ...string) ([]byte, int, error) { return nil, 0, err
 func give(...string) error { return errors.ErrUnsupported }
 
 func rootOwned(fs.FileInfo) bool { return false }
-
-func ownFolder(fs.FileInfo) bool { return false }

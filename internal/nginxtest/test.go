@@ -23,11 +23,11 @@ const base = "/tmp"
 // privileges.
 func (n *nginx) test(c *nginxconf.Config, older bool) (r *Refusal, tested bool) {
 	defer hold()()
-	dir, remove, err := makeFolder(n.base)
+	dir, err := os.MkdirTemp(n.base, "mh")
 	if err != nil {
 		return nil, false
 	}
-	defer remove()
+	defer os.RemoveAll(dir)
 	p := nginxconf.Places{Dir: dir, Certificate: filepath.Join(dir, "cert.pem"), Key: filepath.Join(dir, "key.pem"), Older: older}
 	text, ok := nginxconf.Trial(c, p)
 	if !ok {
