@@ -105,7 +105,7 @@ func TestOwnBuild(t *testing.T) {
 	j.load("old.txt")
 	k := j.newKernel()
 	for code, want := range map[string]string{
-		"import os; print(os.getuid(), os.getgid(), os.getcwd())": "1000 100 /app\n",
+		"import os; print(os.getuid(), os.getgid(), os.getcwd())": "1000 100 /\n",
 		// The home is in memory, and can be written.
 		"open(os.path.expanduser('~/x'), 'w').write('x'); print([l.split()[2] for l in open('/proc/mounts') if l.split()[1] == os.path.expanduser('~')])": "['tmpfs']\n",
 	} {
