@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,14 +21,9 @@ var contentAttrs = [...]string{"security.ima", "security.evm", "security.capabil
 
 func belongsToContent(name string) bool { return slices.Contains(contentAttrs[:], name) }
 
-// attrs returns the extended attributes of a file; none where the file system has
-// none.
-func (h *Held) attrs(name string) (map[string][]byte, error) {
-	f, err := h.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, problem(name, "cannot read", err)
-	}
-	defer f.Close()
+// attrs returns the extended attributes of an open file; none where the file system
+// has none.
+func (h *Held) attrs(name string, f *os.File) (map[string][]byte, error) {
 	fd := int(f.Fd())
 	list, err := sized(func(buf []byte) (int, error) { return unix.Flistxattr(fd, buf) })
 	if errors.Is(err, unix.ENOTSUP) || err == nil && len(list) == 0 {

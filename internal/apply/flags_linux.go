@@ -20,29 +20,35 @@ const (
 	capChown    = unix.CAP_CHOWN
 )
 
-// flags returns the flags of chattr that forbid a change; false where the file
-// system has none or does not tell.
-func flags(root *folder, name string) (immutable, appendOnly bool) {
+// traits are what the file system says of a file besides its owner and mode.
+type traits struct {
+	immutable, appendOnly bool // flags of chattr; false where it does not tell
+	mount                 mount
+}
+
+// traitsOf returns the traits of what stands at a path: at base in dir.
+func traitsOf(root *folder, name string, dir *os.File, base string) (its traits) {
 	const both = unix.STATX_ATTR_IMMUTABLE | unix.STATX_ATTR_APPEND
 	var st unix.Statx_t
-	err := root.within(name, func(dir *os.Root, base string) error {
-		in, err := dir.OpenFile(".", os.O_RDONLY|syscall.O_DIRECTORY, 0)
-		if err != nil {
-			return err
+	if err := unix.Statx(int(dir.Fd()), base, unix.AT_SYMLINK_NOFOLLOW, unix.STATX_MNT_ID, &st); err == nil {
+		its.mount = mount{device: unix.Mkdev(st.Dev_major, st.Dev_minor)}
+		if st.Mask&unix.STATX_MNT_ID != 0 {
+			its.mount.id = st.Mnt_id
 		}
-		defer in.Close()
-		return unix.Statx(int(in.Fd()), base, unix.AT_SYMLINK_NOFOLLOW, 0, &st)
-	})
-	if err == nil && st.Attributes_mask&both == both {
-		return st.Attributes&unix.STATX_ATTR_IMMUTABLE != 0, st.Attributes&unix.STATX_ATTR_APPEND != 0
+		if st.Attributes_mask&both == both {
+			its.immutable, its.appendOnly = st.Attributes&unix.STATX_ATTR_IMMUTABLE != 0, st.Attributes&unix.STATX_ATTR_APPEND != 0
+			return its
+		}
 	}
 	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
-		return false, false
+		return its
 	}
 	defer f.Close()
-	bits, err := unix.IoctlGetUint32(int(f.Fd()), unix.FS_IOC_GETFLAGS)
-	return err == nil && bits&flagImmutable != 0, err == nil && bits&flagAppend != 0
+	if bits, err := unix.IoctlGetUint32(int(f.Fd()), unix.FS_IOC_GETFLAGS); err == nil {
+		its.immutable, its.appendOnly = bits&flagImmutable != 0, bits&flagAppend != 0
+	}
+	return its
 }
 
 // may reports whether this thread has a capability.

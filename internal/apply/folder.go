@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"syscall"
 )
 
@@ -14,13 +15,21 @@ import (
 type folder struct {
 	top   *os.Root
 	state *os.Root // nil until hold, or where there is none
+
+	mu   sync.Mutex
+	open map[string]entered // by path
+	left []entered          // those that do not stand at their path any more
 }
 
 // hold opens the StateDir that stands there now. It fails with fs.ErrNotExist
 // when that is replaced meanwhile.
 func (f *folder) hold() error {
 	f.release()
-	state, err := enter(f.top, StateDir, StateDir)
+	seen, err := directory(f.top, StateDir, StateDir)
+	if err != nil {
+		return err
+	}
+	state, err := enter(f.top, StateDir, StateDir, seen)
 	if errors.Is(err, errReplaced) {
 		return fs.ErrNotExist
 	}
@@ -29,6 +38,7 @@ func (f *folder) hold() error {
 }
 
 func (f *folder) release() {
+	f.forget()
 	if f.state != nil {
 		_ = f.state.Close() // it was only a handle
 	}

@@ -18,40 +18,52 @@ func Look(root *os.Root, name string) (State, []byte, error) {
 	if err := validPath(name); err != nil {
 		return State{}, nil, fmt.Errorf("%q: %w", name, err)
 	}
-	return look(&folder{top: root}, name)
+	f := &folder{top: root}
+	defer f.forget()
+	return look(f, name)
 }
 
-func look(root *folder, name string) (State, []byte, error) {
-	info, err := lstat(root, name)
+func look(root *folder, name string) (state State, content []byte, err error) {
+	err = root.within(name, func(dir *os.Root, base string) error {
+		info, err := unlinked(dir, base, name)
+		if err != nil {
+			return err
+		}
+		switch info.Mode().Type() {
+		case fs.ModeDir:
+			state = stateOf(info, Directory)
+			return nil
+		case 0:
+			state, content, err = read(dir, base, name, info)
+			return err
+		default:
+			return fmt.Errorf("%s: expected a regular file, found a %s\nmove it away, or put a regular file in its place", name, typeName(info.Mode()))
+		}
+	})
 	if errors.Is(err, fs.ErrNotExist) {
 		return State{}, nil, nil
 	}
-	if err != nil {
-		return State{}, nil, err
-	}
-	switch info.Mode().Type() {
-	case fs.ModeDir:
-		return stateOf(info, Directory), nil, nil
-	case 0:
-		return read(root, name, info)
-	default:
-		return State{}, nil, fmt.Errorf("%s: expected a regular file, found a %s\nmove it away, or put a regular file in its place", name, typeName(info.Mode()))
-	}
+	return state, content, err
 }
 
 // lstat is folder.Lstat that also refuses a symbolic link in the last place.
 func lstat(root *folder, name string) (info fs.FileInfo, err error) {
 	err = root.within(name, func(dir *os.Root, base string) error {
-		if info, err = dir.Lstat(base); err != nil {
-			return problem(name, "cannot access", err)
-		}
-		return nil
+		info, err = unlinked(dir, base, name)
+		return err
 	})
+	return info, err
+}
+
+// unlinked returns what stands at a name in dir, and refuses a symbolic link; path is how
+// errors name it.
+func unlinked(dir *os.Root, name, path string) (fs.FileInfo, error) {
+	info, err := dir.Lstat(name)
 	if err != nil {
-		return nil, err
+		return nil, problem(path, "cannot access", err)
 	}
 	if info.Mode()&fs.ModeSymlink != 0 {
-		return nil, fmt.Errorf("%s: is a symbolic link%s", name, linkHint(info))
+		return nil, fmt.Errorf("%s: is a symbolic link%s", path, linkHint(info))
 	}
 	return info, nil
 }
@@ -65,8 +77,8 @@ func linkHint(info fs.FileInfo) string {
 
 // read reads a regular file that info describes. A FIFO that took its place
 // meanwhile must not block, so the file is opened without waiting.
-func read(root *folder, name string, info fs.FileInfo) (State, []byte, error) {
-	f, err := root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+func read(dir *os.Root, base, name string, info fs.FileInfo) (State, []byte, error) {
+	f, err := dir.OpenFile(base, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return State{}, nil, problem(name, "cannot read", err)
 	}

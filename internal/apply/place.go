@@ -60,15 +60,16 @@ func (h *Held) place(j *journal) error {
 	if err != nil {
 		return problem(at, "cannot access", err)
 	}
+	mounts := make(map[string]mount) // of each directory
 	for i := range j.Entries {
-		if err := h.placeEntry(j, &j.Entries[i], here); err != nil {
+		if err := h.placeEntry(j, &j.Entries[i], here, mounts); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (h *Held) placeEntry(j *journal, e *entry, here mount) error {
+func (h *Held) placeEntry(j *journal, e *entry, here mount, mounts map[string]mount) error {
 	if e.Kind != Write && e.Kind != Remove {
 		return nil
 	}
@@ -83,9 +84,13 @@ func (h *Held) placeEntry(j *journal, e *entry, here mount) error {
 	for j.dir(parent) != nil {
 		parent = path.Dir(parent) // the mount of what is there already
 	}
-	there, err := mountOf(h.root, parent)
-	if err != nil {
-		return problem(parent, "cannot access", err)
+	there, known := mounts[parent]
+	if !known {
+		var err error
+		if there, err = mountOf(h.root, parent); err != nil {
+			return problem(parent, "cannot access", err)
+		}
+		mounts[parent] = there
 	}
 	far := there != here
 	if h.opt.far != nil {

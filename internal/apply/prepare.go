@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strconv"
@@ -124,12 +125,17 @@ func (h *Held) addIdentity(e *entry, op Op) (err error) {
 	if !e.keeps() {
 		return nil
 	}
-	if e.Attrs, err = h.attrs(e.Path); err != nil {
+	f, err := h.root.OpenFile(e.Path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return problem(e.Path, "cannot read", err)
+	}
+	defer f.Close()
+	if e.Attrs, err = h.attrs(e.Path, f); err != nil {
 		return err
 	}
-	info, err := lstat(h.root, e.Path)
+	info, err := f.Stat()
 	if err != nil {
-		return err
+		return problem(e.Path, "cannot read", err)
 	}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok && st.Nlink > 1 {
 		h.note("%s: its other hard links (%d) keep the old content", e.Path, st.Nlink-1)

@@ -147,7 +147,7 @@ func (h *Held) unblocked(j *journal, steps []step) error {
 			left.Entries = append(left.Entries, s.entry)
 		}
 	}
-	return h.obstacles(left).err()
+	return h.obstacles(left)
 }
 
 // readJournal returns nil when the file is not there. It refuses one that

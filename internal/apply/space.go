@@ -2,9 +2,7 @@ package apply
 
 import (
 	"fmt"
-	"os"
 	"path"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -23,13 +21,12 @@ func (s *surveyor) space(j *journal) {
 	needs := make(map[mount]*need)
 	var all []*need // in the order of the changes
 	add := func(name string, size int) {
-		for name != "." && !s.holds(name) {
-			name = path.Dir(name)
-		}
-		on, err := mountOf(s.root, name)
+		name = s.existing(name)
+		dir, err := s.handle(name)
 		if err != nil {
 			return
 		}
+		on := traitsOf(s.root, name, dir, ".").mount
 		if needs[on] == nil {
 			needs[on] = &need{at: name}
 			all = append(all, needs[on])
@@ -58,11 +55,10 @@ func (s *surveyor) space(j *journal) {
 }
 
 func (s *surveyor) room(n *need) {
-	dir, err := s.root.OpenFile(n.at, os.O_RDONLY|syscall.O_DIRECTORY, 0)
+	dir, err := s.handle(n.at)
 	if err != nil {
 		return
 	}
-	defer dir.Close()
 	var st unix.Statfs_t
 	if err := unix.Fstatfs(int(dir.Fd()), &st); err != nil || st.Bsize <= 0 {
 		return

@@ -17,17 +17,24 @@ import (
 // mounts, owners, permissions and space. It writes nothing. The error is a
 // *BlockedError.
 func (h *Held) survey(j *journal) error {
-	s := h.obstacles(j)
-	if s.blocks == nil {
+	s := &surveyor{Held: h}
+	defer s.close()
+	if s.obstacles(j); s.blocks == nil {
 		s.space(j)
 	}
 	return s.err()
 }
 
 // obstacles is survey for a change that is staged already: it needs no space.
-func (h *Held) obstacles(j *journal) *surveyor {
+func (h *Held) obstacles(j *journal) error {
 	s := &surveyor{Held: h}
-	for _, d := range h.touched(j) {
+	defer s.close()
+	s.obstacles(j)
+	return s.err()
+}
+
+func (s *surveyor) obstacles(j *journal) {
+	for _, d := range s.touched(j) {
 		s.directory(d)
 	}
 	for _, e := range j.Entries {
@@ -35,12 +42,50 @@ func (h *Held) obstacles(j *journal) *surveyor {
 			s.standing(e)
 		}
 	}
-	return s
 }
 
 type surveyor struct {
 	*Held
 	blocks []Block
+	above  map[string]string   // a directory to the nearest one that is there
+	open   map[string]*os.File // directories by path
+}
+
+// existing returns a directory, or the nearest one above it that is there.
+func (s *surveyor) existing(name string) string {
+	at, known := s.above[name]
+	if !known {
+		for at = name; at != "." && !s.holds(at); {
+			at = path.Dir(at)
+		}
+		if s.above == nil {
+			s.above = make(map[string]string)
+		}
+		s.above[name] = at
+	}
+	return at
+}
+
+// handle returns a directory, opened once.
+func (s *surveyor) handle(name string) (*os.File, error) {
+	if dir := s.open[name]; dir != nil {
+		return dir, nil
+	}
+	dir, err := s.root.OpenFile(name, os.O_RDONLY|syscall.O_DIRECTORY, 0)
+	if err != nil {
+		return nil, err
+	}
+	if s.open == nil {
+		s.open = make(map[string]*os.File)
+	}
+	s.open[name] = dir
+	return dir, nil
+}
+
+func (s *surveyor) close() {
+	for _, dir := range s.open {
+		_ = dir.Close() // it was only a handle
+	}
 }
 
 func (s *surveyor) err() error {
@@ -58,11 +103,9 @@ func (s *surveyor) add(b Block) {
 
 // touched returns the directories, of those that are there, in which names come and
 // go.
-func (h *Held) touched(j *journal) (dirs []string) {
+func (s *surveyor) touched(j *journal) (dirs []string) {
 	add := func(name string) {
-		for name != "." && !h.holds(name) {
-			name = path.Dir(name)
-		}
+		name = s.existing(name)
 		if !slices.Contains(dirs, name) {
 			dirs = append(dirs, name)
 		}
@@ -83,13 +126,10 @@ func (h *Held) touched(j *journal) (dirs []string) {
 // directory looks at a directory in which names come and go.
 func (s *surveyor) directory(name string) {
 	as := name
-	if name == "." && !s.holds(StateDir) {
+	if name == "." && s.existing(StateDir) == "." {
 		as = StateDir // what is to be made in it first
 	}
-	if s.flagged(name, as) {
-		return
-	}
-	dir, err := s.root.OpenFile(name, os.O_RDONLY|syscall.O_DIRECTORY, 0)
+	dir, err := s.handle(name)
 	if errors.Is(err, fs.ErrPermission) {
 		s.add(blockOf(as, err))
 		return
@@ -97,7 +137,9 @@ func (s *surveyor) directory(name string) {
 	if err != nil {
 		return // it cannot be judged; staging will tell
 	}
-	defer dir.Close()
+	if s.flagged(traitsOf(s.root, name, dir, "."), as) {
+		return
+	}
 	if err := unix.Faccessat(int(dir.Fd()), ".", unix.W_OK|unix.X_OK, unix.AT_EACCESS); err != nil {
 		s.add(blockOf(as, err))
 	}
@@ -105,61 +147,52 @@ func (s *surveyor) directory(name string) {
 
 // standing looks at a file or directory that is replaced, removed or changed.
 func (s *surveyor) standing(e entry) {
-	if s.flagged(e.Path, e.Path) {
+	in, err := s.handle(path.Dir(e.Path))
+	if err != nil {
 		return
 	}
-	if e.keeps() {
-		its, err := mountOf(s.root, e.Path)
-		if there, err2 := mountOf(s.root, path.Dir(e.Path)); err == nil && err2 == nil && its != there {
-			s.add(Block{Path: e.Path, Why: MountPoint, err: unix.EBUSY})
-			return
-		}
+	base := path.Base(e.Path)
+	its := traitsOf(s.root, e.Path, in, base)
+	switch {
+	case s.flagged(its, e.Path):
+		return
+	case e.keeps() && its.mount != traitsOf(s.root, path.Dir(e.Path), in, ".").mount:
+		s.add(Block{Path: e.Path, Why: MountPoint, err: unix.EBUSY})
+		return
 	}
-	_ = s.root.within(e.Path, func(dir *os.Root, base string) error {
-		in, err := dir.OpenFile(".", os.O_RDONLY|syscall.O_DIRECTORY, 0)
-		if err != nil {
-			return err
-		}
-		defer in.Close()
-		err = unix.Faccessat(int(in.Fd()), base, unix.W_OK, unix.AT_EACCESS)
-		readOnly := e.Kind == Meta && errors.Is(err, unix.EROFS)
-		// What even root may not write has an owner that this namespace does not know.
-		unknown := err != nil && s.uid == 0 && may(capOverride) && !errors.Is(err, unix.EROFS)
-		if readOnly || unknown {
-			s.add(blockOf(e.Path, err))
-			return nil
-		}
-		return s.owned(e, in)
-	})
+	err = unix.Faccessat(int(in.Fd()), base, unix.W_OK, unix.AT_EACCESS)
+	readOnly := e.Kind == Meta && errors.Is(err, unix.EROFS)
+	// What even root may not write has an owner that this namespace does not know.
+	unknown := err != nil && s.uid == 0 && may(capOverride) && !errors.Is(err, unix.EROFS)
+	if readOnly || unknown {
+		s.add(blockOf(e.Path, err))
+		return
+	}
+	s.owned(e, in)
 }
 
 // owned looks at whether this user may change a file's owner and mode, or take it
 // out of a directory with the sticky bit.
-func (s *surveyor) owned(e entry, in *os.File) error {
+func (s *surveyor) owned(e entry, in *os.File) {
 	mine := e.Old.UID == s.uid || may(capOwner)
 	given := e.Kind == Meta && !e.Owner.matches(e.Old) && !may(capChown)
 	sticky := false
 	if e.Kind != Meta && !mine {
 		info, err := in.Stat()
-		if err != nil {
-			return err
-		}
-		sticky = info.Mode()&fs.ModeSticky != 0 && stateOf(info, Directory).UID != s.uid
+		sticky = err == nil && info.Mode()&fs.ModeSticky != 0 && stateOf(info, Directory).UID != s.uid
 	}
 	if e.Kind == Meta && !mine || given || sticky {
 		s.add(Block{Path: e.Path, Why: Foreign, detail: fmt.Sprintf("user %d", e.Old.UID), err: fs.ErrPermission})
 	}
-	return nil
 }
 
-// flagged looks for the flags of chattr.
-func (s *surveyor) flagged(name, as string) bool {
-	immutable, appendOnly := flags(s.root, name)
+// flagged reports whether flags of chattr forbid a change.
+func (s *surveyor) flagged(its traits, as string) bool {
 	switch {
-	case immutable:
+	case its.immutable:
 		s.add(Block{Path: as, Why: Immutable, err: unix.EPERM})
-	case appendOnly:
+	case its.appendOnly:
 		s.add(Block{Path: as, Why: AppendOnly, err: unix.EPERM})
 	}
-	return immutable || appendOnly
+	return its.immutable || its.appendOnly
 }

@@ -14,6 +14,12 @@ import (
 // two looks at it.
 var errReplaced = errors.New("was replaced while it was read\nrun the command again")
 
+// entered is a directory that is held open, and what it was when it was opened.
+type entered struct {
+	*os.Root
+	seen fs.FileInfo
+}
+
 // within runs do with the directory that a name is in, and the last part of the
 // name. It enters one directory at a time, so that no link can be put on the way:
 // what is opened is what was seen, and that was no link. It fails with the path of
@@ -25,17 +31,56 @@ func (f *folder) within(name string, do func(dir *os.Root, base string) error) e
 		if !deeper {
 			return do(dir, rest)
 		}
-		next, err := enter(dir, part, strings.TrimSuffix(name, "/"+below))
+		next, err := f.enter(dir, part, strings.TrimSuffix(name, "/"+below))
 		if err != nil {
 			return err
 		}
-		defer next.Close()
 		dir, rest = next, below
 	}
 }
 
-// enter opens a directory of dir by its name there; path is how errors name it.
-func enter(dir *os.Root, name, path string) (*os.Root, error) {
+// enter opens a directory of dir by its name there. It does so once, as long as
+// the same one stands at that path.
+func (f *folder) enter(dir *os.Root, name, path string) (*os.Root, error) {
+	seen, err := directory(dir, name, path)
+	if err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if held, ok := f.open[path]; ok && os.SameFile(held.seen, seen) {
+		return held.Root, nil
+	}
+	next, err := enter(dir, name, path, seen)
+	if err != nil {
+		return nil, err
+	}
+	if held, ok := f.open[path]; ok {
+		f.left = append(f.left, held) // another goroutine may be in it
+	}
+	if f.open == nil {
+		f.open = make(map[string]entered)
+	}
+	f.open[path] = entered{next, seen}
+	return next, nil
+}
+
+// forget closes the directories that were entered.
+func (f *folder) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, held := range f.open {
+		f.left = append(f.left, held)
+	}
+	for _, held := range f.left {
+		_ = held.Close() // they were only handles
+	}
+	f.open, f.left = nil, nil
+}
+
+// directory returns what stands at a name in dir, and fails unless that is a
+// directory; path is how errors name it.
+func directory(dir *os.Root, name, path string) (fs.FileInfo, error) {
 	seen, err := dir.Lstat(name)
 	if err != nil {
 		return nil, problem(path, "cannot access", err)
@@ -43,6 +88,11 @@ func enter(dir *os.Root, name, path string) (*os.Root, error) {
 	if !seen.IsDir() { // opening a FIFO would wait
 		return nil, fmt.Errorf("%s: expected a directory, found a %s%s", path, typeName(seen.Mode()), linkHint(seen))
 	}
+	return seen, nil
+}
+
+// enter opens the directory that was seen at a name in dir.
+func enter(dir *os.Root, name, path string, seen fs.FileInfo) (*os.Root, error) {
 	next, err := dir.OpenRoot(name)
 	if err != nil {
 		return nil, problem(path, "cannot open", err)

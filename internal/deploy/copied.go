@@ -12,6 +12,7 @@ import (
 	"example.com/magi-harden/internal/neighbour"
 	"example.com/magi-harden/internal/place"
 	"example.com/magi-harden/internal/secret"
+	"example.com/magi-harden/internal/tree"
 )
 
 // copied returns where else the stack has a copy of the token, nil for nowhere. The
@@ -49,8 +50,8 @@ func (c copies) at(name string, data []byte) *finding.Finding {
 
 // inFile is at for a file below the folder. What cannot be read has no copy that the
 // stack could use.
-func (c copies) inFile(name string) *finding.Finding {
-	data, err := c.tree.Read(name)
+func (c copies) inFile(t tree.Tree, name string) *finding.Finding {
+	data, err := t.Read(name)
 	if err != nil {
 		return nil
 	}
@@ -65,7 +66,7 @@ func (c copies) inComposeFiles() *finding.Finding {
 		}
 	}
 	for _, name := range names {
-		if found := c.inFile(name); found != nil {
+		if found := c.inFile(c.tree, name); found != nil {
 			return found
 		}
 	}
@@ -91,7 +92,7 @@ func (c copies) inServices() (found *finding.Finding) {
 func (c copies) inMounted() *finding.Finding {
 	for _, n := range c.stack.Others {
 		svc := c.stack.Model.Services[n.Service]
-		var files []string
+		var files, mounted []string
 		for _, ref := range svc.Secrets {
 			files = append(files, c.stack.Model.Secrets[ref.Source].File)
 		}
@@ -99,14 +100,18 @@ func (c copies) inMounted() *finding.Finding {
 			files = append(files, c.stack.Model.Configs[ref.Source].File)
 		}
 		for _, v := range svc.Volumes {
-			files = append(files, c.stack.HostPaths(v)...)
+			mounted = append(mounted, c.stack.HostPaths(v)...)
 		}
-		for _, file := range files {
+		for i, file := range append(files, mounted...) {
+			from := c.tree
+			if i >= len(files) {
+				from = from.Aside() // a log, perhaps
+			}
 			rel, inside := c.tree.Inside(file)
 			if file == "" || !inside || c.managed(c.tree.Real(rel)) {
 				continue // what leads to .env is reported as an exposure
 			}
-			if found := c.inFile(rel); found != nil {
+			if found := c.inFile(from, rel); found != nil {
 				found.Object = n.Service
 				return found
 			}

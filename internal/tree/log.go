@@ -69,6 +69,13 @@ func (l *log) noteThere(name string, file bool) {
 	l.there[name] = file
 }
 
+// Aside returns the same folder for reads that Changed leaves out: of files that only
+// bear witness, and that programs may write all the time.
+func (t Tree) Aside() Tree {
+	t.log = nil
+	return t
+}
+
 // Join adds what was read of the same folder by way of another Tree.
 func (t Tree) Join(other Tree) {
 	if t.log == nil || other.log == nil || t.log == other.log {

@@ -46,6 +46,8 @@ func TestChanged(t *testing.T) {
 			for _, name := range []string{"read", "link", "absent", "memory", "folder"} {
 				_, _ = with.Read(name)
 			}
+			_, _ = folder.Aside().Read("other")
+			folder.Small(func(string) bool { return false }, func(string, []byte) bool { return true })
 			if with.Has("asked") || !with.Has("there") {
 				t.Fatal("the folder is wrong")
 			}

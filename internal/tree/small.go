@@ -18,7 +18,8 @@ const (
 
 // Small calls visit for the small text files below the folder, those nearest to its
 // top first, without symlinks, until visit returns false or a bound is reached. Paths
-// for which skip is true, and what is below them, are left out.
+// for which skip is true, and what is below them, are left out. Changed does not look
+// at what is read here.
 func (t Tree) Small(skip func(name string) bool, visit func(name string, data []byte) bool) {
 	files, size := 0, 0
 	level := []string{"."}
@@ -47,7 +48,7 @@ func (t Tree) Small(skip func(name string) bool, visit func(name string, data []
 				if err != nil || info.Size() > maxSmall {
 					continue
 				}
-				data, err := t.Read(name)
+				data, err := t.Aside().Read(name)
 				if err != nil || bytes.IndexByte(data, 0) >= 0 {
 					continue
 				}
