@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"example.com/magi-harden/internal/shell"
 )
 
 // Offered is a value to select, with a note about it.
@@ -65,7 +67,7 @@ func unnamedWork(s Answers, f Found) []string {
 		return nil
 	}
 	a := f.Asked[i]
-	return []string{fmt.Sprintf("the notebooks are in %s, which is not kept unless it is named: %s\nkeep it with --mounts %s, or name another folder", a.Source, a.Gives, ShellWord(a.Source))}
+	return []string{fmt.Sprintf("the notebooks are in %s, which is not kept unless it is named: %s\nkeep it with --mounts %s, or name another folder", a.Source, a.Gives, shell.Word(a.Source))}
 }
 
 // heldByName returns the messages about sources that are kept by name and hold the
@@ -77,14 +79,4 @@ func heldByName(s Answers, f Found) (out []string) {
 		}
 	}
 	return out
-}
-
-// ShellWord quotes a word of a command where the shell would change it.
-func ShellWord(word string) string {
-	if word != "" && !strings.ContainsFunc(word, func(r rune) bool {
-		return !strings.ContainsRune("./_-+:,@%", r) && !(r >= '0' && r <= '9') && !(r|0x20 >= 'a' && r|0x20 <= 'z')
-	}) {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

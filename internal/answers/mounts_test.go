@@ -64,11 +64,3 @@ func TestMountsRow(t *testing.T) {
 		t.Errorf("warns %v", got)
 	}
 }
-
-func TestShellWord(t *testing.T) {
-	for word, want := range map[string]string{"/srv/x": "/srv/x", "": "''", "a b": "'a b'", "$(id)": "'$(id)'", "it's": `'it'\''s'`, "ü": "'ü'"} {
-		if got := ShellWord(word); got != want {
-			t.Errorf("%q: %s", word, got)
-		}
-	}
-}

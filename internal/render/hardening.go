@@ -7,6 +7,7 @@ import (
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/shell"
 )
 
 // hardeningView has the values of HARDENING.md.
@@ -39,7 +40,7 @@ func newHardeningView(in Input) (any, error) {
 		Profile: string(d.Profile), Service: j.Service, URL: d.Front.URL(), LoginURL: d.Front.URL() + "login",
 		Override: d.Compose.Hardening, Base: d.Compose.Base, Notebooks: j.Notebooks, Own: j.Image.Own, Work: j.Work, UID: j.User.UID, GID: j.User.GID,
 		Changes: append(changes(d), droppedRows(d)...), Steps: stepsHere(d), Limits: notProtected(d),
-		HomeKept: j.HomeKept, Home: shellWord(strings.TrimPrefix(j.Home, "/")), Networks: j.Networks, Variables: append([]string{"JUPYTER_TOKEN"}, j.PassEnv...),
+		HomeKept: j.HomeKept, Home: shell.Word(strings.TrimPrefix(j.Home, "/")), Networks: j.Networks, Variables: append([]string{"JUPYTER_TOKEN"}, j.PassEnv...),
 	}
 	c, _ := d.Front.Container()
 	v.Proxy, v.Domain, v.LocalCA, v.Banning = c.Service, d.Domain, d.Front.LocalCA(), d.FrontHas(layout.BanJail)

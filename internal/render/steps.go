@@ -8,6 +8,7 @@ import (
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/shell"
 )
 
 // step is a next step for the user.
@@ -83,14 +84,14 @@ func steps(d design.Design) (out []step) {
 		out = append(out, step{fmt.Sprintf(format, args...), again})
 	}
 	for _, name := range writable(j) {
-		once("Give the notebooks to the container's user, if another user owns them: `sudo chown -R %d:%d %s`", j.User.UID, j.User.GID, shellWord(name))
+		once("Give the notebooks to the container's user, if another user owns them: `sudo chown -R %d:%d %s`", j.User.UID, j.User.GID, shell.Word(name))
 	}
 	for _, m := range j.Mounts {
 		if len(m.Shared) > 0 && !m.ReadOnly {
 			once("Nothing here changes the owner of `%s`, which `%s` uses too. If notebooks must write there and cannot, give group %d access to it", m.Source, strings.Join(m.Shared, "`, `"), j.User.GID)
 		}
 		if m.Kind == design.Volume && !m.ReadOnly && len(m.Shared) == 0 && !m.Outer && m.Subpath == "" {
-			once("Give the volume `%s` to the container's user: `docker compose run --rm --no-deps --user 0 --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint chown %s -R %d:%d %s`", m.Source, j.Service, j.User.UID, j.User.GID, shellWord(m.Target))
+			once("Give the volume `%s` to the container's user: `docker compose run --rm --no-deps --user 0 --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint chown %s -R %d:%d %s`", m.Source, j.Service, j.User.UID, j.User.GID, shell.Word(m.Target))
 		}
 	}
 	if j.Image.Own {

@@ -8,6 +8,7 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/grant"
+	"example.com/magi-harden/internal/shell"
 )
 
 // Ask says of a source that is kept only if the answer mounts names it.
@@ -25,7 +26,7 @@ func (a Ask) by(named []string) bool {
 }
 
 // why is the reason for dropping it, with the way to keep it.
-func (a Ask) why() string { return a.Gives + "; --mounts " + answers.ShellWord(a.Name) + " keeps it" }
+func (a Ask) why() string { return a.Gives + "; --mounts " + shell.Word(a.Name) + " keeps it" }
 
 // gives says what a source that is kept by its name gives away.
 func gives(r grant.Reason, readOnly bool) string {
