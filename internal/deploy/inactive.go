@@ -48,10 +48,7 @@ func (u *upgrade) removed() *finding.Finding {
 	if i < 0 {
 		return nil
 	}
-	// The hole replaces the finding that the file stays deleted.
-	u.findings = slices.DeleteFunc(u.findings, func(f finding.Finding) bool {
-		return f.Kind == finding.StaysDeleted && f.Subject == u.stack.Ours
-	})
+	u.replaced(u.stack.Ours)
 	f := finding.Finding{Kind: finding.Hole, Subject: u.stack.Ours, Hint: "run: magi-harden upgrade --restore " + u.stack.Ours,
 		Detail: "was deleted and is not restored: docker compose starts Jupyter without the hardening"}
 	if u.stack.ComposeFile != "" {
@@ -60,8 +57,12 @@ func (u *upgrade) removed() *finding.Finding {
 	return &f
 }
 
-// missing returns the holes of deleted files that something of the deployment reads. The
-// notes that they stay deleted go: the holes say more.
+// replaced removes the finding that a file stays deleted: a hole says more.
+func (u *upgrade) replaced(name string) {
+	u.findings = slices.DeleteFunc(u.findings, func(f finding.Finding) bool { return f.Kind == finding.StaysDeleted && f.Subject == name })
+}
+
+// missing returns the holes of deleted files that something of the deployment reads.
 func (u *upgrade) missing() (out []finding.Finding) {
 	for _, name := range u.plan.With(plan.Deleted) {
 		e, _ := u.stack.Layout.Find(name)
@@ -71,7 +72,7 @@ func (u *upgrade) missing() (out []finding.Finding) {
 		out = append(out, finding.Finding{
 			Place: place.Place{File: name}, Edit: &finding.Edit{Change: finding.Removed, Opens: finding.OpensMissing}, Hint: "run: magi-harden upgrade --restore " + name,
 		})
-		u.findings = slices.DeleteFunc(u.findings, func(f finding.Finding) bool { return f.Kind == finding.StaysDeleted && f.Subject == name })
+		u.replaced(name)
 	}
 	return out
 }
