@@ -86,7 +86,7 @@ func TestConfined(t *testing.T) {
 // TestNested: Compose takes the square of the time for what is nested.
 func TestNested(t *testing.T) {
 	for depth, ok := range map[int]bool{50: true, 98: true, 101: false, 9000: false} {
-		_, err := documents("x", []byte("x: "+strings.Repeat("[", depth)+strings.Repeat("]", depth)+"\n"))
+		_, err := Documents("x", []byte("x: "+strings.Repeat("[", depth)+strings.Repeat("]", depth)+"\n"))
 		if (err == nil) != ok {
 			t.Errorf("%d: %v", depth, err)
 		}

@@ -19,17 +19,13 @@ func IsContainer(project, service, name string) bool {
 // the folder says it: COMPOSE_PROJECT_NAME of .env, the key name of the last file that
 // has it, or the folder's own name.
 func (p *Project) RunsAs() string {
-	get := func(key string) (string, bool) {
-		value, _, ok := p.Env.Get(key)
-		return value, ok
-	}
-	if name, ok := get("COMPOSE_PROJECT_NAME"); ok && name != "" {
+	if name, _ := p.Variable("COMPOSE_PROJECT_NAME"); name != "" {
 		return name
 	}
 	out := p.Name
 	for _, doc := range p.documents {
 		if n := Child(doc.Root, "name"); n != nil && n.Value != "" {
-			if name, err := Substitute(n.Value, get); err == nil {
+			if name, err := Substitute(n.Value, p.Variable); err == nil {
 				out = name
 			}
 		}

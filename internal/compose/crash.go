@@ -23,13 +23,15 @@ func caught[T any](call func() (T, error)) (out T, err error) {
 	return call()
 }
 
+// sections are the keys at the top whose elements have names.
+var sections = [...]string{"services", "networks", "volumes", "secrets", "configs", "models"}
+
 // notMapping returns the error for a section that is no mapping; nil if each is one.
 // Compose crashes on it when a file with include has it.
 func notMapping(docs []Document) error {
 	for _, doc := range docs {
 		for _, key := range Keys(doc.Root) {
-			section := slices.Contains([]string{"services", "networks", "volumes", "secrets", "configs", "models"}, key)
-			if n := Resolve(Child(doc.Root, key)); section && (n == nil || n.Kind != yaml.MappingNode) {
+			if n := Resolve(Child(doc.Root, key)); slices.Contains(sections[:], key) && (n == nil || n.Kind != yaml.MappingNode) {
 				at := place.Place{File: doc.File, Line: keyLine(doc.Root, key)}
 				return fmt.Errorf("%s: %s: not a mapping\nadd an entry, or remove the key", at, key)
 			}

@@ -14,9 +14,9 @@ type Document struct {
 	values int // with those of aliases
 }
 
-// documents reads a compose file, of which --- makes several. It fails on an empty
-// one, too.
-func documents(name string, data []byte) (out []Document, err error) {
+// Documents returns the documents of a compose file with this content, of which ---
+// makes several. It fails on an empty one, too.
+func Documents(name string, data []byte) (out []Document, err error) {
 	roots, err := yamldoc.Documents(name, data)
 	if err == nil && roots == nil {
 		err = yamldoc.NoMapping(name)
@@ -26,6 +26,3 @@ func documents(name string, data []byte) (out []Document, err error) {
 	}
 	return out, err
 }
-
-// Documents returns the documents of a compose file with this content.
-func Documents(name string, data []byte) ([]Document, error) { return documents(name, data) }

@@ -75,7 +75,7 @@ func spelt(n *yaml.Node) *yaml.Node {
 // harmless returns a section with its elements from a name on replaced; the whole one
 // where it comes behind that of the name.
 func harmless(section string, n *yaml.Node, from []string) *yaml.Node {
-	if section < from[0] || !slices.Contains([]string{"services", "networks", "volumes", "secrets", "configs", "models"}, section) {
+	if section < from[0] || !slices.Contains(sections[:], section) {
 		return n
 	}
 	out := &yaml.Node{Kind: yaml.MappingNode}

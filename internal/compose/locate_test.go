@@ -14,7 +14,7 @@ import (
 func docsOf(t *testing.T, texts ...string) (out []Document) {
 	t.Helper()
 	for i, text := range texts {
-		docs, err := documents(fmt.Sprintf("%d.yml", i+1), []byte(text))
+		docs, err := Documents(fmt.Sprintf("%d.yml", i+1), []byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -81,6 +81,12 @@ func (p *Project) Documents() []Document { return p.documents }
 // they include or extend.
 func (p *Project) AllDocuments() []Document { return readable(p.reader, p.Files) }
 
+// Variable returns the value of a variable of .env, false where it has none.
+func (p *Project) Variable(name string) (string, bool) {
+	value, _, ok := p.Env.Get(name)
+	return value, ok
+}
+
 // Pin sets ComposeFile, so that no other compose file is loaded instead.
 func (p *Project) Pin() {
 	if p.ComposeFile == "" {

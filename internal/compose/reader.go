@@ -79,7 +79,7 @@ func (r *reader) documents(name string) ([]Document, error) {
 		case r.before != nil && r.before.docs[name].docs != nil && bytes.Equal(r.before.files[name].data, data):
 			d = r.before.docs[name]
 		default:
-			d.docs, d.err = documents(name, data)
+			d.docs, d.err = Documents(name, data)
 		}
 		r.docs[name] = d
 	}

@@ -51,7 +51,7 @@ func becomesToken(p *compose.Project, value string, file *dotenv.File) bool {
 			if key == TokenVar {
 				return token, set
 			}
-			v, _, ok := p.Env.Get(key)
+			v, ok := p.Variable(key)
 			if !ok && file != nil {
 				v, _, ok = file.Get(key)
 			}

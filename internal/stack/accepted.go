@@ -18,11 +18,11 @@ func (s *Stack) accepted(ours []string, service string, own *yaml.Node) bool {
 	if err != nil {
 		return false
 	}
-	var doc yaml.Node
-	if yaml.Unmarshal(data, &doc) != nil || len(doc.Content) != 1 {
+	docs, err := compose.Documents(s.Ours, data)
+	if err != nil {
 		return false
 	}
-	there := compose.Child(doc.Content[0], "services", service)
+	there := compose.Child(docs[0].Root, "services", service)
 	if there == nil || compose.Child(there, "command") == nil {
 		return false
 	}

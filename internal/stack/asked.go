@@ -152,7 +152,7 @@ func (s *Stack) Grant(named []string, notebooks string) error {
 	var mounts []Mount
 	for _, m := range j.Mounts {
 		if !m.Ask.by(named) {
-			j.drop(m.what()+m.shown(), m.Ask.why())
+			j.drop(m.what(), m.Ask.why())
 			continue
 		}
 		m.Ask = Ask{}

@@ -49,15 +49,13 @@ func optionsOf(v compose.Volume) MountOptions {
 	return out
 }
 
-// what is "volume " or "mount ", and shown the name behind it.
+// what is how reports name it.
 func (m Mount) what() string {
 	if m.Volume {
-		return "volume "
+		return "volume " + m.Source
 	}
-	return "mount "
+	return "mount " + m.Source
 }
-
-func (m Mount) shown() string { return m.Source }
 
 // Type is the word of the compose file for it.
 func (m Mount) Type() string {
@@ -150,12 +148,12 @@ func (s *Stack) mount(j *Jupyter, v compose.Volume, written string, where place.
 	case verdict.Outcome == grant.Never && verdict.Reason == grant.Host && !s.again:
 		return nil, ownsHost(where, j.Service, host)
 	case verdict.Outcome == grant.Never:
-		j.drop(m.what()+m.shown(), refused(verdict.Reason))
+		j.drop(m.what(), refused(verdict.Reason))
 		return nil, nil
 	case m.Baked && s.place(j, true).Target(m.Target), s.place(j, false).Target(m.Target):
 	case m.Baked && !j.OwnImage:
 	default:
-		j.drop(m.what()+m.shown()+" at "+m.Target, atStart)
+		j.drop(m.what()+" at "+m.Target, atStart)
 		return nil, nil
 	}
 	if verdict.Outcome == grant.Cover || verdict.Covers {

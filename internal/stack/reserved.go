@@ -52,11 +52,11 @@ func (s *Stack) granted(j *Jupyter, key string, list *yaml.Node) (*yaml.Node, er
 		if to := compose.Child(node, "target"); to != nil {
 			target = to.Value
 		}
-		name, err := s.substituted(name)
+		name, err := compose.Substitute(name, s.Variable)
 		if err != nil {
 			return nil, fmt.Errorf("%s: a name has a variable without a value", key)
 		}
-		if target, err = s.substituted(target); err != nil {
+		if target, err = compose.Substitute(target, s.Variable); err != nil {
 			return nil, fmt.Errorf("%s: %s: its target has a variable without a value", key, name)
 		}
 		if e, stays := s.entry(j, key, name, target); stays {
@@ -65,14 +65,6 @@ func (s *Stack) granted(j *Jupyter, key string, list *yaml.Node) (*yaml.Node, er
 		}
 	}
 	return j.listed(key, list), nil
-}
-
-// substituted replaces variables by those of .env.
-func (s *Stack) substituted(text string) (string, error) {
-	return compose.Substitute(text, func(key string) (string, bool) {
-		value, _, ok := s.Env.Get(key)
-		return value, ok
-	})
 }
 
 // entry judges a secret or config, and drops it where it does not stay.
