@@ -55,24 +55,30 @@ func (w walk) value(v reflect.Value, keys []string) {
 	}
 }
 
-// fields visits the fields of a struct by their keys in a compose file. Those that
-// have none are Compose's own.
+// fields visits the fields of a struct by their keys.
 func (w walk) fields(v reflect.Value, keys []string, skip func(string) bool) {
-	for i := range v.NumField() {
-		field := v.Type().Field(i)
-		key, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
-		if key == "-" || field.Type == reflect.TypeFor[types.Extensions]() || v.Field(i).IsZero() {
-			continue
-		}
-		if field.Anonymous {
-			w.fields(v.Field(i), keys, skip)
-			continue
-		}
-		if key == "" {
-			key = strings.ToLower(field.Name)
-		}
+	Fields(v, func(key string, value reflect.Value) {
 		if skip == nil || !skip(key) {
-			w.value(v.Field(i), append(keys[:len(keys):len(keys)], key))
+			w.value(value, append(keys[:len(keys):len(keys)], key))
+		}
+	})
+}
+
+// Fields calls visit for each field of a struct of a model that is not zero, by its key
+// in a compose file; those of an embedded struct are its own. Extensions, and fields
+// without a key, are left out.
+func Fields(v reflect.Value, visit func(key string, value reflect.Value)) {
+	for i := range v.NumField() {
+		field, value := v.Type().Field(i), v.Field(i)
+		key, _, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+		switch {
+		case field.Anonymous:
+			Fields(value, visit)
+		case !field.IsExported(), key == "-", field.Type == reflect.TypeFor[types.Extensions](), value.IsZero():
+		case key == "":
+			visit(strings.ToLower(field.Name), value)
+		default:
+			visit(key, value)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"example.com/magi-harden/internal/compose"
 )
 
 // node is a value of a compose model as a tree: a text, or members by their key. A
@@ -34,7 +36,11 @@ func nodeOf(v reflect.Value, key string) *node {
 		return &node{text: scalar(v.Elem())} // written, with the value zero
 	case reflect.Struct:
 		n := &node{kids: map[string]*node{}}
-		n.fields(v)
+		compose.Fields(v, func(key string, value reflect.Value) {
+			if kid := nodeOf(value, key); kid != nil {
+				n.kids[key] = kid
+			}
+		})
 		return n.unlessEmpty()
 	case reflect.Map:
 		return mapped(v)
@@ -52,26 +58,6 @@ func (n *node) unlessEmpty() *node {
 		return nil
 	}
 	return n
-}
-
-// fields adds the members of a struct by the names that they have in a file.
-func (n *node) fields(v reflect.Value) {
-	for i := range v.NumField() {
-		f := v.Type().Field(i)
-		name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		switch {
-		case f.Anonymous:
-			n.fields(v.Field(i))
-			continue
-		case !f.IsExported(), name == "-", f.Type.Name() == "Extensions":
-			continue
-		case name == "":
-			name = strings.ToLower(f.Name)
-		}
-		if kid := nodeOf(v.Field(i), name); kid != nil {
-			n.kids[name] = kid
-		}
-	}
 }
 
 // unset is the text of a variable without a value, which Compose takes from the shell.
