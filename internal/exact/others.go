@@ -2,10 +2,10 @@ package exact
 
 import (
 	"net/netip"
-	"path"
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/finding"
 )
 
@@ -184,22 +184,22 @@ func ownMount(d diff, c change) bool {
 	if slices.Contains(clockFiles[:], source) {
 		return readOnly
 	}
-	shared := d.mountedByJupyter(func(of string) bool { return within(of, source) || within(source, of) })
+	shared := d.mountedByJupyter(func(of string) bool { return file.Within(of, source) || file.Within(source, of) })
 	return (readOnly || !shared) && d.dataFile(source)
 }
 
 // dataFile reports whether a path of the host is below the stack's folder, or data
 // beside it that is not hidden; as it is written, and where its symlinks lead.
-func (d diff) dataFile(file string) bool {
-	return dataIn(d.Dir, file) && dataIn(d.Real(d.Dir), d.Real(file))
+func (d diff) dataFile(name string) bool {
+	return dataIn(d.Dir, name) && dataIn(d.Real(d.Dir), d.Real(name))
 }
 
-func dataIn(dir, file string) bool {
-	if file != dir && within(file, dir) {
+func dataIn(dir, name string) bool {
+	if name != dir && file.Within(name, dir) {
 		return true
 	}
-	return !within(dir, file) && !strings.Contains(file, "/.") && slices.ContainsFunc(dataFolders[:], func(folder string) bool {
-		return file != folder && within(file, folder)
+	return !file.Within(dir, name) && !strings.Contains(name, "/.") && slices.ContainsFunc(dataFolders[:], func(folder string) bool {
+		return name != folder && file.Within(name, folder)
 	})
 }
 
@@ -211,10 +211,4 @@ func (d diff) mountedByJupyter(meant func(source string) bool) bool {
 		}
 	}
 	return false
-}
-
-// within reports whether a path is a folder or below it.
-func within(file, folder string) bool {
-	file, folder = path.Clean(file), path.Clean(folder)
-	return file == folder || strings.HasPrefix(file, strings.TrimSuffix(folder, "/")+"/")
 }

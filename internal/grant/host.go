@@ -1,7 +1,6 @@
 package grant
 
 import (
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -66,10 +65,4 @@ func inside(name, folder string) (string, bool) {
 		return "", true
 	}
 	return strings.CutPrefix(name, folder+"/")
-}
-
-// under reports whether a path is the folder or lies in it.
-func under(name, folder string) bool {
-	_, in := inside(name, path.Clean(folder))
-	return in || folder == "/"
 }

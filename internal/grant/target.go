@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"example.com/magi-harden/internal/file"
 )
 
 // Place is what a target is judged against.
@@ -49,9 +51,9 @@ func (p Place) Target(target string) bool {
 	target = path.Clean(target)
 	parts := strings.Split(target[1:], "/")
 	switch {
-	case slices.ContainsFunc(p.Starts, func(start string) bool { return under(start, target) || under(target, start) }):
+	case slices.ContainsFunc(p.Starts, func(start string) bool { return file.Within(start, target) || file.Within(target, start) }):
 		return false
-	case p.Home != "/" && under(target, p.Home), target != "/root" && under(target, "/root"):
+	case p.Home != "/" && file.Within(target, p.Home), target != "/root" && file.Within(target, "/root"):
 		return p.inHome(target)
 	case p.File && dataFile.MatchString(target):
 		return true
@@ -75,14 +77,14 @@ func (p Place) Target(target string) bool {
 
 // formerly reports whether a target is or lies in a folder that an older release used.
 func formerly(target string) bool {
-	return under(target, "/tmp/jupyter-config") || under(target, "/tmp/jupyter-runtime")
+	return file.Within(target, "/tmp/jupyter-config") || file.Within(target, "/tmp/jupyter-runtime")
 }
 
 // inHome reports whether a target in the home is the home itself, or in no folder that
 // Jupyter, a shell or an interpreter reads its settings from.
 func (p Place) inHome(target string) bool {
 	rest, _ := inside(target, p.Home)
-	if !under(target, p.Home) {
+	if !file.Within(target, p.Home) {
 		rest, _ = inside(target, "/root")
 	}
 	first, deeper, _ := strings.Cut(rest, "/")

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/grant"
 	"example.com/magi-harden/internal/shell"
 )
@@ -81,7 +82,7 @@ func (j *Jupyter) Asked() (out []answers.Asked) {
 	}
 	add(j.NotebooksMount.Ask, true, "")
 	for _, m := range j.Mounts {
-		add(m.Ask, j.Notebooks == "" && !m.ReadOnly && under(j.Work, m.Target), j.held(m))
+		add(m.Ask, j.Notebooks == "" && !m.ReadOnly && file.Within(j.Work, m.Target), j.held(m))
 	}
 	for _, e := range j.entries {
 		add(e.ask, false, "")

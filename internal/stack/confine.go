@@ -2,10 +2,12 @@ package stack
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/file"
 	"gopkg.in/yaml.v3"
 )
 
@@ -20,7 +22,7 @@ const safeFolder = "/"
 func (j *Jupyter) confine(svc compose.Service, image dockerfile.Image) error {
 	writable := j.writable()
 	j.Cwd = j.cwd(svc, image)
-	j.Moved = j.Cwd == "" || underAny(j.Cwd, writable)
+	j.Moved = j.Cwd == "" || slices.ContainsFunc(writable, func(folder string) bool { return file.Within(j.Cwd, folder) })
 	if j.StartErr == nil {
 		j.rooted()
 		if err := j.Start.Confined(j.Cwd, writable, j.Moved); err != nil {
@@ -86,15 +88,6 @@ func (j *Jupyter) writable() []string {
 		}
 	}
 	return out
-}
-
-func underAny(name string, folders []string) bool {
-	for _, folder := range folders {
-		if folder != "" && under(name, folder) {
-			return true
-		}
-	}
-	return false
 }
 
 // setWorkingDir replaces the working folder of the stack.

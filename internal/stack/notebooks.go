@@ -9,6 +9,7 @@ import (
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/grant"
 )
 
@@ -39,7 +40,7 @@ func (j *Jupyter) settleNotebooks(svc compose.Service, image dockerfile.Image) {
 		return
 	}
 	m := j.Mounts[best]
-	if root == "" || !under(root, m.Target) {
+	if root == "" || !file.Within(root, m.Target) {
 		j.Work = m.Target
 	}
 	rel, inside := m.Inside()
@@ -59,17 +60,12 @@ func (j *Jupyter) rank(m Mount, root string) int {
 	switch {
 	case root != "" && m.Target == root:
 		return 4
-	case root != "" && under(root, m.Target):
+	case root != "" && file.Within(root, m.Target):
 		return 3
-	case under(m.Target, j.Home):
+	case file.Within(m.Target, j.Home):
 		return 2
 	case notebooksName.MatchString(m.Target):
 		return 1
 	}
 	return 0
-}
-
-// under reports whether a path is the folder or lies in it.
-func under(name, folder string) bool {
-	return name == folder || strings.HasPrefix(name, strings.TrimSuffix(folder, "/")+"/")
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/grant"
 	"gopkg.in/yaml.v3"
 )
@@ -22,7 +23,7 @@ func (s *Stack) named(host, name string) bool {
 	if rel, inside := s.Tree.Inside(host); inside {
 		return rel == name
 	}
-	return under(s.Tree.Dir, path.Clean(host))
+	return file.Within(s.Tree.Dir, path.Clean(host))
 }
 
 // The keys of a service that put files of the host into it, beside its mounts.

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/magi-harden/internal/treetest"
-
+	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/treetest"
 )
 
 // mounted reads a stack whose Jupyter has these lines. DIR is its folder.
@@ -142,7 +142,7 @@ func TestGuardsOfEachFolder(t *testing.T) {
 				}
 				rel = after
 			}
-			over := func(g Guard) bool { return under(base+rel, g.Target) }
+			over := func(g Guard) bool { return file.Within(base+rel, g.Target) }
 			if lock != LockWhole && !slices.ContainsFunc(guards, over) {
 				t.Errorf("%s: %s can be written: %v", source, e.Path, guards)
 			}

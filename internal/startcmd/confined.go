@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"example.com/magi-harden/internal/file"
 )
 
 // Confined returns nil where nothing that the command loads can be changed by a
@@ -76,9 +78,7 @@ func (s Start) Searches() bool { return s.searches() != "" }
 
 // within reports whether a path is or lies in one of the folders.
 func within(name string, folders []string) bool {
-	return slices.ContainsFunc(folders, func(folder string) bool {
-		return name == folder || strings.HasPrefix(name, strings.TrimSuffix(folder, "/")+"/")
-	})
+	return slices.ContainsFunc(folders, func(folder string) bool { return file.Within(name, folder) })
 }
 
 func unsafe(format string, args ...any) *UnreadableError {
