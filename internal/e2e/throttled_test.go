@@ -34,7 +34,7 @@ func sendSlowly(t *testing.T, v visitor) error {
 	for {
 		select {
 		case <-over:
-			if after := time.Since(started); after < 4*time.Second {
+			if after := time.Since(started); after < 5*time.Second {
 				return fmt.Errorf("a slow request is cut off after %v already", after)
 			}
 			return nil
