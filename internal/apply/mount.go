@@ -31,9 +31,13 @@ func writable(root *folder, name string) error {
 		return problem(name, "cannot open", err)
 	}
 	defer dir.Close()
-	err = unix.Faccessat(int(dir.Fd()), ".", unix.W_OK|unix.X_OK, unix.AT_EACCESS)
-	if err != nil {
+	if err := changeable(dir); err != nil {
 		return problem(path.Clean(name), "cannot write into the directory", err)
 	}
 	return nil
+}
+
+// changeable fails where this user may not make and remove names in a directory.
+func changeable(dir *os.File) error {
+	return unix.Faccessat(int(dir.Fd()), ".", unix.W_OK|unix.X_OK, unix.AT_EACCESS)
 }

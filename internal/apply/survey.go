@@ -140,7 +140,7 @@ func (s *surveyor) directory(name string) {
 	if s.flagged(traitsOf(s.root, name, dir, "."), as) {
 		return
 	}
-	if err := unix.Faccessat(int(dir.Fd()), ".", unix.W_OK|unix.X_OK, unix.AT_EACCESS); err != nil {
+	if err := changeable(dir); err != nil {
 		s.add(blockOf(as, err))
 	}
 }
