@@ -74,7 +74,8 @@ func places(r *reader, name string, files []string) func(path ...string) place.P
 	}
 }
 
-// Places gives the place of a value, or of the nearest key above it, for the folder of the project with other files in it.
+// Places gives the place of a value, or of the nearest key above it, for the folder of
+// the project with other files in it.
 func (p *Project) Places(t tree.Tree, files []string) func(path ...string) place.Place {
 	return places(p.with(t), p.Name, files)
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // checkFront has each file of the front checked by its judge: as rendered, and as in
-// live, which may have edits, if it is there. It returns what is wrong with an edit, and fails where
-// the front would not start with a rendered file.
+// live, which may have edits, if it is there. It returns what is wrong with an edit, and
+// fails where the front would not start with a rendered file.
 func (r *run) checkFront(live map[string][]byte) (found []finding.Finding, err error) {
 	ours := r.rendered()
 	front := r.input.Design.Front

@@ -99,9 +99,9 @@ func (x *example) differences(t *testing.T, edited string) (out []string) {
 	return out
 }
 
-func list(t *testing.T, name string) []attack.Edit {
+func list(t *testing.T, path string) []attack.Edit {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("../attack/testdata", name))
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func list(t *testing.T, name string) []attack.Edit {
 func TestLists(t *testing.T) {
 	x := newExample(t)
 	for _, file := range []string{"weaker.txt", "harmless.txt"} {
-		for _, e := range list(t, file) {
+		for _, e := range list(t, filepath.Join("../attack/testdata", file)) {
 			edited, err := e.Apply(x.rendered)
 			if err != nil {
 				t.Fatal(err)
