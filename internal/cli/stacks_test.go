@@ -131,6 +131,12 @@ func checkHardened(t *testing.T, dir string) {
 	}
 	checkPlain(t, dir, name, len(model.Services[name].Profiles) > 0)
 	checkModel(t, model, dir, name)
+	for _, v := range model.Services[name].Volumes {
+		// Without a source the engine would not start the container; those outside are the user's.
+		if _, err := os.Lstat(v.Source); err != nil && strings.HasPrefix(v.Source, dir+"/") && v.Bind != nil && !bool(v.Bind.CreateHostPath) {
+			t.Error("mounts what nobody makes: ", err)
+		}
+	}
 }
 
 // checkModel holds a service of a model against invariant 2; out are the networks

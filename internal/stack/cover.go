@@ -163,11 +163,11 @@ func contexts(svc compose.Service) (out []string) {
 	return out
 }
 
-// MissingDirs lists the sources of mounts that stay and are not there: the
-// engine would make them as root, and no notebook could write to them.
+// MissingDirs lists the sources of mounts that stay and are not there: the engine would
+// make them as root, where no notebook could write, so the hardened service forbids that.
 func (s *Stack) MissingDirs() (out []string) {
 	for _, m := range s.Jupyter.Mounts {
-		if rel, inside := m.Inside(); inside && !m.Volume && !m.ReadOnly && !m.Baked && !s.Tree.Has(rel) {
+		if rel, inside := m.Inside(); inside && !m.Volume && !m.Baked && !s.Tree.Has(rel) {
 			out = append(out, rel)
 		}
 	}
