@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,8 +43,10 @@ func TestEveryFront(t *testing.T) {
 			doors := d.Jupyter.Doors
 			if proxied {
 				doors = c.Doors
+				complete(t, c)
 				mounted(t, d, c, files)
 				listens(t, d, c, files)
+				enforces(t, d, files)
 			}
 			published(t, d, doors)
 		})
@@ -63,6 +67,7 @@ func everyFront(t *testing.T) map[string]design.Facts {
 					out[strings.Join([]string{expose, tls, bind, string(profile)}, " ")] = proxyInput(func(in *design.Facts) {
 						s := &in.Answers
 						s.Expose, s.TLS, s.Bind, s.Profile = answers.Expose(expose), answers.TLSSource(tls), netip.MustParseAddr(bind), profile
+						s.NginxUID = 101
 						s.AlsoPublish = []answers.Relay{{Published: 4040, Target: 5050}, {Published: 4041, Target: 5051}}
 						if profile == answers.Dev {
 							s.Egress = answers.EgressFull
@@ -132,6 +137,30 @@ func judged(t *testing.T, d design.Design, files []file.File) {
 	}
 }
 
+// complete: the container can start, without root, and can be asked whether it works.
+func complete(t *testing.T, c design.Container) {
+	t.Helper()
+	if c.Image == "" || c.UID <= 0 || len(c.Entrypoint) == 0 || !strings.HasPrefix(c.Probe, "http://127.0.0.1:") {
+		t.Errorf("image %q, uid %d, entrypoint %q, probe %q", c.Image, c.UID, c.Entrypoint, c.Probe)
+	}
+	if !slices.ContainsFunc(append(slices.Clone(c.Entrypoint), c.Image), func(word string) bool { return strings.Contains(word, c.Program) }) {
+		t.Errorf("%s does not run in image %s by %q", c.Program, c.Image, c.Entrypoint)
+	}
+}
+
+// enforces: the configuration has each range of the allow list.
+func enforces(t *testing.T, d design.Design, files []file.File) {
+	t.Helper()
+	_, allow := d.Front.Published()
+	for _, prefix := range allow {
+		if !slices.ContainsFunc(read(files), func(f file.File) bool {
+			return f.Policy == file.Managed && strings.Contains(string(f.Content), prefix.String())
+		}) {
+			t.Errorf("no file of the front has the allowed range %s", prefix)
+		}
+	}
+}
+
 // mounted: the container has what it reads, nothing else, and cannot change it.
 func mounted(t *testing.T, d design.Design, c design.Container, files []file.File) {
 	t.Helper()
@@ -185,7 +214,7 @@ func listens(t *testing.T, d design.Design, c design.Container, files []file.Fil
 }
 
 // published: every port of also_publish has a door on loopback, and the other doors
-// are where the front says.
+// are where the front says, one for each of its ports.
 func published(t *testing.T, d design.Design, doors []design.Door) {
 	t.Helper()
 	for _, r := range d.Jupyter.Also {
@@ -196,6 +225,11 @@ func published(t *testing.T, d design.Design, doors []design.Door) {
 		}
 	}
 	ports, _ := d.Front.Published()
+	for _, port := range ports {
+		if !slices.ContainsFunc(doors, func(door design.Door) bool { return door.Published == fmt.Sprint(port) }) {
+			t.Errorf("no door leads to the published port %d: %+v", port, doors)
+		}
+	}
 	for _, door := range doors {
 		if open := door.Address != "127.0.0.1"; open != slices.ContainsFunc(ports, func(p int) bool { return fmt.Sprint(p) == door.Published }) {
 			t.Errorf("door %+v, and the front publishes %v", door, ports)
@@ -203,7 +237,8 @@ func published(t *testing.T, d design.Design, doors []design.Door) {
 	}
 }
 
-// TestFrontOfEachChoice: no two values of expose choose the same front.
+// TestFrontOfEachChoice: no two values of expose choose the same front, and each front
+// has an example.
 func TestFrontOfEachChoice(t *testing.T) {
 	chosen := map[string]string{}
 	for _, expose := range choices(t, "expose") {
@@ -216,7 +251,25 @@ func TestFrontOfEachChoice(t *testing.T) {
 			t.Errorf("%s and %s have the same front, %q", expose, other, front.Kind)
 		}
 		chosen[front.Kind] = expose
+		if !slices.Contains(exampleFronts(t), front.Kind) {
+			t.Errorf("no folder of examples has the front %q", front.Kind)
+		}
 	}
+}
+
+// exampleFronts returns the kinds of the fronts in the designs of examples.
+func exampleFronts(t *testing.T) (kinds []string) {
+	t.Helper()
+	designs, _ := filepath.Glob("../../examples/*/design.json")
+	for _, name := range designs {
+		var d struct{ Front struct{ Kind string } }
+		data, err := os.ReadFile(name)
+		if err != nil || json.Unmarshal(data, &d) != nil {
+			t.Fatal(name, err)
+		}
+		kinds = append(kinds, d.Front.Kind)
+	}
+	return kinds
 }
 
 // TestNginxOnly: there is no configuration of nginx for another front.

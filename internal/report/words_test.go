@@ -57,6 +57,30 @@ func TestRemarks(t *testing.T) {
 	}
 }
 
+// TestEveryKindHasASentence: a kind that nothing turns into words would be printed by its
+// fields alone.
+func TestEveryKindHasASentence(t *testing.T) {
+	source, err := os.ReadFile("../finding/kind.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := regexp.MustCompile(`(?m)^\t\w+ +Kind += "([\w-]+)"`).FindAllStringSubmatch(string(source), -1)
+	for _, m := range kinds {
+		f := finding.Finding{Kind: finding.Kind(m[1]), Subject: "subject", Object: "object", Detail: "detail", Items: []string{"1", "2", "3", "4"}}
+		text := ""
+		for _, in := range []func(finding.Finding, tense) (string, string){ofDeployment, ofStack, ofAnswer, ofFile} {
+			more, _ := in(f, planned)
+			text += more
+		}
+		if text == "" && f.Kind != finding.Violation { // which says in Detail what is wrong
+			t.Errorf("%s has no sentence", f.Kind)
+		}
+	}
+	if len(kinds) < 30 {
+		t.Errorf("finds only %v", kinds)
+	}
+}
+
 // TestExposureWords: what a neighbour reaches, as a finding and in words.
 func TestExposureWords(t *testing.T) {
 	for _, c := range []struct {

@@ -94,6 +94,10 @@ func dotted(traits string) []string {
 	return out
 }
 
+// loadsCode matches the names that Jupyter's traits have whose value is imported, run,
+// or a place where the server looks for what it imports and runs.
+var loadsCode = regexp.MustCompile(`(_class|_extensions?|_factory|_factories|_hooks?|_cmd|_command|_path|_paths|_dirs?|_file|_files|_settings|_kwargs|_options|_handlers?|_manager|_provisioner|_templates?)$`)
+
 // The table says the same, whatever values a test may think of.
 func TestTable(t *testing.T) {
 	set, _ := traits(t)
@@ -115,6 +119,9 @@ func TestTable(t *testing.T) {
 			trait := name[strings.LastIndex(name, ".")+1:]
 			if slices.ContainsFunc(set, func(s string) bool { return strings.HasSuffix(s, "."+trait) }) {
 				t.Errorf("%s stays, and the configuration sets it", name)
+			}
+			if loadsCode.MatchString(trait) {
+				t.Errorf("%s stays, and traits of that name load code, or are a program or a folder", name)
 			}
 		}
 		for _, name := range list(row.bare) {
