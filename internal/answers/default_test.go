@@ -2,19 +2,25 @@ package answers
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// pinned are the default packages, sorted.
+const pinned = "anthropic==1.11.0 litellm==1.104.0 openai==2.54.0 pydiode==1.0.0 requests==2.34.2"
 
 // sentences are the documented defaults that are no values: by key, what they are
 // in dev and in prod on a stack and a host that say nothing.
 func sentences() map[string][2]string {
 	return map[string][2]string{
 		"profile": {"asked", "asked"}, "service": {"asked", "asked"}, "pass_env": {"", ""}, "base_url": {"/", "/"},
-		"image_mode": {"replace", "replace"}, "command": {"", ""}, "image": {DefaultImage, DefaultImage}, "packages": {"anthropic litellm openai pydiode requests", "anthropic litellm openai pydiode requests"},
-		"reach": {"", ""}, "notebooks": {DefaultNotebooks, DefaultNotebooks}, "uid": {"0", "0"}, "gid": {"0", "0"}, "nginx_uid": {"0", "0"},
+		"image_mode": {"replace", "replace"}, "command": {"", ""}, "image": {DefaultImage, DefaultImage},
+		"packages": {pinned, pinned},
+		"reach":    {"", ""}, "notebooks": {DefaultNotebooks, DefaultNotebooks}, "uid": {"0", "0"}, "gid": {"0", "0"}, "nginx_uid": {"0", "0"},
 	}
 }
 
@@ -109,6 +115,27 @@ func TestMissing(t *testing.T) {
 	}
 	_, _, err = Resolve([]Source{given("profile=prod", "allow=10.0.0.0/8")}, magi(), nil)
 	if err == nil || !strings.HasPrefix(err.Error(), "--domain: is missing: Domain; host name in") {
+		t.Error(err)
+	}
+}
+
+// TestDefaultsAreDated: no default names what a later day can change.
+func TestDefaultsAreDated(t *testing.T) {
+	version := regexp.MustCompile(`^[a-z]+==[0-9]+(\.[0-9]+)+$`)
+	for _, p := range defaultPackages() {
+		if !version.MatchString(p) {
+			t.Errorf("%s: not one release", p)
+		}
+		if _, err := parsePackage(p); err != nil {
+			t.Error(err)
+		}
+	}
+	for image, tag := range map[string]string{DefaultImage: ":" + defaultsDate, DefaultNginxImage: ":1."} {
+		if !strings.Contains(image, tag) || IsLatest(image) {
+			t.Errorf("%s: want a tag like %s", image, tag)
+		}
+	}
+	if _, err := time.Parse(time.DateOnly, defaultsDate); err != nil {
 		t.Error(err)
 	}
 }

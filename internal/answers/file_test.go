@@ -127,7 +127,7 @@ origins: []
 image_mode: replace
 image: quay.io/jupyter/scipy-notebook:2026-10-05
 nginx_image: nginxinc/nginx-unprivileged:1.30.5-alpine
-packages: [anthropic, litellm, openai, pydiode, requests]
+packages: [anthropic==1.11.0, litellm==1.104.0, openai==2.54.0, pydiode==1.0.0, requests==2.34.2]
 cpus: 1.5
 memory: 4G
 pids: 1024

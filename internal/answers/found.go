@@ -61,13 +61,24 @@ type Port struct {
 // The default images, each with a fixed date or release, so that builds are
 // reproducible.
 const (
+	// defaultsDate is the date of the image and of the packages: a release of
+	// magi-harden moves them together.
+	defaultsDate = "2026-10-05"
 	// DefaultImage is a dated build of the Jupyter project's own image; the
 	// jupyter/* images of Docker Hub ended on 2023-10-20.
-	DefaultImage = "quay.io/jupyter/scipy-notebook:2026-10-05"
+	DefaultImage = "quay.io/jupyter/scipy-notebook:" + defaultsDate
 	// DefaultNginxImage is nginx's stable branch at or above the floor of the
 	// 2026 advisories (1.30.4), built to run as uid 101.
 	DefaultNginxImage = "nginxinc/nginx-unprivileged:1.30.5-alpine"
 )
+
+// defaultPackages returns what notebooks of MAGI's base expect, as pip requirements: the
+// newest releases on PyPI at defaultsDate that install together (pip install
+// --uploaded-prior-to; the same on Python 3.11 to 3.14). Without a version, a build
+// would take a stolen release on the day it appears.
+func defaultPackages() []string {
+	return []string{"pydiode==1.0.0", "requests==2.34.2", "openai==2.54.0", "anthropic==1.11.0", "litellm==1.104.0"}
+}
 
 // Defaults if neither the stack nor the host has a value: the notebook folder, and
 // the IDs that the images use.

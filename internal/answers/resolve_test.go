@@ -45,7 +45,7 @@ func TestDefaults(t *testing.T) {
 		"profile": "prod", "service": "jupyter", "expose": "nginx", "domain": "jupyter.example.com", "bind": "0.0.0.0", "also_publish": "", "command": "", "cover": "no", "image_mode": "replace", "allow_any": "no",
 		"allow": "192.168.1.0/24", "https_port": "443", "http_port": "80", "tls": "self-signed", "tls_cert": "", "tls_key": "", "pass_env": "",
 		"base_url": "/", "origins": "", "image": DefaultImage, "nginx_image": DefaultNginxImage,
-		"packages": "anthropic litellm openai pydiode requests", "cpus": "2", "memory": "4G", "pids": "512", "reserve_cpus": "1", "reserve_memory": "2G",
+		"packages": pinned, "cpus": "2", "memory": "4G", "pids": "512", "reserve_cpus": "1", "reserve_memory": "2G",
 		"cull_idle": "1h", "cookie_days": "1", "terminals": "no", "reach": "litellm", "egress": "reach", "mounts": "", "notebooks": "./data/jupyter/notebooks",
 		"uid": "1000", "gid": "100", "nginx_uid": "101", "bridge": "magi-j", "enable_https": "no",
 	}

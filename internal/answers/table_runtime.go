@@ -45,8 +45,8 @@ func runtime() []Question {
 			},
 			Field: one(func(s *Answers) *string { return &s.NginxImage }, parseImage, asIs)},
 		{Key: "packages", Prompt: "Python packages to install", Kind: List, Skip: kept,
-			Help: "installed with the stack's requirements.txt; the build fails if one cannot be installed", Rule: "pip requirements",
-			Default: fixedNames("pydiode", "requests", "openai", "anthropic", "litellm"), // what notebooks of MAGI's base expect
+			Help: "installed before the stack's requirements.txt, whose versions win; the build fails if one cannot be installed", Rule: "pip requirements",
+			Default: fixedNames(defaultPackages()...),
 			Field:   many(func(s *Answers) *[]string { return &s.Packages }, parsePackage)},
 		{Key: "cpus", Prompt: "CPU limit", Kind: Text, Help: "CPUs that the container may use", Rule: "positive number",
 			Default: fixed("2"),

@@ -89,6 +89,10 @@ func TestFromRelease1(t *testing.T) {
 			t.Errorf("%s is still there, beside %s", from, to)
 		}
 	}
+	const packages = "packages: [anthropic, litellm, openai, pydiode, requests]\n" // today's default has versions
+	if !strings.Contains(old[layout.Answers], packages) || !strings.Contains(now[layout.Answers], packages) || !strings.Contains(now[layout.Dockerfile], `"--", "anthropic", "litellm", "openai", "pydiode", "requests"]`) {
+		t.Errorf("the stored packages changed:\n%s%s", now[layout.Answers], now[layout.Dockerfile])
+	}
 	if was := tokenLine(old[".env"]); len(was) < 64 || tokenLine(now[".env"]) != was {
 		t.Error("the token is another one")
 	}

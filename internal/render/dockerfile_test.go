@@ -58,12 +58,12 @@ func wantDockerfile(image, requirements string, packages []string) []instruction
 		return instruction{"RUN", append([]string{"pip", "install", "--no-cache-dir", "--no-user"}, args...), true}
 	}
 	out := []instruction{{"FROM", []string{image}, false}, {"USER", []string{"1000:100"}, false}}
-	if requirements != "" {
-		out = append(out, instruction{"COPY", []string{"--chown=1000:100", requirements, "/tmp/requirements.txt"}, true},
-			pip("-r", "/tmp/requirements.txt"))
-	}
 	if len(packages) > 0 {
 		out = append(out, pip(append([]string{"--"}, packages...)...))
+	}
+	if requirements != "" { // last, so that its versions win
+		out = append(out, instruction{"COPY", []string{"--chown=1000:100", requirements, "/tmp/requirements.txt"}, true},
+			pip("-r", "/tmp/requirements.txt"))
 	}
 	return append(out, pip("--", serverFloor, labFloor))
 }
