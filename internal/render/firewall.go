@@ -3,18 +3,31 @@ package render
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
 // firewallView has the values of magi-harden.nft.
 type firewallView struct {
 	Table   string
-	Doors   []string // bridges of ordinary networks, which publish ports
-	Inside  []string // bridges of internal networks
+	Bridges []string // of all networks of ours
+	Doors   []string // of ordinary networks, which publish ports
+	Open    []string // of those: Jupyter's, with the internet in reach
+	Served  []string // of those: the front's, which opens no connection
 	Verdict string   // on packets to a published port
 	Ports   string   // published to the network, as elements of a set
 	Sources []sources
+
+	Metadata4, Metadata6 string // addresses of metadata services, as elements of a set
 }
+
+// The addresses of the clouds' metadata services: link-local ones, and those of Alibaba,
+// Azure and Oracle that are not. Over IPv6 they are link-local or unique local
+// (RFC 4193), and each cloud has its own, so all of these are meant.
+const (
+	metadata4 = "169.254.0.0/16, 100.100.100.200, 168.63.129.16, 192.0.0.192"
+	metadata6 = "fe80::/10, fc00::/7"
+)
 
 // sources are the clients of one family that may connect.
 type sources struct {
@@ -37,12 +50,17 @@ func newFirewallView(in Input) (any, error) {
 		return nil, err
 	}
 	ports, allow := d.Front.Published()
-	v := firewallView{Table: d.Host.Table, Ports: setOf(ports)}
+	v := firewallView{Table: d.Host.Table, Ports: setOf(ports), Metadata4: metadata4, Metadata6: metadata6}
 	for _, n := range d.Networks {
+		v.Bridges = append(v.Bridges, n.Bridge)
 		if n.Internal {
-			v.Inside = append(v.Inside, n.Bridge)
+			continue
+		}
+		v.Doors = append(v.Doors, n.Bridge)
+		if slices.Contains(d.Jupyter.Networks, n.Name) {
+			v.Open = append(v.Open, n.Bridge)
 		} else {
-			v.Doors = append(v.Doors, n.Bridge)
+			v.Served = append(v.Served, n.Bridge)
 		}
 	}
 	switch {

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,33 +58,52 @@ func firewalls() map[string]design.Facts {
 
 func TestFirewallRules(t *testing.T) {
 	const forward, input = "type filter hook forward priority -10; policy accept;", "type filter hook input priority -10; policy accept;"
+	const dns, reply = "meta l4proto { tcp, udp } ct original proto-dst 53", "ct direction reply return"
+	replies := []string{"chain magi_replies {", reply, "meta l4proto { icmp, ipv6-icmp } ct state related return", "drop"}
+	outbound := []string{
+		"chain magi_outbound {", reply, dns + " return", "ip daddr { 169.254.0.0/16, 100.100.100.200, 168.63.129.16, 192.0.0.192 } drop",
+		"ct original ip daddr { 169.254.0.0/16, 100.100.100.200, 168.63.129.16, 192.0.0.192 } drop", "ip6 daddr { fe80::/10, fc00::/7 } drop",
+	}
+	door := func(verdict string) []string {
+		return []string{"chain magi_door {", "ct state related accept", "ct direction reply accept", "ct status dnat " + verdict, "drop"}
+	}
 	want := map[string][]string{
-		"proxy": {
+		"proxy": slices.Concat([]string{
 			"table inet magi_harden", "delete table inet magi_harden", "table inet magi_harden {",
-			"chain magi_forward {", forward, `oifname "magi-jedge" goto magi_door`,
-			"chain magi_door {", "ct state related accept", "ct direction reply accept", "ct status dnat goto magi_published", "drop",
+			"chain magi_forward {", forward, `iifname "magi-jedge" jump magi_replies`, `oifname "magi-jedge" goto magi_door`,
+		}, door("goto magi_published"), []string{
 			"chain magi_published {", "meta l4proto != tcp accept", "meta l4proto tcp ct original proto-dst != { 443, 80 } accept",
 			"ip saddr { 10.0.0.0/8, 192.168.1.7/32 } accept", "ip6 saddr { 2001:db8::/32 } accept", "drop",
-			"chain magi_input {", input, `iifname "magi-jfront" ct direction original drop`, `iifname "magi-jreach" ct direction original drop`,
-		},
-		"no redirect, another stack": {
+			"chain magi_input {", input, `iifname "magi-jfront" goto magi_replies`, `iifname "magi-jreach" goto magi_replies`, `iifname "magi-jedge" goto magi_replies`,
+		}, replies),
+		"no redirect, another stack": slices.Concat([]string{
 			"table inet magi_harden_lab_2", "delete table inet magi_harden_lab_2", "table inet magi_harden_lab_2 {",
-			"chain magi_forward {", forward, `oifname "lab-2edge" goto magi_door`,
-			"chain magi_door {", "ct state related accept", "ct direction reply accept", "ct status dnat goto magi_published", "drop",
+			"chain magi_forward {", forward, `iifname "lab-2edge" jump magi_replies`, `oifname "lab-2edge" goto magi_door`,
+		}, door("goto magi_published"), []string{
 			"chain magi_published {", "meta l4proto != tcp accept", "meta l4proto tcp ct original proto-dst != { 9443 } accept", "ip saddr { 192.168.1.0/24 } accept", "drop",
-			"chain magi_input {", input, `iifname "lab-2front" ct direction original drop`,
-		},
-		"relay": {
+			"chain magi_input {", input, `iifname "lab-2front" goto magi_replies`, `iifname "lab-2edge" goto magi_replies`,
+		}, replies),
+		"relay": slices.Concat([]string{
 			"table inet magi_harden", "delete table inet magi_harden", "table inet magi_harden {",
-			"chain magi_forward {", forward, `oifname "magi-jedge" goto magi_door`,
-			"chain magi_door {", "ct state related accept", "ct direction reply accept", "ct status dnat drop", "drop",
-			"chain magi_input {", input, `iifname "magi-jfront" ct direction original drop`, `iifname "magi-jreach" ct direction original drop`,
-		},
-		"nothing in front": {
+			"chain magi_forward {", forward, `iifname "magi-jedge" jump magi_replies`, `oifname "magi-jedge" goto magi_door`,
+		}, door("drop"), []string{
+			"chain magi_input {", input, `iifname "magi-jfront" goto magi_replies`, `iifname "magi-jreach" goto magi_replies`, `iifname "magi-jedge" goto magi_replies`,
+		}, replies),
+		"egress": slices.Concat([]string{
 			"table inet magi_harden", "delete table inet magi_harden", "table inet magi_harden {",
-			"chain magi_forward {", forward, `oifname "magi-jout" goto magi_door`,
-			"chain magi_door {", "ct state related accept", "ct direction reply accept", "ct status dnat drop", "drop",
-		},
+			"chain magi_forward {", forward, `iifname "magi-jedge" jump magi_replies`, `iifname "magi-jout" jump magi_outbound`,
+			`oifname "magi-jedge" goto magi_door`, `oifname "magi-jout" goto magi_door`,
+		}, door("goto magi_published"), outbound, []string{
+			"chain magi_published {", "meta l4proto != tcp accept", "meta l4proto tcp ct original proto-dst != { 443, 80 } accept", "ip saddr { 192.168.1.0/24 } accept", "drop",
+			"chain magi_input {", input, `iifname "magi-jout" ` + dns + " accept", `iifname "magi-jfront" goto magi_replies`, `iifname "magi-jreach" goto magi_replies`,
+			`iifname "magi-jedge" goto magi_replies`, `iifname "magi-jout" goto magi_replies`,
+		}, replies),
+		"nothing in front": slices.Concat([]string{
+			"table inet magi_harden", "delete table inet magi_harden", "table inet magi_harden {",
+			"chain magi_forward {", forward, `iifname "magi-jout" jump magi_outbound`, `oifname "magi-jout" goto magi_door`,
+		}, door("drop"), outbound, []string{
+			"chain magi_input {", input, `iifname "magi-jout" ` + dns + " accept", `iifname "magi-jout" goto magi_replies`,
+		}, replies),
 	}
 	for name, in := range firewalls() {
 		got := rules(renderFirewall(t, in))

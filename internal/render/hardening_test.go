@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
@@ -65,6 +66,27 @@ func TestReload(t *testing.T) {
 	} {
 		if got := reload(c); got != want {
 			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// TestLimitsOfNetworks: what the table does not filter is said.
+func TestLimitsOfNetworks(t *testing.T) {
+	const far, own = "reach the other machines of this host's networks", "The network `lake` is the stack's: "
+	dev := func(in *design.Facts) { in.Answers.Profile, in.Jupyter.External = answers.Dev, []string{"lake"} }
+	full := func(in *design.Facts) { in.Answers.Egress = answers.EgressFull }
+	for _, c := range []struct {
+		name     string
+		in       design.Facts
+		far, own bool
+	}{
+		{"reach", proxyInput(), false, false},
+		{"full", proxyInput(full), true, false},
+		{"dev", proxyInput(dev), false, true},
+	} {
+		got := strings.Join(notProtected(design.Make(c.in)), "\n")
+		if strings.Contains(got, far) != c.far || strings.Contains(got, own) != c.own {
+			t.Errorf("%s:\n%s", c.name, got)
 		}
 	}
 }
