@@ -70,6 +70,27 @@ func TestReload(t *testing.T) {
 	}
 }
 
+// TestUnfiltered: the step says what is open without the table, for this deployment.
+func TestUnfiltered(t *testing.T) {
+	const strangers, routed = "clients outside the allow list can use up the proxy's connections", "machines of this network can send packets to the containers' own addresses"
+	const containers, notebooks = ", and containers reach services of this host", ", and notebooks reach services of this host and the metadata service of a cloud"
+	full := func(in *design.Facts) { in.Answers.Egress = answers.EgressFull }
+	for _, c := range []struct {
+		in   design.Facts
+		want string
+	}{
+		{proxyInput(allow("10.0.0.0/8")), strangers + containers},
+		{proxyInput(allow("10.0.0.0/8"), full), strangers + notebooks},
+		{proxyInput(allow()), routed + containers},
+		{proxyInput(loopback), routed + containers},
+		{proxyInput(loopback, full), routed + notebooks},
+	} {
+		if diff := cmp.Diff(c.want, unfiltered(design.Make(c.in))); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}
+
 // TestLimitsOfNetworks: what the table does not filter is said.
 func TestLimitsOfNetworks(t *testing.T) {
 	const far, own = "reach the other machines of this host's networks", "The network `lake` is the stack's: "

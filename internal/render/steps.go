@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/layout"
@@ -46,6 +47,10 @@ const containers = layout.Compose | layout.Jupyter | layout.Proxy
 // StepsUndone returns the next steps after a change of these files was undone. there
 // reports whether a file still exists.
 func StepsUndone(l layout.Layout, changed []string, there func(path string) bool) (out []string) {
+	firewall := slices.Contains(changed, layout.Firewall)
+	if firewall && there(layout.Firewall) {
+		out = append(out, "Load the firewall table: `sudo nft -f "+layout.Firewall+"`")
+	}
 	if slices.ContainsFunc(changed, func(p string) bool { return !aside(l, p) }) {
 		flag := ""
 		if slices.ContainsFunc(changed, func(p string) bool { return runsFront(l, p) && !there(p) }) {
@@ -53,11 +58,7 @@ func StepsUndone(l layout.Layout, changed []string, there func(path string) bool
 		}
 		out = append(out, "Build and start: `docker compose up -d --build"+flag+"`")
 	}
-	switch {
-	case !slices.Contains(changed, layout.Firewall):
-	case there(layout.Firewall):
-		out = append(out, "Load the firewall table: `sudo nft -f "+layout.Firewall+"`")
-	default:
+	if firewall && !there(layout.Firewall) {
 		out = append(out, "Remove the firewall table if it was loaded: `sudo nft list tables` shows its name, `sudo nft delete table inet NAME` removes it")
 	}
 	return out
@@ -97,6 +98,7 @@ func steps(d design.Design) (out []step) {
 	if j.Image.Own {
 		once("Build the image and check that its Jupyter is recent enough: `docker compose build %s; docker compose run --rm --no-deps --workdir / --entrypoint python3 %s -c '%s'`", j.Service, j.Service, imageCheck)
 	}
+	add(is(layout.Firewall), "Load the firewall table: `sudo nft -f %s`, before the start and whenever the host starts ("+details+"). Without it, %s", layout.Firewall, unfiltered(d))
 	add(restarts(d), "Build and start: `docker compose %sup -d --build`", profile(d.Jupyter))
 	if d.Front.LocalCA() {
 		add(is(layout.CACert), "Trust the certificate: import `"+layout.CACert+"` as an authority into the browser or the system ("+details+"). It is valid only for %s", vouched(d))
@@ -109,7 +111,6 @@ func steps(d design.Design) (out []step) {
 		once("If you run your own proxy in front, it must pass the Host header and limit the request rate: here all its clients count as one%s", through(d))
 		once("From another machine: `ssh -L %d:127.0.0.1:%d HOST`, then open the same address", port, port)
 	}
-	add(is(layout.Firewall), "Load the firewall table: `sudo nft -f %s`, and again whenever the host starts ("+details+")", layout.Firewall)
 	if d.FrontHas(layout.BanJail) {
 		add(func(path string) bool { return strings.HasPrefix(path, layout.Fail2banDir+"/") }, "Optional, to ban addresses that guess tokens: `sudo cp -r "+layout.Fail2banDir+"/* /etc/fail2ban/ && sudo fail2ban-client reload`")
 	}
@@ -125,6 +126,18 @@ func afterwards(d design.Design) (out []step) {
 		out = append(out, step{fmt.Sprintf("Hide the new `.env` from notebooks: `docker compose %sup -d --force-recreate %s`", profile(d.Jupyter), d.Jupyter.Service), is(layout.Env)})
 	}
 	return out
+}
+
+// unfiltered says what is open while the firewall table is not loaded.
+func unfiltered(d design.Design) string {
+	clients, containers := "machines of this network can send packets to the containers' own addresses", "containers reach services of this host"
+	if ports, allow := d.Front.Published(); ports != nil && len(allow) > 0 {
+		clients = "clients outside the allow list can use up the proxy's connections"
+	}
+	if d.Jupyter.Egress == answers.EgressFull {
+		containers = "notebooks reach services of this host and the metadata service of a cloud"
+	}
+	return clients + ", and " + containers
 }
 
 // details refers to the explanation of a step.
