@@ -1,6 +1,11 @@
 package render
 
-import "time"
+import (
+	"slices"
+	"time"
+
+	"example.com/magi-harden/internal/design"
+)
 
 // jupyterView has the values of jupyter_server_config.py.
 type jupyterView struct {
@@ -17,6 +22,7 @@ type jupyterView struct {
 	HomeInMemory bool // the home folder is in no mount
 
 	Forwarder string // program that overwrites the forwarding headers; "": none
+	Beside    bool   // other containers than the forwarder can connect
 	TLS       bool   // browsers use HTTPS only
 
 	CookieDays   int
@@ -30,12 +36,19 @@ func newJupyterView(in Input) (any, error) {
 	v := jupyterView{
 		Own: j.Image.Own, Port: server.Port, BaseURL: server.BaseURL, Root: j.Work,
 		Hosts: server.Hosts, AnyHost: server.AnyHost, HomeInMemory: !j.HomeKept,
-		Forwarder: server.Forwarder, TLS: in.Design.Front.EndsTLS(),
+		Forwarder: server.Forwarder, Beside: len(j.Reach)+len(stacksNetworks(in.Design)) > 0, TLS: in.Design.Front.EndsTLS(),
 		CookieDays: server.CookieDays, CullIdle: int(server.CullIdle / time.Second), Terminals: server.Terminals,
 	}
 	v.CullInterval = cullInterval(v.CullIdle)
 	v.Origin, v.OriginPattern = server.Origin()
 	return v, nil
+}
+
+// stacksNetworks returns the networks of the stack's own that Jupyter is on.
+func stacksNetworks(d design.Design) []string {
+	return slices.DeleteFunc(slices.Clone(d.Jupyter.Networks), func(name string) bool {
+		return slices.ContainsFunc(d.Networks, func(n design.Network) bool { return n.Name == name })
+	})
 }
 
 // cullInterval returns the seconds between checks for idle kernels: Jupyter's default

@@ -94,3 +94,24 @@ func TestOrigins(t *testing.T) {
 		})
 	}
 }
+
+// TestWhoCanForge: the comment at the forwarding headers is true of the networks.
+func TestWhoCanForge(t *testing.T) {
+	const alone, beside = "  # nginx overwrites these headers; no other container is on Jupyter's network\n",
+		"  # nginx overwrites these headers; services on Jupyter's other networks can connect too, and forge them\n"
+	for name, c := range map[string]struct {
+		change func(*design.Facts)
+		want   string
+	}{
+		"alone":          {func(*design.Facts) {}, alone},
+		"the internet":   {func(in *design.Facts) { in.Answers.Egress = answers.EgressFull }, alone},
+		"reach":          {func(in *design.Facts) { in.Answers.Reach = []string{"litellm"} }, beside},
+		"kept network":   {func(in *design.Facts) { in.Answers.Profile, in.Jupyter.External = answers.Dev, []string{"lake"} }, beside},
+		"nothing before": {devLoopback, "  # no proxy overwrites them, so a client could forge them\n"},
+	} {
+		got := regexp.MustCompile(`(?m)^c\.ServerApp\.trust_xheaders = \w+(.*\n)`).FindSubmatch(renderConfig(t, jupyterInput(c.change)))
+		if got == nil || string(got[1]) != c.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -36,10 +36,8 @@ func notProtected(d design.Design) []string {
 	if j.Egress == answers.EgressFull {
 		out = append(out, "With `egress: full`, a notebook can send data anywhere and reach the other machines of this host's networks. Only the firewall table keeps it from services of this host and from the metadata service of a cloud.")
 	}
-	for _, name := range j.Networks {
-		if !slices.ContainsFunc(d.Networks, func(n design.Network) bool { return n.Name == name }) {
-			out = append(out, fmt.Sprintf("The network `%s` is the stack's: Jupyter and all services on it reach each other, and the firewall table does not filter it.", name))
-		}
+	for _, name := range stacksNetworks(d) {
+		out = append(out, fmt.Sprintf("The network `%s` is the stack's: Jupyter and all services on it reach each other, and the firewall table does not filter it.", name))
 	}
 	for _, name := range j.Reach {
 		out = append(out, fmt.Sprintf("Every notebook can reach `%s`, and do there what any client of its network can.", name))
