@@ -16,6 +16,9 @@ func TestDev(t *testing.T) {
 	s := newMAGIAside(t, 20000)
 	s.harden("init", "--profile", "dev", "--packages", packages)
 	testDev(t, s, "28888", use{terminals: true, liteLLM: true})
+	base, v := "http://localhost:28888/", visitor{to: "127.0.0.1:28888"}
+	t.Run("Outbound", func(t *testing.T) { testOutbound(t, s.in(t), v, base) })
+	t.Run("Runbook", func(t *testing.T) { testRunbook(t, s.in(t), v, base) }) // the last: it removes the container
 }
 
 // TestStandaloneDev is the small stack of its own in dev.

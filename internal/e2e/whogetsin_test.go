@@ -115,7 +115,13 @@ func testFirewall(t *testing.T, s *stack, v visitor, base string, before snapsho
 			t.Errorf("%s, without the table: status %d, %v", name, a.status, err)
 		}
 	}
+	if !proxyReaches(t, s) {
+		t.Error("without the table nginx opens no connection")
+	}
 	load()
+	if proxyReaches(t, s) {
+		t.Error("nginx opens a connection to a neighbour")
+	}
 	var all sync.WaitGroup
 	for name, from := range blocked {
 		all.Go(func() {
