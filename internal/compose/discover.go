@@ -17,6 +17,10 @@ var (
 	overrideNames = [...]string{"compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"}
 )
 
+// BaseNames are the names of compose files that Compose looks for, in its order of
+// preference.
+func BaseNames() []string { return baseNames[:] }
+
 // fileSet is which compose files there are, before any is read.
 type fileSet struct {
 	user        []string // the stack's own files, in the order of loading

@@ -103,6 +103,9 @@ func ProjectName(dir string) string {
 	return "stack"
 }
 
+// Separator returns the separator of COMPOSE_FILE in .env.
+func (p *Project) Separator() string { return separator(p.Env) }
+
 // separator returns the separator of COMPOSE_FILE.
 func separator(env *dotenv.File) string {
 	if sep, _, _ := env.Get("COMPOSE_PATH_SEPARATOR"); sep != "" {

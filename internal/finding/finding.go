@@ -15,6 +15,7 @@ type Finding struct {
 	Detail  string      `json:"detail,omitempty"`  // what a parser or a control reports
 	Control string      `json:"control,omitempty"` // id of the control
 	Edit    *Edit       `json:"edit,omitempty"`    // of a compose file: what differs from the design
+	Then    Outcome     `json:"then,omitempty"`    // of a call of Compose: what happens then
 	Place   place.Place `json:"place,omitzero"`
 	Hint    string      `json:"hint,omitempty"` // what to do next; a command follows "run: "
 }

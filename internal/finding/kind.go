@@ -14,6 +14,8 @@ const (
 	CopiedToken Kind = "copied-token" // Place: of another copy; Object: the service that has it, empty for a file
 	Inactive    Kind = "inactive"     // docker compose does not load the hardening, Subject, last; Items: the files that it loads
 	Activated   Kind = "activated"    // the same, fixed by this run
+	Caller      Kind = "caller"       // a file calls Compose in another way, Subject; Object: the hardening; Items: the files that it loads or reads
+	Unsearched  Kind = "unsearched"   // the folder has more files than are searched for such calls
 	OldFront    Kind = "old-front"    // Object: the image of the front
 	Frozen      Kind = "frozen-image" // Object: the image of Jupyter
 )
@@ -28,7 +30,7 @@ const (
 	ReadOnlyMount   Kind = "read-only-mount"  // Object: the folder of the notebooks
 	PartlyReadOnly  Kind = "partly-read-only" // Items: the writable folders
 	HTTPSChanges    Kind = "https-changes"    // a neighbour that ENABLE_HTTPS changes
-	ShellVariable   Kind = "shell-variable"   // a variable of this shell that takes precedence over .env
+	ShellVariable   Kind = "shell-variable"   // a variable of this shell that takes precedence over .env; Then, Object, Items: as of a Caller
 	StackChanged    Kind = "stack-changed"    // Subject: what is new; Detail: what the hardening does about it
 	StackLost       Kind = "stack-lost"       // Subject: what is gone
 	AnswerRemark    Kind = "answer-remark"    // Object: what of the answer it is about; Detail: the remark
