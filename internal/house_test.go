@@ -25,7 +25,7 @@ var rooms = map[string][]string{
 	"internal/cli":           {"internal/answers", "internal/apply", "internal/ask", "internal/deploy", "internal/plan", "internal/report", "internal/stack", "internal/tree", "internal/version", "internal/wizard"},
 	"internal/report":        {"internal/answers", "internal/apply", "internal/deploy", "internal/file", "internal/finding", "internal/layout", "internal/merge", "internal/neighbour", "internal/plan", "internal/report/phrase", "internal/stack", "internal/trait"},
 	"internal/report/phrase": {"internal/layout", "internal/neighbour", "internal/trait"},
-	"internal/deploy":        {"internal/answers", "internal/apply", "internal/compose", "internal/design", "internal/dotenv", "internal/exact", "internal/file", "internal/finding", "internal/invariant", "internal/layout", "internal/live", "internal/neighbour", "internal/nginxconf", "internal/nginxtest", "internal/pki", "internal/place", "internal/plan", "internal/render", "internal/report/phrase", "internal/secret", "internal/stack", "internal/trait", "internal/tree"},
+	"internal/deploy":        {"internal/answers", "internal/apply", "internal/caller", "internal/compose", "internal/design", "internal/dotenv", "internal/exact", "internal/file", "internal/finding", "internal/invariant", "internal/layout", "internal/live", "internal/neighbour", "internal/nginxconf", "internal/nginxtest", "internal/pki", "internal/place", "internal/plan", "internal/render", "internal/report/phrase", "internal/secret", "internal/stack", "internal/trait", "internal/tree"},
 	"internal/wizard":        {"internal/answers", "internal/ask"},
 	"internal/ask":           {},
 	"internal/ask/asktest":   {"internal/ask"},
@@ -41,6 +41,8 @@ var rooms = map[string][]string{
 	"internal/deployment":    {"internal/compose", "internal/finding", "internal/place"},
 	"internal/finding":       {"internal/place"},
 	"internal/live":          {},
+	"internal/caller":        {"internal/compose", "internal/finding", "internal/layout", "internal/place", "internal/script", "internal/tree"},
+	"internal/script":        {"internal/yamldoc"},
 	"internal/stack":         {"internal/answers", "internal/compose", "internal/dockerfile", "internal/file", "internal/grant", "internal/layout", "internal/neighbour", "internal/place", "internal/shell", "internal/startcmd", "internal/trait", "internal/tree"},
 	"internal/grant":         {"internal/file"},
 	"internal/neighbour":     {"internal/compose", "internal/dockerfile", "internal/dotenv", "internal/layout", "internal/place", "internal/trait"},
@@ -77,7 +79,7 @@ var homes = map[string][]string{
 	"github.com/Masterminds/semv": {"internal/live"},
 	"github.com/compose-spec/":    {"internal/compose", "internal/origin", "internal/bench/floor"},
 	"github.com/moby/buildkit":    {"internal/dockerfile"},
-	"mvdan.cc/sh/":                {"internal/startcmd"},
+	"mvdan.cc/sh/":                {"internal/startcmd", "internal/script"},
 	"github.com/gofrs/flock":      {"internal/apply"},
 }
 

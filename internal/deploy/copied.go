@@ -132,41 +132,49 @@ func (c copies) inFolder() (found *finding.Finding) {
 
 // managed reports whether a path is a managed file, or lies in a managed folder, and is
 // no compose file of the user's.
-func (c copies) managed(name string) bool {
-	return c.stack.Layout.Inside(name) && !slices.Contains(c.stack.Files, name)
+func (r *run) managed(name string) bool {
+	return r.stack.Layout.Inside(name) && !slices.Contains(r.stack.Files, name)
 }
 
-// private returns which paths hold what is not shared with the stack's files: secrets,
-// env files with real values, and the data that services write.
-func (c copies) private() func(name string) bool {
-	var own []string
+// data lists the paths of secrets, and of the data that services write.
+func (r *run) data() (own []string) {
 	add := func(file string) {
-		if rel, inside := c.tree.Inside(file); inside && file != "" && rel != "." {
+		if rel, inside := r.tree.Inside(file); inside && file != "" && rel != "." {
 			own = append(own, rel)
 		}
 	}
-	for _, s := range c.stack.Model.Secrets {
+	for _, s := range r.stack.Model.Secrets {
 		add(s.File)
 	}
-	for _, svc := range c.stack.Model.Services {
+	for _, svc := range r.stack.Model.Services {
 		for _, v := range svc.Volumes {
 			if v.Type == compose.VolumeBind && !v.ReadOnly {
 				add(v.Source)
 			}
 		}
 	}
-	if c.answers.Notebooks != "" {
-		own = append(own, path.Clean(c.answers.Notebooks))
+	if r.answers.Notebooks != "" {
+		own = append(own, path.Clean(r.answers.Notebooks))
 	}
+	return own
+}
+
+// private returns which paths hold what is not shared with the stack's files: secrets,
+// env files with real values, and the data that services write.
+func (c copies) private() func(name string) bool {
+	own := c.data()
 	return func(name string) bool {
 		base := path.Base(name)
 		env := strings.HasPrefix(base, layout.Env) || strings.HasSuffix(base, layout.Env)
-		return env && !shared.MatchString(base) || slices.Contains(tools[:], base) || slices.Contains(own, name)
+		return env && !shared.MatchString(base) || foreign(name) || slices.Contains(own, name)
 	}
 }
 
 // shared matches the names of files that show others what to write.
 var shared = regexp.MustCompile(`(?i)(example|sample|template|tmpl|tpl|dist|default|demo)`)
+
+// foreign reports whether a folder is of another program.
+func foreign(name string) bool { return slices.Contains(tools[:], path.Base(name)) }
 
 // tools are folders of other programs, with very many files.
 var tools = [...]string{".git", "node_modules", ".venv", "venv", "__pycache__"}

@@ -22,7 +22,7 @@ type Drift struct {
 	Now    string          // the same after the upgrade, "" when it stays; the new path of a moved file; the hardening that is not loaded
 	Items  []string        // names of the changed keys; the compose files that are loaded instead
 	Detail string          // what a check says of a certificate
-	Hole   finding.Finding // of a DriftHole
+	Hole   finding.Finding // of a DriftHole or DriftCall
 }
 
 // DriftKind is the kind of reason; its text is stable in JSON.
@@ -44,6 +44,7 @@ const (
 	DriftCertificate DriftKind = "certificate" // a copy whose source changed, or one that cannot be used
 	DriftConflict    DriftKind = "conflict"
 	DriftHole        DriftKind = "hole" // an edit that breaks a promise
+	DriftCall        DriftKind = "call" // Compose is called in a way that bypasses the hardening
 	DriftMoved       DriftKind = "moved"
 	DriftState       DriftKind = "state" // only files in layout.StateDir change
 )
@@ -115,7 +116,10 @@ func (u *upgrade) drift() (out []Drift, causes map[string][]Drift) {
 		}
 	}
 	for _, h := range u.holes {
-		out = append(out, u.holeDrift(h))
+		out = append(out, u.holeDrift(DriftHole, h))
+	}
+	for _, b := range u.bypasses {
+		out = append(out, u.holeDrift(DriftCall, b))
 	}
 	if len(out) == 0 && u.plan.Pending() {
 		out = append(out, u.stateOnly())
@@ -123,10 +127,10 @@ func (u *upgrade) drift() (out []Drift, causes map[string][]Drift) {
 	return out, causes
 }
 
-// holeDrift is the drift of a hole. Its path is the file of its place, or else the
+// holeDrift is the drift of a hole or of a call. Its path is the file of its place, or else the
 // compose file of the hardening.
-func (u *upgrade) holeDrift(h finding.Finding) Drift {
-	d := Drift{Kind: DriftHole, Path: u.stack.Ours, Hole: h}
+func (u *upgrade) holeDrift(kind DriftKind, h finding.Finding) Drift {
+	d := Drift{Kind: kind, Path: u.stack.Ours, Hole: h}
 	if h.Place.File != "" {
 		d.Path = h.Place.File
 	}

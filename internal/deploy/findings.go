@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/caller"
 	"example.com/magi-harden/internal/finding"
 )
 
@@ -34,8 +35,9 @@ func (r *run) findInStack() {
 
 // findInShell reports variables of the shell that take precedence over .env.
 func (r *run) findInShell() {
-	own := slices.DeleteFunc(r.stack.SourceVariables(), func(name string) bool { return name == "PWD" || name == "HOME" })
-	for _, name := range append([]string{"COMPOSE_FILE", "JUPYTER_TOKEN"}, own...) {
+	others := append(caller.Variables(), "PWD", "HOME")
+	own := slices.DeleteFunc(r.stack.SourceVariables(), func(name string) bool { return slices.Contains(others, name) })
+	for _, name := range append([]string{"JUPYTER_TOKEN"}, own...) {
 		if r.Shell != nil && r.Shell(name) != "" {
 			r.find(finding.Finding{Kind: finding.ShellVariable, Subject: name})
 		}

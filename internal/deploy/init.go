@@ -66,6 +66,7 @@ func Init(ctx context.Context, o InitOptions) (Result, error) {
 	}
 	r.findInStack()
 	r.findInShell()
+	r.findCalls()
 	return r.finish(r.result(CommandInit))
 }
 

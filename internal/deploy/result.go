@@ -45,13 +45,14 @@ type Result struct {
 	ReadOnly     bool
 
 	holes    int
+	bypasses int
 	unusable bool
 	causes   map[string][]Drift // by path
 }
 
 // Idle reports whether an upgrade found no pending change and nothing to fix.
 func (r Result) Idle() bool {
-	return r.Command == CommandUpgrade && !r.Plan.Pending() && r.holes+r.Plan.Conflicts()+r.Plan.Widened() == 0 && !r.unusable
+	return r.Command == CommandUpgrade && !r.Plan.Pending() && r.holes+r.bypasses+r.Plan.Conflicts()+r.Plan.Widened() == 0 && !r.unusable
 }
 
 // Why returns the reasons of one change; none for Init.

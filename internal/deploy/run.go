@@ -33,6 +33,7 @@ type run struct {
 	preload  <-chan preload
 	plan     plan.Plan
 	findings []finding.Finding
+	bypasses []finding.Finding // those of calls that start something else than what was checked
 }
 
 func (r *run) find(f finding.Finding) { r.findings = append(r.findings, f) }

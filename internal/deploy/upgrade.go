@@ -51,7 +51,7 @@ func Upgrade(ctx context.Context, o UpgradeOptions) (Result, error) {
 	out := u.result(CommandUpgrade)
 	out.StackChanges = u.moved
 	out.Drift, out.causes = u.drift()
-	out.holes, out.unusable = len(u.holes), u.bad != nil
+	out.holes, out.bypasses, out.unusable = len(u.holes), len(u.bypasses), u.bad != nil
 	return u.finish(out)
 }
 
@@ -95,6 +95,8 @@ func (o UpgradeOptions) prepare() (*upgrade, error) {
 	if err := u.planUpgrade(cleaned(o.Settle)); err != nil {
 		return nil, err
 	}
+	u.findInShell()
+	u.findCalls()
 	if u.plan.Pending() || u.plan.Conflicts() > 0 {
 		u.findCause()
 	}

@@ -37,6 +37,8 @@ func drift(d deploy.Drift) string {
 		return "moved to " + d.Now
 	case deploy.DriftHole:
 		return bare(d.Hole)
+	case deploy.DriftCall:
+		return called(d.Hole)
 	case deploy.DriftState:
 		return "the state files are out of date"
 	}

@@ -30,7 +30,7 @@ func words(f finding.Finding, t tense) string {
 
 // sentence returns the text of a finding, and a hint for those that bring none.
 func sentence(f finding.Finding, t tense) (text, hint string) {
-	for _, kinds := range []func(finding.Finding, tense) (string, string){ofDeployment, ofStack, ofAnswer, ofFile} {
+	for _, kinds := range []func(finding.Finding, tense) (string, string){ofDeployment, ofCall, ofStack, ofAnswer, ofFile} {
 		if text, hint = kinds(f, t); text != "" {
 			return text, hint
 		}
@@ -103,8 +103,6 @@ func ofStack(f finding.Finding, _ tense) (text, hint string) {
 		return f.Subject + ": it holds files that Compose reads, so it is read-only in the container except these folders: " + strings.Join(f.Items, " "), ""
 	case finding.HTTPSChanges:
 		return "enable_https: changes " + f.Subject + " too; check that it finds its certificate", ""
-	case finding.ShellVariable:
-		return f.Subject + " is set in this shell and takes precedence over .env", "run: unset " + f.Subject
 	case finding.StackChanged:
 		return "the stack changed: " + f.Subject + " is new and " + f.Detail, ""
 	case finding.StackLost:
