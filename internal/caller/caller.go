@@ -78,7 +78,7 @@ func (f *file) command(c script.Command) {
 		f.variable(v, c.Dir)
 	}
 	for i, w := range c.Words {
-		if name, value, ok := strings.Cut(w.Text, "="); ok && strings.HasPrefix(name, "COMPOSE_") { // of env, sudo and the like
+		if name, value, ok := strings.Cut(w.Text, "="); ok { // of env, sudo and the like
 			f.variable(script.Variable{Name: name, Value: script.Word{Text: value, Open: w.Open, Name: w.Name}}, c.Dir)
 		}
 		if call, ok := invoked(c.Words, i); ok {

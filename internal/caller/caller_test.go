@@ -27,7 +27,14 @@ func found(t *testing.T, files []string, folder map[string]string) string {
 			folder[name] = "# of the stack\n"
 		}
 	}
-	s := Stack{Tree: treetest.Folder(t, folder), Files: files, Listed: len(files) > 2, Separator: ":", Project: "magi"}
+	dir := treetest.Folder(t, folder)
+	if err := os.MkdirAll(filepath.Join(dir.Dir, "sub"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("loop.yml", filepath.Join(dir.Dir, "sub/loop.yml")); err != nil {
+		t.Fatal(err)
+	}
+	s := Stack{Tree: dir, Files: files, Listed: len(files) > 2, Separator: ":", Project: "magi"}
 	calls, all := Find(s, func(string) bool { return false })
 	if !all {
 		t.Error("not all files were read")
@@ -137,6 +144,9 @@ func TestScript(t *testing.T) {
 		{"step docker compose -f docker-compose.yml up; log_and_run true", "x.sh:1 docker compose -f unhardened docker-compose.yml"},
 		{"docker run -v /var/run/docker.sock:/s docker/compose:1.29.2 up", "x.sh:1 docker-compose outdated"},
 		{"docker-compose-1.29.2 up; docker-compose.yml up", "x.sh:1 docker-compose outdated"},
+		{"docker compose -f docker-compose.yml up; docker compose \"$@\"; docker compose -f dev.yml up", "x.sh:1 docker compose -f unhardened docker-compose.yml"},
+		{"docker compose -p a up; docker-compose up; docker-compose build", "x.sh:1 docker compose -p other-project\nx.sh:1 docker-compose outdated"},
+		{"docker compose -f sub/loop.yml up; docker compose -f sub/none.yml up", "x.sh:1 docker compose -f unhardened sub/loop.yml"},
 		// no calls
 		{"# docker compose -f docker-compose.yml up", ""},
 		{"echo docker compose -f docker-compose.yml up", ""},
@@ -193,6 +203,7 @@ func TestListed(t *testing.T) {
 		{"cd empty && docker compose up", "x.sh:1 docker compose unhardened"}, // it looks for .env there
 		{"cd sub && docker compose up", ""},
 		{"docker compose --project-directory . up", ""},
+		{"docker compose --project-directory empty up", "x.sh:1 docker compose unhardened"},
 		{"docker-compose --env-file prod.env up", "x.sh:1 docker-compose --env-file unhardened"},
 		{"export COMPOSE_DISABLE_ENV_FILE=true", "x.sh:1 COMPOSE_DISABLE_ENV_FILE unhardened"},
 		{"export COMPOSE_ENV_FILES=prod.env", "x.sh:1 COMPOSE_ENV_FILES unhardened"},
@@ -239,6 +250,7 @@ func TestSubfolder(t *testing.T) {
 		"cd \"$(dirname \"$0\")/..\"; docker compose -f docker-compose.yml up":                    "scripts/up:2 docker compose -f unhardened docker-compose.yml",
 		"D=\"$(cd \"${BASH_SOURCE%/*}/..\" && pwd)\"\ndocker compose -f $D/docker-compose.yml up": "scripts/up:3 docker compose -f unhardened docker-compose.yml",
 		"D=\"$(dirname \"$0\")\"\ndocker compose -f $D/docker-compose.yml up":                     "",
+		"docker compose --env-file x.env up":                                                      "scripts/up:2 docker compose --env-file other-values x.env",
 		"docker compose --project-directory .. up":                                                "",
 	} {
 		if got := found(t, base, map[string]string{"scripts/up": "#!/bin/sh\n" + text}); got != want {

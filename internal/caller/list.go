@@ -1,6 +1,8 @@
 package caller
 
 import (
+	"errors"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -36,7 +38,7 @@ func (f *file) all(dir string, words []script.Word) []string {
 
 // isEnv reports whether a path leads to .env of the stack's folder.
 func (s Stack) isEnv(name string) bool {
-	return name == layout.Env || !outside(name) && s.Tree.Real(name) == s.Tree.Real(layout.Env)
+	return !outside(name) && s.Tree.Real(name) == s.Tree.Real(layout.Env)
 }
 
 // hasBase reports whether a folder has a stack of its own.
@@ -57,7 +59,7 @@ func (s Stack) elsewhere(files []string, moved bool) bool {
 		default:
 			data, err := s.Tree.Aside().Read(name)
 			text := string(data)
-			if err == nil && (strings.Contains(text, "include") || strings.Contains(text, "extends")) {
+			if strings.Contains(text, "include") || strings.Contains(text, "extends") || err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return false
 			}
 		}
