@@ -35,6 +35,10 @@ const (
 	OpensLimits     Opening = "limits"     // what one container can use up
 	OpensLogs       Opening = "logs"       // evidence, and what fail2ban reads
 	OpensCheck      Opening = "check"      // the front waits for a proven Jupyter
+	OpensLogin      Opening = "login"      // which requests need a token, and how many guesses there are
+	OpensOrigin     Opening = "origin"     // what pages of other sites can do with a person's login
+	OpensSession    Opening = "session"    // how long logins, kernels and terminals stay
+	OpensClients    Opening = "clients"    // which addresses reach the published ports
 	OpensMissing    Opening = "missing"    // of a file: what reads it
 	OpensDesign     Opening = "design"     // not known to be harmless
 )

@@ -29,6 +29,10 @@ var openings = map[finding.Opening]string{
 	finding.OpensLimits:     "one container may use up the host",
 	finding.OpensLogs:       "logs may fill the disk, or be missed by fail2ban",
 	finding.OpensCheck:      "a Jupyter that is not proven may be reached",
+	finding.OpensLogin:      "requests may be answered without the token, or guess it",
+	finding.OpensOrigin:     "pages of other sites may use a person's login",
+	finding.OpensSession:    "logins, kernels or terminals stay open for longer",
+	finding.OpensClients:    "addresses that are not allowed may connect",
 	finding.OpensMissing:    "what reads it fails, or runs without it",
 	finding.OpensDesign:     "differs from the design, and is not known to be harmless",
 }
