@@ -59,6 +59,8 @@ var rooms = map[string][]string{
 	"internal/origin":        {"internal/dotenv", "internal/layout", "internal/place", "internal/yamldoc"},
 	"internal/yamldoc":       {"internal/dotenv"},
 	"internal/nginxconf":     {},
+	"internal/pyconf":        {"internal/align", "internal/finding"},
+	"internal/align":         {},
 	"internal/layout":        {"internal/file"},
 	"internal/file":          {},
 	"internal/nginxtest":     {"internal/nginxconf"},
