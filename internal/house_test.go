@@ -60,6 +60,7 @@ var rooms = map[string][]string{
 	"internal/yamldoc":       {"internal/dotenv"},
 	"internal/nginxconf":     {},
 	"internal/pyconf":        {"internal/align", "internal/finding"},
+	"internal/nftconf":       {"internal/align", "internal/finding"},
 	"internal/align":         {},
 	"internal/layout":        {"internal/file"},
 	"internal/file":          {},
