@@ -25,7 +25,7 @@ var rooms = map[string][]string{
 	"internal/cli":           {"internal/answers", "internal/apply", "internal/ask", "internal/deploy", "internal/plan", "internal/report", "internal/stack", "internal/tree", "internal/version", "internal/wizard"},
 	"internal/report":        {"internal/answers", "internal/apply", "internal/deploy", "internal/file", "internal/finding", "internal/layout", "internal/merge", "internal/neighbour", "internal/plan", "internal/report/phrase", "internal/stack", "internal/trait"},
 	"internal/report/phrase": {"internal/layout", "internal/neighbour", "internal/trait"},
-	"internal/deploy":        {"internal/answers", "internal/apply", "internal/caller", "internal/compose", "internal/design", "internal/dotenv", "internal/exact", "internal/file", "internal/finding", "internal/invariant", "internal/layout", "internal/live", "internal/neighbour", "internal/nginxconf", "internal/nginxtest", "internal/pki", "internal/place", "internal/plan", "internal/render", "internal/report/phrase", "internal/secret", "internal/stack", "internal/trait", "internal/tree"},
+	"internal/deploy":        {"internal/answers", "internal/apply", "internal/caller", "internal/compose", "internal/design", "internal/dotenv", "internal/exact", "internal/file", "internal/finding", "internal/invariant", "internal/layout", "internal/live", "internal/neighbour", "internal/nftconf", "internal/nginxconf", "internal/nginxtest", "internal/pki", "internal/place", "internal/plan", "internal/pyconf", "internal/render", "internal/report/phrase", "internal/secret", "internal/stack", "internal/trait", "internal/tree"},
 	"internal/wizard":        {"internal/answers", "internal/ask"},
 	"internal/ask":           {},
 	"internal/ask/asktest":   {"internal/ask"},

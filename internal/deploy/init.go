@@ -78,6 +78,9 @@ func (r *run) planInit() error {
 	if _, err := r.checkFront(nil); err != nil {
 		return err
 	}
+	if r.besideConfig() != nil {
+		return fmt.Errorf("%s: Jupyter would prefer its settings to those of the hardening; nothing was written\nremove it, or move it to another folder", jsonConfig)
+	}
 	return r.inRoot(func(root *os.Root) error { return r.planned(plan.Make(root, r.wanted(), r.manifest)) })
 }
 

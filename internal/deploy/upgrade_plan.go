@@ -3,6 +3,7 @@ package deploy
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/plan"
@@ -41,7 +42,11 @@ func (u *upgrade) planUpgrade(s plan.Settle) error {
 	if err != nil {
 		return err
 	}
-	if u.holes = append(u.holes, edits...); len(u.holes) == 0 {
+	settings, err := u.checkSettings(live)
+	if err != nil {
+		return err
+	}
+	if u.holes = slices.Concat(u.holes, edits, settings); len(u.holes) == 0 {
 		return nil
 	}
 	u.findings = append(u.findings, u.holes...)

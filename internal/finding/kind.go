@@ -5,11 +5,12 @@ type Kind string
 
 // Facts about the deployment.
 const (
-	Violation   Kind = "violation" // a promise or a control that is broken
-	Hole        Kind = "hole"      // the same because of a user's edit
-	Refused     Kind = "refused"   // an edit with which the front would not start; Object: its program
-	Unusable    Kind = "unusable"  // a certificate that cannot be used; Items: the files
-	Expiring    Kind = "expiring"  // a certificate that works, but expires soon or is not accepted everywhere
+	Violation   Kind = "violation"  // a promise or a control that is broken
+	Hole        Kind = "hole"       // the same because of a user's edit
+	Refused     Kind = "refused"    // an edit with which the front would not start; Object: its program
+	Unreadable  Kind = "unreadable" // an edit that cannot be judged; Object: the program that may not load the file
+	Unusable    Kind = "unusable"   // a certificate that cannot be used; Items: the files
+	Expiring    Kind = "expiring"   // a certificate that works, but expires soon or is not accepted everywhere
 	WeakToken   Kind = "weak-token"
 	CopiedToken Kind = "copied-token" // Place: of another copy; Object: the service that has it, empty for a file
 	Inactive    Kind = "inactive"     // docker compose does not load the hardening, Subject, last; Items: the files that it loads

@@ -45,6 +45,8 @@ func ofDeployment(f finding.Finding, t tense) (text, hint string) {
 		return "your edit is kept, but opens a hole: " + bare(f), ""
 	case finding.Refused:
 		return "your edit is kept, but " + f.Object + " will not start with it: " + at(f) + f.Detail + " (" + f.Control + ")", ""
+	case finding.Unreadable:
+		return "your edit is kept, but " + f.Object + " may not load it: " + at(f) + f.Detail, ""
 	case finding.Unusable:
 		return "upgrade would fail: " + f.Detail, ""
 	case finding.Expiring:

@@ -42,3 +42,12 @@ func TestEveryEditHasAText(t *testing.T) {
 		t.Errorf("%d texts of %d", len(texts), len(openings)+len(changes))
 	}
 }
+
+// TestUnreadableText: an edit that cannot be judged is told with its place and its
+// program.
+func TestUnreadableText(t *testing.T) {
+	f := finding.Finding{Kind: finding.Unreadable, Object: "nft", Detail: `unexpected "}"`, Place: place.Place{File: "a.nft", Line: 7}}
+	if got, want := words(f, planned), `your edit is kept, but nft may not load it: a.nft:7: unexpected "}"`; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
