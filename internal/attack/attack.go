@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Edit is one edit of the compose file of the hardening.
+// Edit is one edit of a file of the hardening.
 type Edit struct {
 	Name  string
 	Want  string // what upgrade --check names; "" for a harmless edit
@@ -88,7 +88,7 @@ func (e Edit) Apply(text string) (string, error) {
 }
 
 // unquoted makes lines of a text in one line.
-func unquoted(text string) string { return strings.ReplaceAll(text, `\n`, "\n") }
+func unquoted(text string) string { return strings.NewReplacer(`\n`, "\n", `\r`, "\r").Replace(text) }
 
 // find returns where a place begins and ends.
 func find(text, place string) (from, to int, err error) {
