@@ -14,7 +14,7 @@ GREMLINS    := github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 RACE_CLI := AtOnce|TestScript/init_prod|init_json|upgrade_edits|upgrade_noop
 
 # What judges: a mutated condition there has to make a test of its own package fail.
-MUTATE ?= control invariant stack grant nginxconf answers dotenv startcmd dockerfile compose neighbour layout plan
+MUTATE ?= control invariant stack grant nginxconf answers dotenv startcmd dockerfile compose neighbour layout plan align pyconf nftconf
 
 # The methods of secret.String are called by encoders, if somebody ever gives them one.
 MASKS := ^internal/secret/secret\.go:.*: String\.

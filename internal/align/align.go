@@ -46,7 +46,8 @@ func (s Step) after(n int) Step {
 	return s
 }
 
-// middle finds the longest common subsequence.
+// middle finds the longest common subsequence. Where both lists may go on, the first one
+// does: an entry of the second comes before one of the first only if that one has a pair.
 func middle(was, is []string) (out []Step) {
 	var common [][]int32 // of was[i:] and is[j:]: the length
 	if len(was)*len(is) <= maxCells {
@@ -65,7 +66,7 @@ func middle(was, is []string) (out []Step) {
 			j++
 		}
 	}
-	return sorted(out)
+	return out
 }
 
 func lengths(was, is []string) [][]int32 {
@@ -83,25 +84,4 @@ func lengths(was, is []string) [][]int32 {
 		}
 	}
 	return common
-}
-
-// sorted puts the entries of the first list before those of the second, between pairs.
-func sorted(steps []Step) []Step {
-	for from := 0; from < len(steps); from++ {
-		to := from
-		for to < len(steps) && !steps[to].Paired() {
-			to++
-		}
-		slices.SortStableFunc(steps[from:to], func(a, b Step) int {
-			switch {
-			case a.Is < 0 && b.Is >= 0:
-				return -1
-			case a.Is >= 0 && b.Is < 0:
-				return 1
-			}
-			return 0
-		})
-		from = to
-	}
-	return steps
 }

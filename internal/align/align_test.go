@@ -3,6 +3,7 @@ package align
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -56,8 +57,11 @@ func TestListsComplete(t *testing.T) {
 			return out
 		}
 		was, is := list(), list()
-		i, j := 0, 0
+		i, j, came := 0, 0, false
 		for _, s := range Lists(was, is) {
+			if came = s.Was < 0 || came && !s.Paired(); came && s.Is < 0 {
+				t.Fatalf("%v, %v: one that is gone stands behind one that comes", was, is)
+			}
 			if s.Was >= 0 && s.Was != i || s.Is >= 0 && s.Is != j || s.Paired() && was[s.Was] != is[s.Is] || s.Was < 0 && s.Is < 0 {
 				t.Fatalf("%v, %v: %+v at %d, %d", was, is, s, i, j)
 			}
@@ -71,6 +75,18 @@ func TestListsComplete(t *testing.T) {
 		if i != len(was) || j != len(is) {
 			t.Fatalf("%v, %v: stops at %d, %d", was, is, i, j)
 		}
+	}
+}
+
+// TestListsLarge: as large as lists may be, they are searched.
+func TestListsLarge(t *testing.T) {
+	was, is := make([]string, 2000), make([]string, 2000)
+	for i := range was {
+		was[i], is[i] = fmt.Sprint("a", i), fmt.Sprint("b", i)
+	}
+	was[1000], is[1100] = "x", "x"
+	if steps := Lists(was, is); len(steps) != 3999 || !slices.Contains(steps, Step{1000, 1100}) {
+		t.Errorf("%d steps", len(steps))
 	}
 }
 

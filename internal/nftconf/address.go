@@ -35,7 +35,7 @@ func spansOf(family string, elements []string) (out []span, ok bool) {
 			return nil, false
 		}
 	}
-	return out, len(out) > 0
+	return out, true
 }
 
 func spanOf(text string) (span, bool) {
@@ -80,7 +80,7 @@ func ports(elements []string) bool {
 			return false
 		}
 	}
-	return len(all) > 0
+	return true
 }
 
 // portAddr makes a number comparable as an address is.

@@ -59,6 +59,7 @@ func TestParse(t *testing.T) {
 		{"table inet x {\n set s { type ipv4_addr; }\n}", "1 top: table inet x {|2 table: set s { type ipv4_addr }"},
 		{"add rule inet x c ip saddr != { 1.2.3.4, { 5 } } \\\n drop", "1 top: add rule inet x c ip saddr != { 1.2.3.4 , { 5 } } drop"},
 		{"table inet x { chain c { drop comment \"a # { b\"\n}\n}", "1 top: table inet x {|1 table: chain c {|1 c: drop comment \"a # { b\""},
+		{"table inet \\\nx\n\ndelete table inet x", "1 top: table inet x|4 top: delete table inet x"},
 		{"table inet x { chain c { @th,0,8 1 drop\n$v drop\n}\n}", "1 top: table inet x {|1 table: chain c {|1 c: @th , 0 , 8 1 drop|2 c: $v drop"},
 		{"table inet x\r\n", `line 1: unexpected character '\r'`},
 		{"# \r\ntable inet x\n", "2 top: table inet x"},
@@ -187,6 +188,12 @@ func TestCompare(t *testing.T) {
 		"drop, overlap":               {rule("ip saddr { 10.0.0.0/8, 10.1.0.0/16 } drop"), "14:chain p added clients"},
 		"drop, the wrong family":      {rule("ip saddr ::1 drop"), "14:chain p added clients"},
 		"drop, a zone":                {rule("ip6 saddr fe80::1%eth0 drop"), "14:chain p added clients"},
+		"drop, a zone in a range":     {rule("ip6 saddr fe80::1%a-fe80::2 drop"), "14:chain p added clients"},
+		"drop, a zone at its end":     {rule("ip6 saddr fe80::1-fe80::2%a drop"), "14:chain p added clients"},
+		"drop, half a range":          {rule("ip saddr 10.0.0.1- drop"), "14:chain p added clients"},
+		"drop, a range from nothing":  {rule("ip saddr -10.0.0.1 drop"), "14:chain p added clients"},
+		"drop, half a range of ports": {rule("tcp dport 1- drop"), "14:chain p added clients"},
+		"drop, one port as a range":   {rule("tcp dport 5-5 drop"), "14:chain p added clients"},
 		"drop, a wrong range":         {rule("ip saddr 10.0.0.2-10.0.0.1 drop"), "14:chain p added clients"},
 		"drop, a mixed range":         {rule("ip saddr 10.0.0.2-::1 drop"), "14:chain p added clients"},
 		"drop, no address":            {rule("ip saddr 10.0.0.256 drop"), "14:chain p added clients"},
@@ -239,6 +246,16 @@ func TestCompare(t *testing.T) {
 		if got := differences(t, small, c.edited); got != c.want {
 			t.Errorf("%s: %s\nwant %s", name, got, c.want)
 		}
+	}
+}
+
+// TestCompareNothing: no table is no difference from none.
+func TestCompareNothing(t *testing.T) {
+	if got := differences(t, "# x\n", ""); got != "" {
+		t.Error(got)
+	}
+	if got := differences(t, "", "flush ruleset\n"); got != "1: added network" {
+		t.Error(got)
 	}
 }
 

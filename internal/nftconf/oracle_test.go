@@ -13,6 +13,9 @@ import (
 // what is there then. ok is false where nft refuses the table.
 func loads(t *testing.T) func(text string) (listed string, ok bool) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("starts nft")
+	}
 	for _, tool := range []string{"nft", "unshare"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			if os.Getenv("MAGI_TEST_REQUIRE_TOOLS") == "1" {

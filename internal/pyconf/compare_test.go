@@ -111,6 +111,16 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// TestCompareNothing: no configuration is no difference from none.
+func TestCompareNothing(t *testing.T) {
+	if got := differences(t, "# x\n", ""); got != "" {
+		t.Error(got)
+	}
+	if got := differences(t, "", "c.A.b = 1\n"); got != "1:c.A.b added design" {
+		t.Error(got)
+	}
+}
+
 // TestRows: one step on either side of each condition of the table. Each line has the
 // trait, the rendered value, harmless ones and weaker ones.
 func TestRows(t *testing.T) {

@@ -98,6 +98,9 @@ type answer struct {
 // python returns a function that asks the oracle; nil is for what Python does not take.
 func python(t *testing.T) func(text string) *answer {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("starts Python")
+	}
 	path, err := exec.LookPath("python3")
 	if err != nil {
 		if os.Getenv("MAGI_TEST_REQUIRE_TOOLS") == "1" {
