@@ -44,7 +44,7 @@ func Find(s Stack, skip func(name string) bool) (out []Call, all bool) {
 	all = s.Tree.Named(skip, script.Possible, func(name string, data []byte, err error) bool {
 		if err != nil {
 			if script.Named(name) {
-				out = append(out, Call{Place: place.Place{File: name}, Then: finding.Unreadable})
+				out = append(out, Call{Place: place.Place{File: name}, Then: finding.Unknown})
 			}
 			return len(out) < maxCalls
 		}
@@ -71,7 +71,7 @@ type file struct {
 func (f *file) command(c script.Command) {
 	f.line = c.Line
 	if c.Unread {
-		f.add(Call{Then: finding.Unreadable})
+		f.add(Call{Then: finding.Unknown})
 		return
 	}
 	for _, v := range c.Set {
@@ -92,7 +92,7 @@ func (f *file) command(c script.Command) {
 // add adds a call once.
 func (f *file) add(c Call) {
 	c.Place = place.Place{File: f.name, Line: f.line}
-	same := func(d Call) bool { return d.Place == c.Place && (d.Then == c.Then || c.Then == finding.Unreadable) }
+	same := func(d Call) bool { return d.Place == c.Place && (d.Then == c.Then || c.Then == finding.Unknown) }
 	if !slices.ContainsFunc(f.calls, same) {
 		f.calls = append(f.calls, c)
 	}

@@ -353,7 +353,7 @@ func TestEnvironment(t *testing.T) {
 func TestBypasses(t *testing.T) {
 	for outcome, want := range map[finding.Outcome]bool{
 		finding.Unhardened: true, finding.NotLast: true, finding.OtherFiles: true, finding.OtherValues: true, finding.OtherFolder: true, finding.OtherProgram: true,
-		finding.OtherProject: false, finding.Fails: false, finding.Outdated: false, finding.Unreadable: false, "": false,
+		finding.OtherProject: false, finding.Fails: false, finding.Outdated: false, finding.Unknown: false, "": false,
 	} {
 		if outcome.Bypasses() != want {
 			t.Errorf("%s: want %v", outcome, want)

@@ -38,7 +38,7 @@ func (f *file) variable(v script.Variable, dir string) {
 		return
 	}
 	if v.Value.Open || strings.ContainsAny(v.Value.Text, "$`") {
-		f.add(Call{What: v.Name, Then: finding.Unreadable})
+		f.add(Call{What: v.Name, Then: finding.Unknown})
 		return
 	}
 	get := func(name string) string {

@@ -40,7 +40,7 @@ func (f *file) judge(c invocation) {
 func (f *file) in(dir string, sure bool, c invocation, o options) (call *Call, about bool) {
 	what := func(option string) *Call { return &Call{What: strings.TrimSpace(c.what + " " + option)} }
 	unreadable := what("")
-	unreadable.Then = finding.Unreadable
+	unreadable.Then = finding.Unknown
 	if c.program == hidden || open(o.files...) || open(o.envFiles...) || o.folder != nil && open(*o.folder) {
 		return unreadable, true
 	}
@@ -102,7 +102,7 @@ func (f *file) loads(folder string, sure bool, files []string, o options, what f
 		call.Then = finding.OtherFolder
 	case o.project != nil && open(*o.project):
 		call = what("-p")
-		call.Then = finding.Unreadable
+		call.Then = finding.Unknown
 	case o.project != nil && o.project.Text != f.Project:
 		call = what("-p")
 		call.Then = finding.OtherProject

@@ -15,7 +15,7 @@ const (
 	OtherProject Outcome = "other-project" // other containers, networks and volumes
 	Outdated     Outcome = "outdated"      // perhaps a Compose that does not know the hardening's tags; it fails
 	Fails        Outcome = "fails"         // nothing starts
-	Unreadable   Outcome = "unreadable"    // what it loads cannot be told
+	Unknown      Outcome = "unknown"       // what it loads cannot be told
 )
 
 // Bypasses reports whether what runs then is not what was checked. A call that fails,

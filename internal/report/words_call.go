@@ -22,7 +22,7 @@ func ofCall(f finding.Finding, _ tense) (text, hint string) {
 		return Printable(at(f)) + "cannot be read, so calls of Compose in it are not checked", "check that they load " + f.Object + " last"
 	}
 	switch {
-	case f.Then == finding.Unreadable:
+	case f.Then == finding.Unknown:
 		hint = "check that it loads " + f.Object + " last"
 	case f.Then == finding.Outdated:
 		hint = "use docker compose, version 2.24.4 or later"
@@ -36,11 +36,11 @@ func ofCall(f finding.Finding, _ tense) (text, hint string) {
 func called(f finding.Finding) string {
 	isVariable := strings.HasPrefix(f.Subject, "COMPOSE_")
 	switch {
-	case f.Then == finding.Unreadable && f.Subject == "":
+	case f.Then == finding.Unknown && f.Subject == "":
 		return "a call of Compose that cannot be read"
-	case f.Then == finding.Unreadable && isVariable:
+	case f.Then == finding.Unknown && isVariable:
 		return f.Subject + " is set to a value that cannot be read"
-	case f.Then == finding.Unreadable:
+	case f.Then == finding.Unknown:
 		return f.Subject + ": its options cannot be read"
 	case isVariable:
 		return f.Subject + " is set: docker compose " + outcomeOf(f)
