@@ -10,6 +10,7 @@ import (
 // Edit is one edit of a file of the hardening.
 type Edit struct {
 	Name  string
+	File  string // "": the compose file
 	Want  string // what upgrade --check names; "" for a harmless edit
 	steps []step
 }
@@ -28,8 +29,8 @@ const (
 	top      = "top"      // a new section
 )
 
-// Parse reads a list: each edit begins with "=== NAME", then "want: …" for one that
-// weakens. "@ PLACE" begins lines to add there; "- OLD" and "+ NEW" replace a text in the
+// Parse reads a list: each edit begins with "=== NAME", then "file: …" for one that is not
+// of the compose file, and "want: …" for one that weakens. "@ PLACE" begins lines to add there; "- OLD" and "+ NEW" replace a text in the
 // place before them.
 func Parse(text string) (out []Edit, err error) {
 	place := ""
@@ -44,6 +45,8 @@ func Parse(text string) (out []Edit, err error) {
 		case strings.HasPrefix(line, "#") && place == "", line == "":
 		case e == nil:
 			return nil, fmt.Errorf("line %d: before the first edit", i+1)
+		case key == "file:":
+			e.File = rest
 		case key == "want:":
 			e.Want = rest
 		case key == "@":
@@ -62,7 +65,7 @@ func Parse(text string) (out []Edit, err error) {
 	return out, nil
 }
 
-// Apply makes the edit in the text of a compose file. It fails where the place or the
+// Apply makes the edit in the text of its file. It fails where the place or the
 // old text is not there.
 func (e Edit) Apply(text string) (string, error) {
 	for _, s := range e.steps {

@@ -46,7 +46,8 @@ func (u *upgrade) planUpgrade(s plan.Settle) error {
 	if err != nil {
 		return err
 	}
-	if u.holes = slices.Concat(u.holes, edits, settings); len(u.holes) == 0 {
+	u.holes = slices.Concat(u.holes, edits, settings)
+	if u.holes = append(u.holes, u.weakened(live, edits)...); len(u.holes) == 0 {
 		return nil
 	}
 	u.findings = append(u.findings, u.holes...)

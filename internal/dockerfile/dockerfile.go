@@ -5,7 +5,6 @@ package dockerfile
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -24,6 +23,8 @@ type step struct {
 	verb         string // in capitals
 	words, flags []string
 	exec         bool // the words are a JSON list
+	line         int
+	inline       []string // the texts of heredocs
 }
 
 // Parse parses a Dockerfile. It fails where docker build does, with the name and the
@@ -31,14 +32,25 @@ type step struct {
 func Parse(name string, data []byte) (*File, error) {
 	parsed, err := parser.Parse(bytes.NewReader(data))
 	if err != nil {
-		// The parser's own words may quote a word of the line, and so a secret.
-		return nil, fmt.Errorf("%s: rejected by docker build\ncorrect it, or name the start command with --command", place.Place{File: name, Line: lineOf(err)})
+		return nil, &Error{place.Place{File: name, Line: lineOf(err)}}
 	}
 	f := &File{}
 	for _, n := range parsed.AST.Children {
-		f.steps = append(f.steps, step{strings.ToUpper(n.Value), wordsOf(n), n.Flags, n.Attributes["json"]})
+		s := step{verb: strings.ToUpper(n.Value), words: wordsOf(n), flags: n.Flags, exec: n.Attributes["json"], line: n.StartLine}
+		for _, doc := range n.Heredocs {
+			s.inline = append(s.inline, doc.Content)
+		}
+		f.steps = append(f.steps, s)
 	}
 	return f, nil
+}
+
+// Error is what docker build rejects. The parser's own words may quote a word of the
+// line, and so a secret.
+type Error struct{ Place place.Place }
+
+func (e *Error) Error() string {
+	return e.Place.String() + ": rejected by docker build\ncorrect it, or name the start command with --command"
 }
 
 // lineOf returns the line that an error of the parser is about, 0 where it tells none.

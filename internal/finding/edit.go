@@ -1,7 +1,7 @@
 package finding
 
-// Edit is a difference that a user's edit makes in the effective model, and what it
-// opens.
+// Edit is a difference that a user's edit makes in the effective model or in a managed
+// file, and what it opens.
 type Edit struct {
 	Change Change  `json:"change"`
 	Opens  Opening `json:"opens"`
@@ -41,4 +41,14 @@ const (
 	OpensClients    Opening = "clients"    // which addresses reach the published ports
 	OpensMissing    Opening = "missing"    // of a file: what reads it
 	OpensDesign     Opening = "design"     // not known to be harmless
+	OpensAccess     Opening = "access"     // which clients and requests the front lets through
+	OpensThrottle   Opening = "throttle"   // what one client can use up, or guess
+	OpensTLS        Opening = "tls"        // versions, ciphers and certificate
+	OpensBrowser    Opening = "browser"    // what other sites can do in a user's browser
+	OpensForward    Opening = "forward"    // what Jupyter believes of a client
+	OpensRoute      Opening = "route"      // where requests go, and who answers them
+	OpensVersion    Opening = "version"    // which release strangers see
+	OpensContext    Opening = "context"    // files of the stack that a build copies
+	OpensGit        Opening = "git"        // secrets that may be committed
+	OpensUnread     Opening = "unread"     // what cannot be read or is not followed
 )

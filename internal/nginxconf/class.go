@@ -44,6 +44,16 @@ func classOf(table map[string]class, name string) class {
 	return unlisted
 }
 
+// Directives returns the names of directives that are known here, and so are no other
+// words of a file.
+func Directives() map[string]bool {
+	out := map[string]bool{}
+	for name := range classes() {
+		out[name] = true
+	}
+	return out
+}
+
 // classes is the allow-list: what is not in it is not tested. The list is of
 // nginx 1.22 and what came since.
 func classes() map[string]class {

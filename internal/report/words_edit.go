@@ -4,7 +4,7 @@ import (
 	"example.com/magi-harden/internal/finding"
 )
 
-// edited says what an edit of a compose file did to a key, and what it opens.
+// edited says what an edit did to a key or a statement, and what it opens.
 func edited(e finding.Edit) string {
 	return changes[e.Change] + ": " + openings[e.Opens]
 }
@@ -35,4 +35,14 @@ var openings = map[finding.Opening]string{
 	finding.OpensClients:    "addresses that are not allowed may connect",
 	finding.OpensMissing:    "what reads it fails, or runs without it",
 	finding.OpensDesign:     "differs from the design, and is not known to be harmless",
+	finding.OpensAccess:     "more clients, or requests that were refused, may get through",
+	finding.OpensThrottle:   "one client may use up the front or Jupyter, or guess faster",
+	finding.OpensTLS:        "TLS may be weaker, or have another certificate",
+	finding.OpensBrowser:    "another site may act in the browser of a user",
+	finding.OpensForward:    "Jupyter may believe what a client says of itself",
+	finding.OpensRoute:      "requests may go or be answered elsewhere",
+	finding.OpensVersion:    "strangers see which release runs",
+	finding.OpensContext:    "files of the stack may get into the image",
+	finding.OpensGit:        "secrets may be committed",
+	finding.OpensUnread:     "what it does is not known here",
 }
