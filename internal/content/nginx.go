@@ -1,8 +1,8 @@
 package content
 
 import (
-	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"example.com/magi-harden/internal/finding"
@@ -114,7 +114,14 @@ func pairs(was, is []*nginxconf.Directive, keys ...func(*nginxconf.Directive) st
 
 // whole returns a key that only equal statements have; their blocks do not count.
 func whole(d *nginxconf.Directive) string {
-	return fmt.Sprintf("%q %v", append([]string{d.Name}, d.Args...), d.Body != nil)
+	var key strings.Builder
+	if d.Body != nil {
+		key.WriteByte('{')
+	}
+	for _, word := range append([]string{d.Name}, d.Args...) {
+		key.WriteString(strconv.Itoa(len(word)) + " " + word)
+	}
+	return key.String()
 }
 
 // near returns the line of a pair: where it is, or else of the one before it that is

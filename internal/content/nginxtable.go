@@ -37,18 +37,18 @@ func nginxTable() []nginxRow {
 		// More connections are harder for a stranger to fill; fewer are easier.
 		{"main", "worker_processes worker_rlimit_nofile", finding.OpensThrottle, atLeast(count), ""},
 		{"main", "worker_shutdown_timeout", finding.OpensAccess, atMost(duration), ""}, // old workers go by the old configuration
-		{"main", "worker_cpu_affinity worker_priority pcre_jit timer_resolution", finding.OpensThrottle, nil, ""},
+		{"main", "worker_cpu_affinity worker_priority pcre_jit", finding.OpensThrottle, nil, ""},
 		{"main", "pid", finding.OpensDesign, inTmp, ""},
 		{"main", "error_log", finding.OpensToken, no, ""}, // at any other level the request line, and the token in it
 		{"events", "worker_connections", finding.OpensThrottle, atLeast(count), ""},
-		{"events", "use multi_accept accept_mutex accept_mutex_delay", finding.OpensThrottle, nil, ""},
+		{"events", "use multi_accept accept_mutex", finding.OpensThrottle, nil, ""},
 
 		{"http", "server_tokens", finding.OpensVersion, is("off"), ""},
 		{"http", "server_names_hash_bucket_size server_names_hash_max_size map_hash_bucket_size map_hash_max_size variables_hash_bucket_size variables_hash_max_size types_hash_bucket_size types_hash_max_size proxy_headers_hash_bucket_size proxy_headers_hash_max_size", "", nil, ""},
 		{"http", "client_body_temp_path proxy_temp_path fastcgi_temp_path uwsgi_temp_path scgi_temp_path", finding.OpensDesign, inTmp, ""},
-		{"http", "sendfile tcp_nopush tcp_nodelay output_buffers postpone_output keepalive_requests keepalive_disable limit_rate limit_rate_after", "", nil, ""},
+		{"http", "sendfile tcp_nopush tcp_nodelay keepalive_requests keepalive_disable limit_rate limit_rate_after", "", nil, ""},
 		{"http", "charset", finding.OpensBrowser, is("utf-8"), ""},
-		{"http", "gzip gzip_buffers gzip_comp_level gzip_disable gzip_http_version gzip_min_length gzip_proxied gzip_types gzip_vary", "", nil, ""}, // no page has the token
+		{"http", "gzip gzip_comp_level gzip_disable gzip_http_version gzip_min_length gzip_proxied gzip_types gzip_vary", "", nil, ""}, // no page has the token
 		{"http", "satisfy", finding.OpensAccess, is("all"), "all"},
 		{"http", "auth_basic", finding.OpensAccess, asksPassword, "off"},
 		{"http", "auth_basic_user_file auth_delay", finding.OpensAccess, comes, ""},
@@ -75,7 +75,8 @@ func nginxTable() []nginxRow {
 		{"http", "ssl_protocols", finding.OpensTLS, subset(words), ""},
 		{"http", "ssl_ciphers", finding.OpensTLS, subset(ciphers), ""},
 		{"http", "ssl_ecdh_curve", finding.OpensTLS, goodCurves, ""},
-		{"http", "ssl_prefer_server_ciphers ssl_buffer_size", "", nil, ""}, // every cipher of the list is good
+		{"http", "ssl_prefer_server_ciphers", "", nil, ""}, // every cipher of the list is good
+		{"http", "ssl_buffer_size", finding.OpensThrottle, atMost(size), "16k"},
 		{"http", "ssl_session_cache", finding.OpensTLS, smallCache, "none"},
 		{"http", "ssl_session_timeout", finding.OpensTLS, atMost(duration), "5m"},
 		{"http", "ssl_session_tickets", finding.OpensTLS, is("off"), "on"},

@@ -23,7 +23,7 @@ func (u *upgrade) weakened(live map[string][]byte, told []finding.Finding) (out 
 		if f.Policy != file.Managed || !there || bytes.Equal(edited, f.Content) {
 			continue
 		}
-		for _, d := range u.compare(f.Path, u.unedited(f), edited) {
+		for _, d := range u.differences(f, edited) {
 			at := place.Place{File: f.Path, Line: d.Line}
 			if !slices.ContainsFunc(told, func(other finding.Finding) bool { return other.Place == at }) {
 				out = append(out, finding.Finding{Kind: finding.Hole, Subject: d.Subject, Edit: &d.Edit, Place: at})
@@ -33,15 +33,21 @@ func (u *upgrade) weakened(live map[string][]byte, told []finding.Finding) (out 
 	return out
 }
 
-// unedited returns what an edited file is compared with: the rendered one, or of a file
-// in conflict the one of the last run, because the other's news are no edits.
-func (u *upgrade) unedited(f file.File) []byte {
-	if slices.Contains(u.plan.With(plan.Conflict), f.Path) {
-		if base, err := u.tree.Read(path.Join(layout.BaseDir, f.Path)); err == nil {
-			return base
-		}
+// differences returns those of an edited file. A file in conflict has the version of the
+// last run with the edits: what has changed in the new version alone is no edit.
+func (u *upgrade) differences(f file.File, edited []byte) []content.Difference {
+	all := u.compare(f.Path, f.Content, edited)
+	if len(all) == 0 || !slices.Contains(u.plan.With(plan.Conflict), f.Path) {
+		return all
 	}
-	return f.Content
+	base, err := u.tree.Read(path.Join(layout.BaseDir, f.Path))
+	if err != nil {
+		return all
+	}
+	edits := u.compare(f.Path, base, edited)
+	return slices.DeleteFunc(all, func(d content.Difference) bool {
+		return !slices.ContainsFunc(edits, func(e content.Difference) bool { return e.Subject == d.Subject })
+	})
 }
 
 // compare returns the differences of a file that are not known to be harmless; none for
