@@ -56,6 +56,7 @@ func TestDockerfile(t *testing.T) {
 		{user, "ARG NB_UID\nUSER $NB_UID", "USER 4 changed privileges"},
 		{user, "ARG NB_UIDX=0\nUSER $NB_UID", ""},
 		{user, "ENV A=1 NB_UID=0\nUSER $NB_UID", "ENV 3 added start, USER 4 changed privileges"},
+		{user, "ENV LANG=C\nUSER $NB_UID", ""},
 		{user, "USER root", "USER 3 changed privileges"},
 		{user, user + "\nUSER 33", "USER 4 changed privileges"},
 		{user + "\n", "", "USER 2 removed privileges"},
@@ -103,6 +104,7 @@ func TestDockerfile(t *testing.T) {
 		{"", "COPY --parents requirements.txt /srv/", "COPY 7 added context"},
 		{"", "COPY <<EOF /srv/a\nx\nEOF", ""},
 		{"", "COPY <<EOF .env /srv/\nx\nEOF", "COPY 7 added context"},
+		{"", "COPY requirements.txt", "COPY 7 added context"},
 		{"", "COPY * /srv/", "COPY 7 added context"},
 		{"", "ADD --checksum=sha256:" + digest + " https://a/b /x", ""},
 		{"", "ADD --checksum=sha256:" + digest + " --unpack=true https://a/b /x", "ADD 7 added context"},
@@ -217,6 +219,7 @@ func TestBan(t *testing.T) {
 		{"bantime = 1h", "bantime = 1d", ""},
 		{"bantime = 1h", "bantime = -1", ""},
 		{"bantime = 1h", "bantime = 59m", "bantime 8 changed throttle"},
+		{"[jail]", "[jail]\n[jail", "… 2 added throttle"},
 		{"enabled = true", "enabled = false", "enabled 3 changed throttle"},
 		{"/b", "/c", "logpath 4 changed throttle"},
 		{"          /b\n", "          # x\n\n\t/b\n", ""},
@@ -230,6 +233,9 @@ func TestBan(t *testing.T) {
 		if got := told(Ban([]byte(was), []byte(is))); got != row.want {
 			t.Errorf("%q → %q: %q, want %q", row.old, row.new, got, row.want)
 		}
+	}
+	if got := told(Ban([]byte("  maxretry = 10\n"), []byte("  maxretry = 5\n"))); got != "" {
+		t.Error(got)
 	}
 	if got := told(Ban([]byte("enabled = false\n"), []byte("enabled = true\n"))); got != "" {
 		t.Error(got)
