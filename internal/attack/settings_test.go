@@ -85,7 +85,7 @@ func TestSettings(t *testing.T) {
 						t.Errorf("%s: changes nothing: %v", e.Name, err)
 						continue
 					}
-					for _, err := range try(group{[]attack.Edit{e}, text}, judge) {
+					for _, err := range try(group{edits: []attack.Edit{e}, text: text}, judge) {
 						t.Error(err)
 					}
 				}
