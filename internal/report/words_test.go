@@ -68,7 +68,7 @@ func TestEveryKindHasASentence(t *testing.T) {
 	for _, m := range kinds {
 		f := finding.Finding{Kind: finding.Kind(m[1]), Subject: "subject", Object: "object", Detail: "detail", Items: []string{"1", "2", "3", "4"}}
 		text := ""
-		for _, in := range []func(finding.Finding, tense) (string, string){ofDeployment, ofStack, ofAnswer, ofFile} {
+		for _, in := range []func(finding.Finding, tense) (string, string){ofDeployment, ofCall, ofStack, ofAnswer, ofFile} {
 			more, _ := in(f, planned)
 			text += more
 		}
