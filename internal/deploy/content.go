@@ -37,17 +37,24 @@ func (u *upgrade) weakened(live map[string][]byte, told []finding.Finding) (out 
 // last run with the edits: what has changed in the new version alone is no edit.
 func (u *upgrade) differences(f file.File, edited []byte) []content.Difference {
 	all := u.compare(f.Path, f.Content, edited)
-	if len(all) == 0 || !slices.Contains(u.plan.With(plan.Conflict), f.Path) {
-		return all
-	}
-	base, err := u.tree.Read(path.Join(layout.BaseDir, f.Path))
-	if err != nil {
+	base, conflict := u.lastRun(f.Path)
+	if len(all) == 0 || !conflict {
 		return all
 	}
 	edits := u.compare(f.Path, base, edited)
 	return slices.DeleteFunc(all, func(d content.Difference) bool {
 		return !slices.ContainsFunc(edits, func(e content.Difference) bool { return e.Subject == d.Subject })
 	})
+}
+
+// lastRun returns the version of a file that the last run wrote, and whether the file is
+// in conflict with the new one.
+func (r *run) lastRun(name string) (base []byte, conflict bool) {
+	if !slices.Contains(r.plan.With(plan.Conflict), name) {
+		return nil, false
+	}
+	base, err := r.tree.Read(path.Join(layout.BaseDir, name))
+	return base, err == nil
 }
 
 // compare returns the differences of a file that are not known to be harmless; none for

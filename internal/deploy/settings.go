@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.com/magi-harden/internal/finding"
@@ -29,6 +30,15 @@ func (r *run) checkSettings(live map[string][]byte) (found []finding.Finding, er
 		more, err := judge.check(rendered, edited)
 		if err != nil {
 			return nil, err
+		}
+		if base, conflict := r.lastRun(judge.path); conflict {
+			edits, err := judge.check(base, edited)
+			if err != nil {
+				return nil, err
+			}
+			more = slices.DeleteFunc(more, func(f finding.Finding) bool {
+				return !slices.ContainsFunc(edits, func(e finding.Finding) bool { return e.Subject == f.Subject })
+			})
 		}
 		found = append(found, more...)
 	}
