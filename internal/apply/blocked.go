@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"example.com/magi-harden/internal/shell"
 )
 
 // Block is one thing that a change cannot write.
@@ -62,25 +64,24 @@ func (e *BlockedError) Error() string {
 	return strings.Join(append(lines, "then run the command again"), "\n")
 }
 
-// of returns the full paths with an obstacle, quoted for a shell.
-func (e *BlockedError) of(o Obstacle) (paths []string) {
+// of returns the full paths with an obstacle.
+func (e *BlockedError) of(o Obstacle) (paths []shell.Path) {
 	for _, b := range e.Blocks {
 		if b.Why == o {
-			paths = append(paths, quote(filepath.Join(e.Dir, b.Path)))
+			paths = append(paths, shell.Path(filepath.Join(e.Dir, b.Path)))
 		}
 	}
 	return paths
 }
 
-func (o Obstacle) hint(paths []string) string {
-	all := strings.Join(paths, " ")
+func (o Obstacle) hint(paths []shell.Path) string {
 	switch o {
 	case Immutable:
-		return "to allow changes, run: sudo chattr -i -- " + all
+		return shell.Line("to allow changes, run: sudo chattr -i -- %s", paths)
 	case AppendOnly:
-		return "to allow changes, run: sudo chattr -a -- " + all
+		return shell.Line("to allow changes, run: sudo chattr -a -- %s", paths)
 	case ReadOnlyFS:
-		return "to see the mount, run: findmnt -T " + paths[0] + "\nmount it for writing"
+		return shell.Line("to see the mount, run: findmnt -T %s\nmount it for writing", paths[0])
 	case MountPoint:
 		return "mount its directory instead"
 	case NoSpace:

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+
+	"example.com/magi-harden/internal/shell"
 )
 
 // step is an entry together with what is left to do for it.
@@ -30,9 +32,9 @@ type UnsettledError struct {
 }
 
 func (e *UnsettledError) Error() string {
-	return fmt.Sprintf("%s: was edited after a change was interrupted; both versions are kept\n"+
-		"to keep the file as it is, run: rm %s\nto take the new version, run: mv %s %s\nthen run the command again",
-		e.Path, e.Staged, e.Staged, e.Path)
+	return e.Path + ": was edited after a change was interrupted; both versions are kept\n" +
+		shell.Line("to keep the file as it is, run: rm %s\nto take the new version, run: mv %s %s\nthen run the command again",
+			shell.Path(e.Staged), shell.Path(e.Staged), shell.Path(e.Path))
 }
 
 // inspect finds what is left to do of a committed change. It touches nothing,
@@ -101,7 +103,7 @@ func (h *Held) inspectWrite(s step) (step, error) {
 	case displaced && !s.now.same(s.Old), displaced && staged.same(s.Old):
 		s.note = "changed after the interruption, kept"
 	case displaced:
-		return s, fmt.Errorf("%s: the staged file for %s is damaged\nto keep the file as it is, run: rm %s\nthen run the command again", s.Stage, s.Path, s.Stage)
+		return s, fmt.Errorf("%s: the staged file for %s is damaged\n%s", s.Stage, s.Path, shell.Line("to keep the file as it is, run: rm %s\nthen run the command again", shell.Path(s.Stage)))
 	case s.now.same(s.New):
 	case s.now.same(s.Old):
 		s.do = perform

@@ -7,6 +7,7 @@ import (
 	"os"
 	"syscall"
 
+	"example.com/magi-harden/internal/shell"
 	"golang.org/x/sys/unix"
 )
 
@@ -46,7 +47,7 @@ func (e *DueError) Error() string {
 	} else if command == "init" {
 		next = "init"
 	}
-	return fmt.Sprintf("%s: recovery due: an interrupted %s %s\nrun: magi-harden %s --dir %s", e.dir, command, what, next, quote(e.dir))
+	return fmt.Sprintf("%s: recovery due: an interrupted %s %s\n", e.dir, command, what) + shell.Line("run: magi-harden %s --dir %s", next, shell.Path(e.dir))
 }
 
 // peek is the lock of a read-only run. It fails with a *LockedError while another

@@ -7,7 +7,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
+
+	"example.com/magi-harden/internal/shell"
 )
 
 // UntrustedError says that another user could have written the journal or backup
@@ -29,31 +30,19 @@ func (e *UntrustedError) Error() string {
 }
 
 func (e *UntrustedError) hint() string {
-	at := func(name string) string { return quote(filepath.Join(e.Dir, name)) }
+	at := func(name string) shell.Path { return shell.Path(filepath.Join(e.Dir, name)) }
 	own := e.UID == e.uid || e.UID == 0
 	switch {
 	case !below(e.goal, StateDir):
-		return fmt.Sprintf("remove the staged file in it (%s*), then run: magi-harden upgrade --dir %s", stagePrefix, quote(e.Dir))
+		return shell.Line("remove the staged file in it ("+stagePrefix+"*), then run: magi-harden upgrade --dir %s", shell.Path(e.Dir))
 	case own:
-		return fmt.Sprintf("to inspect it, run: ls -laR %s\nif all of it is yours, run: chmod go-w %s\nthen run the command again", at(e.Path), at(e.Path))
+		return shell.Line("to inspect it, run: ls -laR %s\nif all of it is yours, run: chmod go-w %s\nthen run the command again", at(e.Path), at(e.Path))
 	case below(e.goal, Backups):
-		return fmt.Sprintf("to undo the change as that user, run: sudo -u '#%d' magi-harden upgrade --undo --dir %s", e.UID, quote(e.Dir))
+		return shell.Line("to undo the change as that user, run: sudo -u '#%s' magi-harden upgrade --undo --dir %s", e.UID, shell.Path(e.Dir))
 	default:
-		return fmt.Sprintf("if that user's change was interrupted, run: sudo -u '#%d' magi-harden upgrade --dir %s\n"+
-			"otherwise, to inspect it, run: sudo ls -laR %s\nand to remove it, run: sudo rm -r %s", e.UID, quote(e.Dir), at(Txn), at(Txn))
+		return shell.Line("if that user's change was interrupted, run: sudo -u '#%s' magi-harden upgrade --dir %s\n"+
+			"otherwise, to inspect it, run: sudo ls -laR %s\nand to remove it, run: sudo rm -r %s", e.UID, shell.Path(e.Dir), at(Txn), at(Txn))
 	}
-}
-
-// quote returns a word that a shell takes as it is.
-func quote(word string) string {
-	if !strings.ContainsFunc(word, func(r rune) bool { return !strings.ContainsRune("/._-", r) && !isAlphanumeric(r) }) {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-}
-
-func isAlphanumeric(r rune) bool {
-	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }
 
 // trusted demands of a directory, and of every one on the way to it, that it is

@@ -215,14 +215,6 @@ func TestConfined(t *testing.T) {
 	}
 }
 
-func TestQuote(t *testing.T) {
-	for word, want := range map[string]string{"/srv/a-b_c.d": "/srv/a-b_c.d", "/a b": "'/a b'", "/a'$(x)": `'/a'\''$(x)'`, "": ""} {
-		if got := quote(word); got != want {
-			t.Errorf("%q is quoted as %s, want %s", word, got, want)
-		}
-	}
-}
-
 // imprint is all that can be seen of a tree, the lock and its backups included.
 func imprint(t *testing.T, dir string) map[string]string {
 	t.Helper()

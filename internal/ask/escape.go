@@ -2,28 +2,13 @@ package ask
 
 import (
 	"errors"
-	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"example.com/magi-harden/internal/printable"
 )
 
-// escape makes a text safe to show: every rune that is not printable (control
-// characters, escape sequences, bidirectional marks, line separators, broken
-// UTF-8) is written as in a Go string. Only the ASCII space is a blank.
-func escape(text string) string {
-	var b strings.Builder
-	for len(text) > 0 {
-		r, n := utf8.DecodeRuneInString(text)
-		if unicode.IsPrint(r) && (r != utf8.RuneError || n > 1) {
-			b.WriteString(text[:n])
-		} else {
-			b.WriteString(strings.Trim(strconv.Quote(text[:n]), `"`))
-		}
-		text = text[n:]
-	}
-	return b.String()
-}
+// escape makes a text safe to show, in one line.
+func escape(text string) string { return printable.Text(text) }
 
 // escapeLines is escape for a text whose line breaks are wanted. Every line but
 // the first is indented, so that none can pass for a prompt.

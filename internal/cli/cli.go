@@ -15,7 +15,7 @@ import (
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/ask"
 	"example.com/magi-harden/internal/deploy"
-	"example.com/magi-harden/internal/report"
+	"example.com/magi-harden/internal/printable"
 	"example.com/magi-harden/internal/version"
 	"github.com/spf13/cobra"
 )
@@ -68,8 +68,9 @@ func terminal(sys IO, noColor bool) (ask.Prompter, func(), error) {
 }
 
 // Main runs one command line and returns its exit code. It prints the error; no
-// other function does.
+// other function does. What is not printable in any output is escaped here.
 func Main(args []string, sys IO) int {
+	sys.Out, sys.Err = printable.Writer(sys.Out), printable.Writer(sys.Err)
 	root := newRootCmd(sys)
 	root.SetArgs(args)
 	err := root.ExecuteContext(context.Background())
@@ -89,7 +90,7 @@ func printError(w io.Writer, text string) {
 		if i > 0 {
 			prefix = "  "
 		}
-		fmt.Fprintln(w, prefix+report.Printable(line))
+		fmt.Fprintln(w, prefix+line)
 	}
 }
 

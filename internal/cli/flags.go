@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/answers"
+	"example.com/magi-harden/internal/printable"
+	"example.com/magi-harden/internal/shell"
 	"example.com/magi-harden/internal/tree"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -107,7 +109,7 @@ func fromEnviron(environ []string) (answers.Source, error) {
 		}
 		q, known := answers.Find(strings.ToLower(key))
 		if !known {
-			errs = append(errs, fmt.Errorf("%s: no such answer%s\ncorrect its name, or run: unset %[1]s", name, answers.Suggest(strings.ToLower(key))))
+			errs = append(errs, fmt.Errorf("%s: no such answer%s\n%s", printable.Text(name), answers.Suggest(strings.ToLower(key)), shell.Line("correct its name, or run: unset %s", name)))
 			continue
 		}
 		out[q.Key] = answers.Given{Values: q.Split(value), From: name}

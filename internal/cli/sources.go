@@ -11,7 +11,6 @@ import (
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/apply"
 	"example.com/magi-harden/internal/deploy"
-	"example.com/magi-harden/internal/report"
 )
 
 // options returns the options of package deploy.
@@ -19,7 +18,7 @@ func (c *common) options(sys IO) deploy.Options {
 	return deploy.Options{
 		Dir: c.dir, ReadOnly: c.looks(), Guard: guard, Shell: sys.Env, Now: sys.now(), Random: rand.Reader, Version: deploy.Version{Retired: sys.retired},
 		Layers:    func(stored answers.Source) ([]answers.Source, error) { return c.sources(sys, stored) },
-		Recovered: func(r apply.Recovery) { fmt.Fprintln(sys.Err, "magi-harden: "+report.Printable(r.String())) },
+		Recovered: func(r apply.Recovery) { fmt.Fprintln(sys.Err, "magi-harden: "+r.String()) },
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/printable"
+	"example.com/magi-harden/internal/shell"
 	"example.com/magi-harden/internal/tree"
 )
 
@@ -67,7 +69,7 @@ func namedElse(t tree.Tree) string {
 	entries, _ := os.ReadDir(t.Dir)
 	for _, e := range entries {
 		if ok, _ := path.Match("*compose*.y*ml", e.Name()); ok && !slices.Contains(overrideNames[:], e.Name()) {
-			return "; to use " + e.Name() + ", add --file " + e.Name()
+			return "; to use " + printable.Text(e.Name()) + ", add " + shell.Line("--file %s", shell.Path(e.Name()))
 		}
 	}
 	return ""
@@ -89,9 +91,9 @@ func fromVariable(value, sep string, mine func(string) bool) (fileSet, error) {
 		switch {
 		case name == "" || mine(clean):
 		case path.IsAbs(clean) || strings.HasPrefix(clean, ".."):
-			return l, fmt.Errorf("COMPOSE_FILE in .env: %s is outside the stack's folder\nmove the compose files into it", name)
+			return l, fmt.Errorf("COMPOSE_FILE in .env: %s is outside the stack's folder\nmove the compose files into it", printable.Text(name))
 		case len(l.user) == 0 && path.Dir(clean) != ".":
-			return l, fmt.Errorf("%s: Compose takes the folder of the first file as the stack's folder, and reads .env there\nuse --dir %s", clean, path.Dir(clean))
+			return l, fmt.Errorf("%s: Compose takes the folder of the first file as the stack's folder, and reads .env there\n%s", printable.Text(clean), shell.Line("use --dir %s", shell.Path(path.Dir(clean))))
 		default:
 			l.user = append(l.user, clean)
 		}

@@ -8,13 +8,15 @@ import (
 
 	"example.com/magi-harden/internal/dotenv"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/printable"
+	"example.com/magi-harden/internal/shell"
 	composeenv "github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // environment reads .env as Compose does, below the variables that every shell has.
 func environment(r *reader) (types.Mapping, error) {
-	out := shell(r.Tree)
+	out := everyShell(r.Tree)
 	data, err := r.Read(layout.Env)
 	if errors.Is(err, fs.ErrNotExist) {
 		return out, nil
@@ -103,7 +105,7 @@ const perVariable = 100
 func variables(r *reader, service, key, path string, lookup composeenv.LookupFn, b *budget) (map[string]string, error) {
 	rel, ok := r.Inside(path)
 	if !ok {
-		return nil, fmt.Errorf("%s: %s %s is outside the stack's folder\nmove it into the folder", service, key, path)
+		return nil, fmt.Errorf("%s: %s %s is outside the stack's folder\nmove it into the folder", service, key, printable.Text(path))
 	}
 	data, err := r.Read(rel)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -170,9 +172,9 @@ func (m missingFile) Error() string {
 	hint := "create it, or remove " + m.key + " from the compose file"
 	for _, example := range []string{".env.example", "env.example", ".env.sample", ".env.template", "example.env"} {
 		if m.key == "env_file" && m.r.Has(example) {
-			hint = fmt.Sprintf("run: cp %s %s", example, m.path)
+			hint = shell.Line("run: cp %s %s", shell.Path(example), shell.Path(m.path))
 			break
 		}
 	}
-	return fmt.Sprintf("%s: missing, but service %s loads it (%s)\n%s", m.path, m.service, m.key, hint)
+	return fmt.Sprintf("%s: missing, but service %s loads it (%s)\n%s", printable.Text(m.path), m.service, m.key, hint)
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// shell returns the variables that every shell has, and that paths are written with: the
+// everyShell returns the variables that every shell has, and that paths are written with: the
 // stack's folder, where Compose is run, and the home of the person who runs it. All other
 // variables of the shell are ignored: the deployment is described by its files.
-func shell(t tree.Tree) types.Mapping {
+func everyShell(t tree.Tree) types.Mapping {
 	out := types.Mapping{"PWD": t.Dir}
 	if home := Home(); home != "" {
 		out["HOME"] = home

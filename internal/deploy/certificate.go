@@ -16,6 +16,7 @@ import (
 	"example.com/magi-harden/internal/pki"
 	"example.com/magi-harden/internal/render"
 	"example.com/magi-harden/internal/secret"
+	"example.com/magi-harden/internal/shell"
 )
 
 // The hints to renew the local certificate: the leaf alone, which clients do not
@@ -46,7 +47,7 @@ func (r *run) localCertificate(s *render.Secrets) error {
 	front, _ := design.Facts{Answers: r.answers, Jupyter: r.stack.Jupyter, Others: r.stack.Others}.Front().Container()
 	switch {
 	case leaf != nil && ca != nil:
-		return r.checkCertificate(pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: s.Cert, Key: leaf[layout.Key], CA: s.CACert}, remakeLeaf+front.Service, remakeAll)
+		return r.checkCertificate(pki.Files{CertPath: layout.Cert, KeyPath: layout.Key, CAPath: layout.CACert, Cert: s.Cert, Key: leaf[layout.Key], CA: s.CACert}, remakeLeaf+shell.Line("%s", shell.Name(front.Service)), remakeAll)
 	case ca == nil && (leaf != nil || caKey != nil):
 		return cannotUse([]string{layout.CACert}, "missing, though the files that belong to it exist", "restore it, or "+remakeAll)
 	case ca == nil:
@@ -86,7 +87,7 @@ func (r *run) readAll(names ...string) (map[string][]byte, error) {
 		return nil, nil
 	}
 	if gone != nil {
-		return nil, cannotUse(gone, "missing, though the files that belong to it exist", "restore it, or for new ones run: rm -f "+strings.Join(names, " "))
+		return nil, cannotUse(gone, "missing, though the files that belong to it exist", shell.Line("restore it, or for new ones run: rm -f %s", shell.Words(names)))
 	}
 	return out, nil
 }

@@ -9,6 +9,7 @@ import (
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/place"
 	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/shell"
 )
 
 // inactive is a hardening that plain docker compose does not load last.
@@ -49,7 +50,7 @@ func (u *upgrade) removed() *finding.Finding {
 		return nil
 	}
 	u.replaced(u.stack.Ours)
-	f := finding.Finding{Kind: finding.Hole, Subject: u.stack.Ours, Hint: "run: magi-harden upgrade --restore " + u.stack.Ours,
+	f := finding.Finding{Kind: finding.Hole, Subject: u.stack.Ours, Hint: shell.Line("run: magi-harden upgrade --restore %s", shell.Path(u.stack.Ours)),
 		Detail: "was deleted and is not restored: docker compose starts Jupyter without the hardening"}
 	if u.stack.ComposeFile != "" {
 		f.Detail = "was deleted and is not restored: nothing is hardened, and because COMPOSE_FILE names it docker compose starts nothing"
@@ -70,7 +71,7 @@ func (u *upgrade) missing() (out []finding.Finding) {
 			continue
 		}
 		out = append(out, finding.Finding{
-			Place: place.Place{File: name}, Edit: &finding.Edit{Change: finding.Removed, Opens: finding.OpensMissing}, Hint: "run: magi-harden upgrade --restore " + name,
+			Place: place.Place{File: name}, Edit: &finding.Edit{Change: finding.Removed, Opens: finding.OpensMissing}, Hint: shell.Line("run: magi-harden upgrade --restore %s", shell.Path(name)),
 		})
 		u.replaced(name)
 	}

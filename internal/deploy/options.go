@@ -14,6 +14,7 @@ import (
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
 	"example.com/magi-harden/internal/stack"
+	"example.com/magi-harden/internal/tree"
 )
 
 // Options are common to all use cases.
@@ -102,6 +103,9 @@ func (o Options) guarded(change func(stop func() error) error) error {
 // recover completes or reverts an interrupted run. With ReadOnly it fails with an
 // apply.DueError where a recovery is due.
 func (o Options) recover(command Command) error {
+	if err := tree.Named(o.Dir); err != nil {
+		return err
+	}
 	r, err := apply.Recover(o.Dir, o.apply(command))
 	if err == nil && r != nil && o.Recovered != nil {
 		o.Recovered(*r)

@@ -118,6 +118,6 @@ func (r *run) besideConfig() []finding.Finding {
 	}
 	return []finding.Finding{{
 		Kind: finding.Hole, Place: place.Place{File: jsonConfig}, Edit: &finding.Edit{Change: finding.Added, Opens: finding.OpensStart},
-		Hint: "move its settings to " + layout.JupyterConfig + ", then run: rm " + jsonConfig,
+		Hint: "move its settings to " + layout.JupyterConfig + ", and remove it",
 	}}
 }

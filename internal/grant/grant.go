@@ -62,6 +62,7 @@ const (
 	Context     Reason = "context"     // in the build context of another service
 	External    Reason = "external"    // a volume that a driver or a server fills
 	Unknown     Reason = "unknown"     // not a path that can be known before the start
+	Hidden      Reason = "hidden"      // a control character is in its path
 	Unsupported Reason = "unsupported" // a kind of mount that is not kept
 )
 

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Ground is what a stack's folder holds that no container may change. Each function
@@ -49,6 +50,8 @@ func (g Ground) judge(s Source) Verdict {
 		return Verdict{Outcome: Never, Reason: Keys}
 	case s.Root || slices.ContainsFunc(s.Outside, isHost):
 		return Verdict{Outcome: Never, Reason: Host}
+	case strings.ContainsFunc(s.Path, unicode.IsControl):
+		return Verdict{Outcome: Never, Reason: Hidden}
 	case holds && !s.Plain:
 		return Verdict{Outcome: Never, Reason: Holds}
 	case outside:

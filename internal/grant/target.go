@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"example.com/magi-harden/internal/file"
 )
@@ -43,9 +44,10 @@ var dataDots = [...]string{".cache", ".keras", ".torch", ".nltk_data", ".ivy2", 
 var dataFile = regexp.MustCompile(`^/etc/[\w-]+\.(json|ya?ml|toml|csv|txt)$`)
 
 // Target reports whether a mount at this path of the container is proved harmless: it
-// lies on, above and below nothing that the server starts from or is configured by.
+// lies on, above and below nothing that the server starts from or is configured by. One
+// with a control character is not.
 func (p Place) Target(target string) bool {
-	if !path.IsAbs(target) || path.Clean(target) == "/" {
+	if !path.IsAbs(target) || path.Clean(target) == "/" || strings.ContainsFunc(target, unicode.IsControl) {
 		return false
 	}
 	target = path.Clean(target)

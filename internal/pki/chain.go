@@ -70,7 +70,7 @@ func checkTrust(f Files, path []link, roots []*x509.Certificate, now time.Time, 
 	case errors.As(err, &unknown):
 		ps.fail(f.CertPath, chainHint, "does not lead to a CA in %s: it ends at %s", f.CAPath, issuer(last))
 	default:
-		ps.fail(f.CertPath, "", "clients refuse the chain: %s", printable(strings.TrimPrefix(err.Error(), "x509: ")))
+		ps.fail(f.CertPath, "", "clients refuse the chain: %s", shown(strings.TrimPrefix(err.Error(), "x509: ")))
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"crypto/x509"
 	"slices"
 	"time"
+
+	"example.com/magi-harden/internal/shell"
 )
 
 // Files are a certificate chain and its key as the user brings them.
@@ -62,7 +64,7 @@ func checkPair(f Files, certs []*x509.Certificate, key crypto.Signer, ps *Proble
 	leaf := slices.IndexFunc(certs, func(c *x509.Certificate) bool { return equal(c.PublicKey, key.Public()) })
 	switch {
 	case leaf < 0:
-		ps.fail(f.KeyPath, "these two must print the same\nrun: openssl pkey -pubout -in "+quote(f.KeyPath)+"\nrun: openssl x509 -noout -pubkey -in "+quote(f.CertPath),
+		ps.fail(f.KeyPath, shell.Line("these two must print the same\nrun: openssl pkey -pubout -in %s\nrun: openssl x509 -noout -pubkey -in %s", shell.Path(f.KeyPath), shell.Path(f.CertPath)),
 			"is not the key of the certificate in %s", f.CertPath)
 		return 0
 	case leaf > 0:

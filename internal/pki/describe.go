@@ -9,7 +9,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
+
+	"example.com/magi-harden/internal/printable"
 )
 
 // keyFault returns why clients refuse the key of a server's certificate, "" when they
@@ -39,23 +40,23 @@ func label(certs []*x509.Certificate, i int) string {
 
 func subject(c *x509.Certificate) string {
 	if c.Subject.CommonName != "" {
-		return printable(c.Subject.CommonName)
+		return shown(c.Subject.CommonName)
 	}
-	return printable(c.Subject.String())
+	return shown(c.Subject.String())
 }
 
 func issuer(c *x509.Certificate) string {
 	if c.Issuer.CommonName != "" {
-		return printable(c.Issuer.CommonName)
+		return shown(c.Issuer.CommonName)
 	}
-	return printable(c.Issuer.String())
+	return shown(c.Issuer.String())
 }
 
 // allNames gives the host names and then the addresses.
 func allNames(c *x509.Certificate) []string {
 	var out []string
 	for _, name := range c.DNSNames {
-		out = append(out, printable(name))
+		out = append(out, shown(name))
 	}
 	for _, ip := range c.IPAddresses {
 		out = append(out, ip.String())
@@ -72,15 +73,10 @@ func some(list []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
 }
 
-// printable makes text of a certificate safe to show within a line; it may have
+// shown makes text of a certificate safe to show within a line; it may have
 // the length of a host name.
-func printable(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return '?'
-		}
-		return r
-	}, text)
+func shown(text string) string {
+	text = printable.Text(text)
 	if runes := []rune(text); len(runes) > 253 {
 		return string(runes[:250]) + "..."
 	}

@@ -1,6 +1,10 @@
 package pki
 
-import "strings"
+import (
+	"strings"
+
+	"example.com/magi-harden/internal/shell"
+)
 
 const damagedHint = "copy it again, whole, from where it was made"
 
@@ -29,13 +33,5 @@ var keyHints = hints{
 }
 
 func (h hints) of(kind, path string) string {
-	return strings.ReplaceAll(h[kind], "FILE", quote(path))
-}
-
-// quote makes a path one word of a shell.
-func quote(path string) string {
-	if path != "" && strings.Trim(path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-") == "" {
-		return path
-	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	return strings.ReplaceAll(h[kind], "FILE", shell.Line("%s", shell.Path(path)))
 }

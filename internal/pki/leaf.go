@@ -41,7 +41,7 @@ func checkNames(path string, c *x509.Certificate, names []string, ps *Problems) 
 		if c.VerifyHostname(name) == nil {
 			continue
 		}
-		missing = append(missing, printable(name))
+		missing = append(missing, shown(name))
 		_, parent, _ := strings.Cut(name, ".")
 		_, grandparent, _ := strings.Cut(parent, ".")
 		_, notIP := netip.ParseAddr(name)

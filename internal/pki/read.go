@@ -6,6 +6,8 @@ import (
 	"crypto/x509"
 	"fmt"
 	"strings"
+
+	"example.com/magi-harden/internal/shell"
 )
 
 const (
@@ -88,13 +90,13 @@ func openKey(path string, b block, ps *Problems) crypto.Signer {
 	case b.der == nil:
 		ps.fail(at, damagedHint, "the PEM block is damaged")
 	case b.encrypted:
-		ps.fail(at, "nginx cannot ask for the passphrase; to decrypt a copy, run: (umask 077; openssl pkey -in "+quote(path)+" -out key-plain.pem)", "the private key is encrypted")
+		ps.fail(at, shell.Line("nginx cannot ask for the passphrase; to decrypt a copy, run: (umask 077; openssl pkey -in %s -out key-plain.pem)", shell.Path(path)), "the private key is encrypted")
 	case b.kind == pemOpenSSH:
-		ps.fail(at, "to convert a copy of it, run: ssh-keygen -p -m PEM -f "+quote(path), "the private key is in OpenSSH's own format")
+		ps.fail(at, shell.Line("to convert a copy of it, run: ssh-keygen -p -m PEM -f %s", shell.Path(path)), "the private key is in OpenSSH's own format")
 	default:
 		key := parseKey(b)
 		if key == nil {
-			ps.fail(at, "to see what it is, run: openssl pkey -noout -text_pub -in "+quote(path), "the private key is damaged or of a kind that TLS does not use")
+			ps.fail(at, shell.Line("to see what it is, run: openssl pkey -noout -text_pub -in %s", shell.Path(path)), "the private key is damaged or of a kind that TLS does not use")
 		}
 		return key
 	}

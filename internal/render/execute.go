@@ -7,6 +7,8 @@ import (
 	"path"
 	"text/template"
 
+	"example.com/magi-harden/internal/printable"
+	"example.com/magi-harden/internal/shell"
 	"example.com/magi-harden/templates"
 	"github.com/Masterminds/sprig/v3"
 )
@@ -39,7 +41,7 @@ func executeFrom(set fs.FS, out string, view any) ([]byte, error) {
 }
 
 // functions returns the functions that templates may call: one that quotes for each
-// format, and those of fromSprig.
+// format, those that say what a word of a command is, and those of fromSprig.
 func functions() template.FuncMap {
 	all := sprig.TxtFuncMap()
 	allowed := template.FuncMap{
@@ -49,6 +51,13 @@ func functions() template.FuncMap {
 		"nginx":   nginxQuote,
 		"python":  pythonQuote,
 		"json":    jsonQuote,
+		"comment": printable.Text,
+		"code":    code,
+		"prose":   escape,
+		"run":     run,
+		"service": func(name string) string { return shell.Line("%s", shell.Name(name)) },
+		"name":    func(name string) shell.Name { return shell.Name(name) },
+		"file":    func(name string) shell.Path { return shell.Path(name) },
 	}
 	for _, name := range fromSprig {
 		allowed[name] = all[name]

@@ -7,40 +7,38 @@ import (
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/design"
 	"example.com/magi-harden/internal/layout"
-	"example.com/magi-harden/internal/shell"
 )
 
 // hardeningView has the values of HARDENING.md.
 type hardeningView struct {
-	Profile, Service, Proxy string
-	URL, LoginURL           string
-	Override, Base          string
-	Notebooks, Work         string
-	Own                     bool   // the image is the stack's own
-	HomeKept                bool   // the home is in a mount
-	Home                    string // in the container, without the leading slash
-	UID, GID                int
-	Changes                 []change
-	Steps                   []string
-	Limits                  []string
-	Networks                []string // names in compose, for cutting Jupyter off
-	Variables               []string // secrets that a notebook could read
-	Domain, Reload          string   // Reload is the command for a new certificate, "" without TLS
-	LocalCA, Banning        bool
+	Profile          answers.Profile
+	Service, Proxy   string
+	URL              own // of characters that have no meaning in Markdown
+	Override, Base   string
+	Notebooks, Work  string
+	Own              bool   // the image is the stack's own
+	HomeKept         bool   // the home is in a mount
+	Home             string // in the container, without the leading slash
+	Changes          []change
+	Steps, Limits    []own
+	Variables        []string // secrets that a notebook could read
+	Domain           string
+	Reload           own // the command for a new certificate, "" without TLS
+	LocalCA, Banning bool
 }
 
 // change is one row of the table: the state before and now, and what that protects
 // from, or the reason.
-type change struct{ Was, Now, Against string }
+type change struct{ Was, Now, Against own }
 
 func newHardeningView(in Input) (any, error) {
 	d := in.Design
 	j := d.Jupyter
 	v := hardeningView{
-		Profile: string(d.Profile), Service: j.Service, URL: d.Front.URL(), LoginURL: d.Front.URL() + "login",
-		Override: d.Compose.Hardening, Base: d.Compose.Base, Notebooks: j.Notebooks, Own: j.Image.Own, Work: j.Work, UID: j.User.UID, GID: j.User.GID,
+		Profile: d.Profile, Service: j.Service, URL: own(d.Front.URL()),
+		Override: d.Compose.Hardening, Base: d.Compose.Base, Notebooks: j.Notebooks, Own: j.Image.Own, Work: j.Work,
 		Changes: append(changes(d), droppedRows(d)...), Steps: stepsHere(d), Limits: notProtected(d),
-		HomeKept: j.HomeKept, Home: shell.Word(strings.TrimPrefix(j.Home, "/")), Networks: j.Networks, Variables: append([]string{"JUPYTER_TOKEN"}, j.PassEnv...),
+		HomeKept: j.HomeKept, Home: strings.TrimPrefix(j.Home, "/"), Variables: append([]string{"JUPYTER_TOKEN"}, j.PassEnv...),
 	}
 	c, _ := d.Front.Container()
 	v.Proxy, v.Domain, v.LocalCA, v.Banning = c.Service, d.Domain, d.Front.LocalCA(), d.FrontHas(layout.BanJail)
@@ -51,10 +49,9 @@ func newHardeningView(in Input) (any, error) {
 }
 
 // stepsHere returns the steps with references to HARDENING.md itself.
-func stepsHere(d design.Design) []string {
-	out := Steps(d)
-	for i, s := range out {
-		out[i] = strings.ReplaceAll(s, details, "see below")
+func stepsHere(d design.Design) (out []own) {
+	for _, s := range steps(d) {
+		out = append(out, own(strings.ReplaceAll(string(s.text), details, "see below")))
 	}
 	return out
 }
@@ -63,7 +60,7 @@ func changes(d design.Design) (out []change) {
 	j, was := d.Jupyter, d.Jupyter.Before
 	row := func(ok bool, was, now, against string) {
 		if ok {
-			out = append(out, change{was, now, against})
+			out = append(out, change{escape(was), escape(now), escape(against)})
 		}
 	}
 	port, memory := "127.0.0.1 only", "home and /tmp"
@@ -90,9 +87,8 @@ func changes(d design.Design) (out []change) {
 
 // droppedRows returns a row for each dropped thing.
 func droppedRows(d design.Design) (out []change) {
-	cell := strings.NewReplacer("|", `\|`) // a bar ends the cell
 	for _, gone := range d.Jupyter.Dropped {
-		out = append(out, change{cell.Replace(gone.What), "dropped", cell.Replace(gone.Why)})
+		out = append(out, change{escape(gone.What), "dropped", escape(gone.Why)})
 	}
 	return out
 }

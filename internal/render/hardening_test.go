@@ -64,7 +64,7 @@ func TestReload(t *testing.T) {
 		"`docker compose exec front nginx -s reload`": {Service: "front", Reload: []string{"nginx", "-s", "reload"}},
 		"`docker compose restart front`":              {Service: "front"},
 	} {
-		if got := reload(c); got != want {
+		if got := reload(c); string(got) != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
@@ -93,20 +93,23 @@ func TestUnfiltered(t *testing.T) {
 
 // TestLimitsOfNetworks: what the table does not filter is said.
 func TestLimitsOfNetworks(t *testing.T) {
-	const far, own = "reach the other machines of this host's networks", "The network `lake` is the stack's: "
+	const far, ofStack = "reach the other machines of this host's networks", "The network `lake` is the stack's: "
 	dev := func(in *design.Facts) { in.Answers.Profile, in.Jupyter.External = answers.Dev, []string{"lake"} }
 	full := func(in *design.Facts) { in.Answers.Egress = answers.EgressFull }
 	for _, c := range []struct {
-		name     string
-		in       design.Facts
-		far, own bool
+		name         string
+		in           design.Facts
+		far, ofStack bool
 	}{
 		{"reach", proxyInput(), false, false},
 		{"full", proxyInput(full), true, false},
 		{"dev", proxyInput(dev), false, true},
 	} {
-		got := strings.Join(notProtected(design.Make(c.in)), "\n")
-		if strings.Contains(got, far) != c.far || strings.Contains(got, own) != c.own {
+		var got string
+		for _, line := range notProtected(design.Make(c.in)) {
+			got += string(line) + "\n"
+		}
+		if strings.Contains(got, far) != c.far || strings.Contains(got, ofStack) != c.ofStack {
 			t.Errorf("%s:\n%s", c.name, got)
 		}
 	}

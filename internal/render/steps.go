@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,14 +13,14 @@ import (
 
 // step is a next step for the user.
 type step struct {
-	text  string
+	text  own
 	again func(path string) bool // reports whether a change of the file requires the step again; nil: never
 }
 
 // Steps returns the next steps after init, in order.
 func Steps(d design.Design) (out []string) {
 	for _, s := range steps(d) {
-		out = append(out, s.text)
+		out = append(out, string(s.text))
 	}
 	return out
 }
@@ -32,11 +31,11 @@ func StepsAfter(d design.Design, changed, removed []string) (out []string) {
 	all := append(steps(d), afterwards(d)...)
 	for _, s := range all {
 		if s.again != nil && slices.ContainsFunc(slices.Concat(changed, removed), s.again) {
-			out = append(out, s.text)
+			out = append(out, string(s.text))
 		}
 	}
 	if slices.ContainsFunc(removed, func(p string) bool { return runsFront(d.Layout, p) }) {
-		out = append(out, fmt.Sprintf("Remove the container of the proxy, which is no longer used: `docker compose %sup -d --remove-orphans`", profile(d.Jupyter)))
+		out = append(out, string(say("Remove the container of the proxy, which is no longer used: %s", run("docker compose %s", profiled(d.Jupyter, "up", "-d", "--remove-orphans")))))
 	}
 	return out
 }
@@ -80,33 +79,34 @@ func aside(l layout.Layout, path string) bool {
 
 func steps(d design.Design) (out []step) {
 	j := d.Jupyter
-	once := func(format string, args ...any) { out = append(out, step{text: fmt.Sprintf(format, args...)}) }
+	once := func(format string, args ...any) { out = append(out, step{text: say(format, args...)}) }
 	add := func(again func(string) bool, format string, args ...any) {
-		out = append(out, step{fmt.Sprintf(format, args...), again})
+		out = append(out, step{say(format, args...), again})
 	}
 	for _, name := range writable(j) {
-		once("Give the notebooks to the container's user, if another user owns them: `sudo chown -R %d:%d %s`", j.User.UID, j.User.GID, shell.Word(name))
+		once("Give the notebooks to the container's user, if another user owns them: %s", run("sudo chown -R %s:%s %s", j.User.UID, j.User.GID, shell.Path(name)))
 	}
 	for _, m := range j.Mounts {
 		if len(m.Shared) > 0 && !m.ReadOnly {
-			once("Nothing here changes the owner of `%s`, which `%s` uses too. If notebooks must write there and cannot, give group %d access to it", m.Source, strings.Join(m.Shared, "`, `"), j.User.GID)
+			once("Nothing here changes the owner of %s, which %s uses too. If notebooks must write there and cannot, give group %d access to it", m.Source, m.Shared, j.User.GID)
 		}
 		if m.Kind == design.Volume && !m.ReadOnly && len(m.Shared) == 0 && !m.Outer && m.Subpath == "" {
-			once("Give the volume `%s` to the container's user: `docker compose run --rm --no-deps --user 0 --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint chown %s -R %d:%d %s`", m.Source, j.Service, j.User.UID, j.User.GID, shell.Word(m.Target))
+			once("Give the volume %s to the container's user: %s", m.Source, run("docker compose run --rm --no-deps --user 0 --cap-add CHOWN --cap-add DAC_OVERRIDE --entrypoint chown %s -R %s:%s %s",
+				shell.Name(j.Service), j.User.UID, j.User.GID, shell.Path(m.Target)))
 		}
 	}
 	if j.Image.Own {
-		once("Build the image and check that its Jupyter is recent enough: `docker compose build %s; docker compose run --rm --no-deps --workdir / --entrypoint python3 %s -c '%s'`", j.Service, j.Service, imageCheck)
+		once("Build the image and check that its Jupyter is recent enough: %s", run("docker compose build %s; docker compose run --rm --no-deps --workdir / --entrypoint python3 %s -c %s", shell.Name(j.Service), shell.Name(j.Service), imageCheck))
 	}
-	add(is(layout.Firewall), "Load the firewall table: `sudo nft -f %s`, before the start and whenever the host starts ("+details+"). Without it, %s", layout.Firewall, unfiltered(d))
-	add(restarts(d), "Build and start: `docker compose %sup -d --build`", profile(d.Jupyter))
+	add(is(layout.Firewall), "Load the firewall table: %s, before the start and whenever the host starts ("+details+"). Without it, %s", run("sudo nft -f %s", layout.Firewall), unfiltered(d))
+	add(restarts(d), "Build and start: %s", run("docker compose %s", profiled(d.Jupyter, "up", "-d", "--build")))
 	if d.Front.LocalCA() {
 		add(is(layout.CACert), "Trust the certificate: import `"+layout.CACert+"` as an authority into the browser or the system ("+details+"). It is valid only for %s", vouched(d))
 	}
 	if d.Front.EndsTLS() && named(d) {
-		once("Point `%s` to this host: in DNS, or in `/etc/hosts` of every client", d.Domain)
+		once("Point %s to this host: in DNS, or in `/etc/hosts` of every client", d.Domain)
 	}
-	add(is(layout.Env), "Log in at %slogin with `JUPYTER_TOKEN` from `.env`. Do not use links with `?token=`: they are stored in browser histories and logs", d.Front.URL())
+	add(is(layout.Env), "Log in at %slogin with `JUPYTER_TOKEN` from `.env`. Do not use links with `?token=`: they are stored in browser histories and logs", own(d.Front.URL()))
 	if port, ok := d.Front.Tunnel(); ok {
 		once("If you run your own proxy in front, it must pass the Host header and limit the request rate: here all its clients count as one%s", through(d))
 		once("From another machine: `ssh -L %d:127.0.0.1:%d HOST`, then open the same address", port, port)
@@ -120,17 +120,17 @@ func steps(d design.Design) (out []step) {
 // afterwards returns the steps that only an upgrade needs.
 func afterwards(d design.Design) (out []step) {
 	if c, _ := d.Front.Container(); d.Front.EndsTLS() {
-		out = append(out, step{"Reload " + c.Program + " with the new certificate: " + reload(c), is(layout.Cert)})
+		out = append(out, step{say("Reload %s with the new certificate: %s", own(c.Program), reload(c)), is(layout.Cert)})
 	}
 	if slices.ContainsFunc(d.Jupyter.Mounts, func(m design.Mount) bool { return m.From == design.FromGuard }) {
-		out = append(out, step{fmt.Sprintf("Hide the new `.env` from notebooks: `docker compose %sup -d --force-recreate %s`", profile(d.Jupyter), d.Jupyter.Service), is(layout.Env)})
+		out = append(out, step{say("Hide the new `.env` from notebooks: %s", run("docker compose %s %s", profiled(d.Jupyter, "up", "-d", "--force-recreate"), shell.Name(d.Jupyter.Service))), is(layout.Env)})
 	}
 	return out
 }
 
 // unfiltered says what is open while the firewall table is not loaded.
-func unfiltered(d design.Design) string {
-	clients, containers := "machines of this network can send packets to the containers' own addresses", "containers reach services of this host"
+func unfiltered(d design.Design) own {
+	clients, containers := own("machines of this network can send packets to the containers' own addresses"), own("containers reach services of this host")
 	if ports, allow := d.Front.Published(); ports != nil && len(allow) > 0 {
 		clients = "clients outside the allow list can use up the proxy's connections"
 	}
@@ -149,30 +149,30 @@ func named(d design.Design) bool {
 }
 
 // vouched returns the names for which the local CA is valid.
-func vouched(d design.Design) string {
+func vouched(d design.Design) own {
 	switch {
 	case named(d):
-		return "`" + d.Domain + "`, its subdomains and loopback"
+		return (code(d.Domain) + ", its subdomains and loopback")
 	case d.Jupyter.Server.AnyHost:
-		return "`" + d.Domain + "` and loopback"
+		return (code(d.Domain) + " and loopback")
 	}
 	return "loopback"
 }
 
 // through returns the address behind the user's own TLS proxy.
-func through(d design.Design) string {
+func through(d design.Design) own {
 	if d.Domain == "localhost" {
 		return ""
 	}
-	return ". Jupyter is then at https://" + d.Domain + d.Jupyter.Server.BaseURL
+	return own(". Jupyter is then at https://" + d.Domain + d.Jupyter.Server.BaseURL)
 }
 
 // reload returns the command that makes the front use a new certificate.
-func reload(c design.Container) string {
+func reload(c design.Container) own {
 	if c.Reload == nil {
-		return "`docker compose restart " + c.Service + "`"
+		return run("docker compose restart %s", shell.Name(c.Service))
 	}
-	return "`docker compose exec " + c.Service + " " + strings.Join(c.Reload, " ") + "`"
+	return run("docker compose exec %s %s", shell.Name(c.Service), shell.Words(c.Reload))
 }
 
 func is(path string) func(string) bool { return func(p string) bool { return p == path } }
@@ -186,12 +186,13 @@ func restarts(d design.Design) func(string) bool {
 	}
 }
 
-// profile returns the flag for a profile that Jupyter needs, with a blank; "" for none.
-func profile(j design.Jupyter) string {
+// profiled returns the words of a command of Compose after the flag for a profile that
+// Jupyter needs.
+func profiled(j design.Jupyter, words ...string) shell.Words {
 	if len(j.Profiles) == 0 {
-		return ""
+		return words
 	}
-	return "--profile " + j.Profiles[0] + " "
+	return append(shell.Words{"--profile", j.Profiles[0]}, words...)
 }
 
 // imageCheck is a Python program that fails unless the stack's own image has what

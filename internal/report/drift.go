@@ -6,10 +6,13 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/deploy"
+	"example.com/magi-harden/internal/printable"
 )
 
-// drift returns a reason in a few words.
-func drift(d deploy.Drift) string {
+// drift returns a reason in a few words on one line.
+func drift(d deploy.Drift) string { return printable.Text(reasonOf(d)) }
+
+func reasonOf(d deploy.Drift) string {
 	switch d.Kind {
 	case deploy.DriftAnswer, deploy.DriftStack, deploy.DriftTemplate:
 		return cause(d)

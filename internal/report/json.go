@@ -10,6 +10,7 @@ import (
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/merge"
 	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/printable"
 )
 
 // result is the JSON form of a deploy.Result. Its fields are stable: new ones may be
@@ -81,7 +82,7 @@ func JSON(w io.Writer, r deploy.Result, v View) error {
 }
 
 func encode(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
+	enc := json.NewEncoder(printable.JSON(w))
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(v)

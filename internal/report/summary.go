@@ -12,6 +12,7 @@ import (
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/merge"
 	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/printable"
 )
 
 // Summary lists what happens to each file. The state files are one line, and an
@@ -21,11 +22,11 @@ func Summary(w io.Writer, r deploy.Result, v View) {
 	if r.Idle() {
 		what = "nothing to do: "
 	}
-	fmt.Fprintf(w, "%s%s: %s, service %s\n", what, r.Dir, r.Answers.Profile, r.Answers.Service)
+	fmt.Fprintf(w, "%s%s: %s, service %s\n", what, printable.Text(r.Dir), r.Answers.Profile, r.Answers.Service)
 	found(w, r)
 	for _, f := range r.Plan.Folders {
 		if f.Meta != "" {
-			fmt.Fprintf(w, "  %-8s %s/%s\n", f.Action, f.Path, inBrackets(folderChanges(f)))
+			fmt.Fprintf(w, "  %-8s %s/%s\n", f.Action, printable.Text(f.Path), inBrackets(folderChanges(f)))
 		}
 	}
 	state, kept := 0, 0
@@ -40,7 +41,7 @@ func Summary(w io.Writer, r deploy.Result, v View) {
 			kept++
 			continue
 		}
-		fmt.Fprintf(w, "  %-8s %s%s\n", ch.Action, ch.Path, remark(r, ch))
+		fmt.Fprintf(w, "  %-8s %s%s\n", ch.Action, printable.Text(ch.Path), remark(r, ch))
 		if v.Diff && ch.Action != plan.Keep {
 			diff(w, ch, r.Shows(ch))
 		}
@@ -63,10 +64,10 @@ func found(w io.Writer, r deploy.Result) {
 	if !r.First {
 		dropped = r.Answers.Command.Left
 	} else if r.Evidence != nil {
-		fmt.Fprintf(w, "  found by %s\n", Printable(strings.Join(r.Evidence, ", ")))
+		fmt.Fprintf(w, "  found by %s\n", printable.Text(strings.Join(r.Evidence, ", ")))
 	}
 	for _, d := range dropped {
-		fmt.Fprintf(w, "  drop     %s\n", Printable(d.String()))
+		fmt.Fprintf(w, "  drop     %s\n", printable.Text(d.String()))
 	}
 }
 
@@ -134,6 +135,6 @@ func diff(w io.Writer, ch plan.Change, shown bool) {
 		return
 	}
 	for _, line := range strings.Split(strings.TrimSuffix(merge.Unified(ch.Path, ch.Old, ch.Content), "\n"), "\n") {
-		fmt.Fprintln(w, "    "+Printable(line))
+		fmt.Fprintln(w, "    "+line)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/plan"
+	"example.com/magi-harden/internal/printable"
 )
 
 // View says how much of a result is shown.
@@ -17,17 +18,6 @@ type View struct {
 	Diff  bool // with the differences, line by line
 	Quiet bool // warnings only
 	Seen  bool // the reader has just seen the summary
-}
-
-// Printable replaces control characters, which may come from files and answers, so
-// that they do not reach the terminal.
-func Printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
-			return '\uFFFD'
-		}
-		return r
-	}, s)
 }
 
 // Warnings writes the findings of a result.
@@ -51,10 +41,11 @@ func tenseOf(r deploy.Result) tense {
 	return planned
 }
 
-// warning writes one warning, with its hint on the next lines.
+// warning writes one warning, with its hint on the next lines. What is not printable in
+// it is escaped by words, or by the writer.
 func warning(w io.Writer, text string) {
 	for i, line := range strings.Split(text, "\n") {
-		fmt.Fprintln(w, []string{"warning: ", "  "}[min(i, 1)]+Printable(line))
+		fmt.Fprintln(w, []string{"warning: ", "  "}[min(i, 1)]+line)
 	}
 }
 
@@ -108,5 +99,5 @@ func outcome(w io.Writer, r deploy.Result) {
 	if parts == nil {
 		parts = []string{"only state files in " + layout.StateDir + "/ changed"}
 	}
-	fmt.Fprintf(w, "done: %s: %s\n", r.Dir, strings.Join(parts, ", "))
+	fmt.Fprintf(w, "done: %s: %s\n", printable.Text(r.Dir), strings.Join(parts, ", "))
 }

@@ -7,16 +7,17 @@ import (
 
 	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/printable"
 )
 
 // Undone writes what was undone to w, and warnings to warn.
 func Undone(w, warn io.Writer, u deploy.Undone) {
 	fmt.Fprintf(w, "undid %s of %s (%s)\n", u.Command, u.Time.Local().Format(time.DateTime), count(len(u.Changed), "path"))
 	for _, k := range u.Kept {
-		warning(warn, "not changed: "+k)
+		warning(warn, printable.Text("not changed: "+k))
 	}
 	for _, s := range u.Saved {
-		warning(warn, s+" was edited since then; your version is kept as "+u.Copy(s))
+		warning(warn, printable.Text(s+" was edited since then; your version is kept as "+u.Copy(s)))
 	}
 	for _, n := range u.Notes {
 		warning(warn, n)
@@ -30,17 +31,17 @@ func Undone(w, warn io.Writer, u deploy.Undone) {
 // WouldUndo writes what would be undone.
 func WouldUndo(w, warn io.Writer, u deploy.Undone) {
 	for _, k := range u.Kept {
-		warning(warn, "would not be changed: "+k)
+		warning(warn, printable.Text("would not be changed: "+k))
 	}
 	for _, s := range u.Saved {
-		warning(warn, s+" was edited since then; your version would be kept in "+layout.Backups)
+		warning(warn, printable.Text(s+" was edited since then; your version would be kept in "+layout.Backups))
 	}
 	if u.Unhardens() {
 		warning(warn, "the stack would be back to its unhardened state: Jupyter would start unprotected")
 	}
 	fmt.Fprintf(w, "would undo %s of %s (%s):\n", u.Command, u.Time.Local().Format(time.DateTime), count(len(u.Changed), "path"))
 	for _, path := range u.Changed {
-		fmt.Fprintln(w, "  "+Printable(path))
+		fmt.Fprintln(w, "  "+printable.Text(path))
 	}
 	fmt.Fprintln(w, "\nNothing was written.")
 }

@@ -5,6 +5,8 @@ import (
 
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
+	"example.com/magi-harden/internal/printable"
+	"example.com/magi-harden/internal/shell"
 )
 
 // tense says whether a finding is reported before or after its change.
@@ -16,14 +18,16 @@ const (
 	done                 // the change was made
 )
 
-// words returns a finding as one sentence, and its hint on the lines after that.
+// words returns a finding as one sentence on one line, and its hint on the lines after
+// that. Names in the sentence may hold anything; the commands of hints are quoted.
 func words(f finding.Finding, t tense) string {
 	text, hint := sentence(f, t)
 	if hint == "" {
 		hint = f.Hint
 	}
+	text = printable.Text(text)
 	if hint != "" {
-		text += "\n" + hint
+		text += "\n" + printable.Lines(hint)
 	}
 	return text
 }
@@ -48,7 +52,8 @@ func ofDeployment(f finding.Finding, t tense) (text, hint string) {
 	case finding.Unreadable:
 		return "your edit is kept, but " + f.Object + " may not load it: " + at(f) + f.Detail, ""
 	case finding.Unusable:
-		return "upgrade would fail: " + f.Detail, ""
+		text, hint, _ = strings.Cut(f.Detail, "\n")
+		return "upgrade would fail: " + text, hint
 	case finding.Expiring:
 		return f.Subject + ": " + f.Detail, ""
 	case finding.WeakToken:
@@ -91,7 +96,7 @@ func ofStack(f finding.Finding, _ tense) (text, hint string) {
 	case finding.OtherServer:
 		return f.Subject + " looks like a Jupyter server too (" + strings.Join(f.Items, ", ") + ") and is not hardened", ""
 	case finding.LosesReach:
-		return f.Subject + " depends on " + f.Object + " (depends_on) but can no longer reach it: they share no network", "run: magi-harden upgrade --set reach+=" + f.Subject
+		return f.Subject + " depends on " + f.Object + " (depends_on) but can no longer reach it: they share no network", shell.Line("run: magi-harden upgrade --set %s", "reach+="+f.Subject)
 	case finding.LosesOwnToken:
 		return "service " + f.Subject + " sets its own JUPYTER_TOKEN, but .env takes precedence: it will be empty",
 			"in its env_file, list .env before the file that sets it, and set it without $JUPYTER_TOKEN"

@@ -5,6 +5,7 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/finding"
+	"example.com/magi-harden/internal/shell"
 )
 
 // ofAnswer has the sentences about answers; "" for other findings.
@@ -19,7 +20,7 @@ func ofAnswer(f finding.Finding, _ tense) (text, hint string) {
 	case finding.ProfileKept:
 		value, usual := f.Items[0], f.Items[1]
 		return f.Subject + ": " + value + " was chosen and stays in " + f.Object + ", where the default is " + usual,
-			"run: magi-harden upgrade --set " + f.Subject + "=" + usual
+			shell.Line("run: magi-harden upgrade --set %s", f.Subject+"="+usual)
 	}
 	return "", ""
 }

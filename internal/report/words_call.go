@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/finding"
+	"example.com/magi-harden/internal/printable"
+	"example.com/magi-harden/internal/shell"
 )
 
 // ofCall has the sentences about calls of Compose that do not provably load what was
@@ -13,13 +15,13 @@ func ofCall(f finding.Finding, _ tense) (text, hint string) {
 	case f.Kind == finding.Unsearched:
 		return "the folder has more files than are searched for calls of Compose: not all of them were checked", ""
 	case f.Kind == finding.ShellVariable && f.Then == "":
-		return f.Subject + " is set in this shell and takes precedence over .env", "run: unset " + f.Subject
+		return f.Subject + " is set in this shell and takes precedence over .env", shell.Line("run: unset %s", f.Subject)
 	case f.Kind == finding.ShellVariable:
-		return f.Subject + " is set in this shell: docker compose " + outcomeOf(f), "run: unset " + f.Subject
+		return f.Subject + " is set in this shell: docker compose " + outcomeOf(f), shell.Line("run: unset %s", f.Subject)
 	case f.Kind != finding.Caller:
 		return "", ""
 	case f.Place.Line == 0:
-		return Printable(at(f)) + "cannot be read, so calls of Compose in it are not checked", "check that they load " + f.Object + " last"
+		return printable.Text(at(f)) + "cannot be read, so calls of Compose in it are not checked", "check that they load " + f.Object + " last"
 	}
 	switch {
 	case f.Then == finding.Unknown:
@@ -29,7 +31,7 @@ func ofCall(f finding.Finding, _ tense) (text, hint string) {
 	case f.Then.Bypasses():
 		hint = "use plain docker compose in the stack's folder, which loads " + f.Object
 	}
-	return Printable(at(f)) + called(f), hint
+	return printable.Text(at(f)) + called(f), hint
 }
 
 // called says how a file calls Compose, and what happens then.
@@ -52,7 +54,7 @@ func called(f finding.Finding) string {
 func outcomeOf(f finding.Finding) string {
 	var items []string // names that somebody else chose, in one line
 	for _, item := range f.Items {
-		items = append(items, Printable(item))
+		items = append(items, printable.Text(item))
 	}
 	switch f.Then {
 	case finding.Unhardened, finding.NotLast:

@@ -59,6 +59,8 @@ func refused(r grant.Reason) string {
 		return "a variable in its path has no value in .env, so what Compose would mount is unknown"
 	case grant.Unsupported:
 		return "only bind mounts and named volumes stay"
+	case grant.Hidden:
+		return "a control character is in its path"
 	case grant.Host:
 		return "part of the host's system: every notebook could control the host"
 	}

@@ -10,6 +10,8 @@ import (
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/printable"
+	"example.com/magi-harden/internal/shell"
 	"github.com/distribution/reference"
 )
 
@@ -103,9 +105,9 @@ func choose(m *compose.Model, found []Candidate, asked string, files []string) (
 		if _, ok := m.Services[asked]; !ok {
 			hint := ""
 			if len(found) == 1 {
-				hint = fmt.Sprintf("\n%s looks like Jupyter (%s)\nadd --set service=%s", found[0].Service, strings.Join(found[0].Evidence, ", "), found[0].Service)
+				hint = fmt.Sprintf("\n%s looks like Jupyter (%s)\nadd %s", found[0].Service, printable.Text(strings.Join(found[0].Evidence, ", ")), shell.Line("--set %s", "service="+found[0].Service))
 			}
-			return "", NoServiceError{fmt.Errorf("%s: no service %s (services: %s)%s", strings.Join(files, " + "), asked, strings.Join(m.ServiceNames(), ", "), hint)}
+			return "", NoServiceError{fmt.Errorf("%s: no service %s (services: %s)%s", strings.Join(files, " + "), printable.Text(asked), strings.Join(m.ServiceNames(), ", "), hint)}
 		}
 		return asked, nil
 	}

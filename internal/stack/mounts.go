@@ -10,6 +10,7 @@ import (
 	"example.com/magi-harden/internal/dockerfile"
 	"example.com/magi-harden/internal/grant"
 	"example.com/magi-harden/internal/place"
+	"example.com/magi-harden/internal/printable"
 	"gopkg.in/yaml.v3"
 )
 
@@ -200,7 +201,7 @@ func (s *Stack) baked(j *Jupyter, m *Mount, host string) bool {
 
 // ownsHost returns the error for a mount that gives the host away.
 func ownsHost(where place.Place, service, source string) error {
-	return fmt.Errorf("%s: service %s mounts %s of the host: every notebook could control the host\nmount only the folder that the notebooks need", where, service, source)
+	return fmt.Errorf("%s: service %s mounts %s of the host: every notebook could control the host\nmount only the folder that the notebooks need", where, service, printable.Text(source))
 }
 
 // holds returns a message for each mount that holds the stack's own files and that no

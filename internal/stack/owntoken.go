@@ -7,6 +7,7 @@ import (
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/neighbour"
+	"example.com/magi-harden/internal/printable"
 	"gopkg.in/yaml.v3"
 )
 
@@ -120,7 +121,7 @@ func (s *Stack) imageKey(j *Jupyter, service, key string, n *yaml.Node) (*yaml.N
 	p := pruner{takes: s.tokenIn()}
 	essential := func(name string, n *yaml.Node, path ...string) error {
 		if n != nil && p.any(n, name) {
-			return fmt.Errorf("%s: %s of service %s takes JUPYTER_TOKEN of .env, and the token would be in the image\nwrite it without the variable", s.Place(append([]string{"services", service}, path...)...), name, service)
+			return fmt.Errorf("%s: %s of service %s takes JUPYTER_TOKEN of .env, and the token would be in the image\nwrite it without the variable", s.Place(append([]string{"services", service}, path...)...), printable.Text(name), service)
 		}
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/grant"
+	"example.com/magi-harden/internal/printable"
 	"gopkg.in/yaml.v3"
 )
 
@@ -58,7 +59,7 @@ func (s *Stack) granted(j *Jupyter, key string, list *yaml.Node) (*yaml.Node, er
 			return nil, fmt.Errorf("%s: a name has a variable without a value", key)
 		}
 		if target, err = compose.Substitute(target, s.Variable); err != nil {
-			return nil, fmt.Errorf("%s: %s: its target has a variable without a value", key, name)
+			return nil, fmt.Errorf("%s: %s: its target has a variable without a value", key, printable.Text(name))
 		}
 		if e, stays := s.entry(j, key, name, target); stays {
 			e.node = node

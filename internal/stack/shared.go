@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/printable"
 )
 
 // shared fails on a stack in which another service shares a namespace or the mounts of
@@ -22,7 +23,7 @@ func (s *Stack) shared(service string) error {
 		other := s.Model.Services[name]
 		for _, share := range [...]struct{ key, value string }{{"network_mode", other.NetworkMode}, {"pid", other.Pid}, {"ipc", other.Ipc}, {"uts", other.Uts}, {"cgroup", other.Cgroup}, {"userns_mode", other.UserNSMode}} {
 			if why := s.sharesWith(service, share.value); why != "" {
-				errs = append(errs, fmt.Errorf("%s: service %s has %s: %s%s\nremove %s", s.Place("services", name, share.key), name, share.key, share.value, why, share.key))
+				errs = append(errs, fmt.Errorf("%s: service %s has %s: %s%s\nremove %s", s.Place("services", name, share.key), name, share.key, printable.Text(share.value), why, share.key))
 			}
 		}
 		for _, from := range other.VolumesFrom {
@@ -35,7 +36,7 @@ func (s *Stack) shared(service string) error {
 				owner = "service:" + owner
 			}
 			if s.sharesWith(service, owner) != "" {
-				errs = append(errs, fmt.Errorf("%s: service %s has volumes_from: %s, whose mounts the hardening changes\nlist them in the volumes of %s instead", s.Place("services", name, "volumes_from"), name, strings.TrimPrefix(owner, "service:"), name))
+				errs = append(errs, fmt.Errorf("%s: service %s has volumes_from: %s, whose mounts the hardening changes\nlist them in the volumes of %s instead", s.Place("services", name, "volumes_from"), name, printable.Text(strings.TrimPrefix(owner, "service:")), name))
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/printable"
 	"example.com/magi-harden/internal/trait"
 	"github.com/google/go-cmp/cmp"
 )
@@ -14,7 +15,7 @@ func holds(t *testing.T, s Start, err error) {
 	t.Helper()
 	if err != nil {
 		var u *UnreadableError
-		if !errors.As(err, &u) || err.Error() == "" || !printable(err.Error()) || strings.Contains(err.Error(), "=") {
+		if !errors.As(err, &u) || err.Error() == "" || !printable.Is(err.Error()) || strings.Contains(err.Error(), "=") {
 			t.Errorf("error %q", err)
 		}
 		if diff := cmp.Diff(Start{}, s); diff != "" {
@@ -23,11 +24,11 @@ func holds(t *testing.T, s Start, err error) {
 		return
 	}
 	for _, d := range s.Dropped {
-		if strings.Contains(d.String(), "=") || !printable(d.String()) || d.What == "" || d.Why == "" {
+		if strings.Contains(d.String(), "=") || !printable.Is(d.String()) || d.What == "" || d.Why == "" {
 			t.Errorf("dropped %q", d)
 		}
 	}
-	if !printable(s.Dir+s.Root+s.BaseURL) || s.Port < 0 || s.Port > 65535 {
+	if !printable.Is(s.Dir+s.Root+s.BaseURL) || s.Port < 0 || s.Port > 65535 {
 		t.Errorf("taken %+v", s)
 	}
 	vector := s.Vector("/etc/jupyter/our.py")

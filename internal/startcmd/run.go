@@ -3,6 +3,8 @@ package startcmd
 import (
 	"path"
 	"strings"
+
+	"example.com/magi-harden/internal/printable"
 )
 
 // command reads one simple command. It reports whether that starts Jupyter; in a
@@ -57,7 +59,7 @@ func (r *reader) starts(keep []string, notes []note, dir string, rest []word, n 
 		keep = append(keep, w.text)
 	}
 	for _, text := range keep {
-		if !printable(text) {
+		if !printable.Is(text) {
 			return unreadable(0, "control character before the flags")
 		}
 	}
@@ -79,7 +81,7 @@ func (r *reader) nested(keep []string, notes []note, inner string, rest []word, 
 		return false, unreadable(0, "the script is known only inside the container")
 	}
 	for _, text := range keep {
-		if !printable(text) {
+		if !printable.Is(text) {
 			return false, unreadable(0, "control character before the script")
 		}
 	}

@@ -3,6 +3,8 @@ package startcmd
 import (
 	"path"
 	"strings"
+
+	"example.com/magi-harden/internal/printable"
 )
 
 const bake = "belongs in the image"
@@ -93,5 +95,5 @@ func (r *reader) cd(args []word, at place) *UnreadableError {
 // isFolder reports whether a word is the path of a folder, and nothing that a
 // shell or Jupyter would make another one of.
 func isFolder(text string) bool {
-	return text != "" && printable(text) && !strings.ContainsAny(text, "$`*?[]{}~\\=:,;|&<>()\"'!") && text[0] != '-'
+	return text != "" && printable.Is(text) && !strings.ContainsAny(text, "$`*?[]{}~\\=:,;|&<>()\"'!") && text[0] != '-'
 }

@@ -3,8 +3,6 @@ package startcmd
 import (
 	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -17,12 +15,6 @@ type word struct {
 }
 
 func literal(text string) word { return word{text: text} }
-
-// printable reports whether a word has no control character, and nothing
-// invisible that could mislead a reader.
-func printable(text string) bool {
-	return utf8.ValidString(text) && strings.IndexFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
-}
 
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:,@%+=-]*$`)
 

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"syscall"
+	"unicode"
 )
 
 // Tree is the stack's folder as it is on disk, or as it would be with some
@@ -41,6 +42,9 @@ func Open(dir string) (Tree, error) {
 	if err != nil {
 		return Tree{}, err
 	}
+	if err := Named(abs); err != nil {
+		return Tree{}, err
+	}
 	info, err := os.Stat(abs)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -56,6 +60,9 @@ func Open(dir string) (Tree, error) {
 // Empty returns a folder that is not there yet.
 func Empty(dir string) (Tree, error) {
 	abs, err := filepath.Abs(dir)
+	if err == nil {
+		err = Named(abs)
+	}
 	return Tree{Dir: abs, log: newLog(), read: new(atomic.Int64)}, err
 }
 
@@ -82,6 +89,9 @@ func (t Tree) ReadUpTo(name string, limit int64) (data []byte, err error) {
 	}
 	if data, ok := t.replaced(name); ok {
 		return data, nil
+	}
+	if err := Named(name); err != nil {
+		return nil, err
 	}
 	defer func() { t.log.note(name, data, err) }()
 	root, err := os.OpenRoot(t.Dir)
@@ -113,6 +123,15 @@ func (t Tree) ReadUpTo(name string, limit int64) (data []byte, err error) {
 		return nil, err
 	}
 	return data, nil
+}
+
+// Named fails on a path with a control character. Messages begin with paths, and a line
+// break in one would end the line.
+func Named(name string) error {
+	if strings.ContainsFunc(name, unicode.IsControl) {
+		return fmt.Errorf("%q: a control character in its name\nrename it", name)
+	}
+	return nil
 }
 
 // readable fails on what is not a regular file of at most limit bytes, and says what
