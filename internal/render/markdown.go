@@ -63,19 +63,26 @@ func code(text string) own {
 	return own(fence + text + fence)
 }
 
-// Marks of Markdown, of HTML in it, of tables, links, e-mail addresses and formulas.
-// An underscore has no meaning within a word.
-var marks = regexp.MustCompile("[\\\\`*\\[\\]<>&|~$#@!]|\\b_|_\\b|:(//)|(?i:\\bwww)(\\.)")
+// marks matches what has a meaning in Markdown, in HTML in it, in tables, links,
+// addresses of e-mail and formulas, with the character that is escaped as its group.
+var marks = regexp.MustCompile("([\\\\`*\\[\\]<>&|~$#@!_])|(:)//|(?i:www)(\\.)")
+
+// word matches a character next to which an underscore is part of a word.
+var word = regexp.MustCompile("[A-Za-z0-9]_[A-Za-z0-9]")
 
 // escape returns text as one line of Markdown in which nothing has a meaning, also
 // within a cell of a table. It may not begin a block.
 func escape(text string) own {
-	return own(marks.ReplaceAllStringFunc(printable.Text(text), func(mark string) string {
-		switch {
-		case len(mark) > 1 && strings.HasSuffix(mark, "."):
-			return mark[:len(mark)-1] + `\.`
-		default:
-			return `\` + mark
+	text = printable.Text(text)
+	var b strings.Builder
+	from := 0
+	for _, m := range marks.FindAllStringSubmatchIndex(text, -1) {
+		at := max(m[2], m[4], m[6])
+		if text[at] == '_' && at > 0 && word.MatchString(text[at-1:min(at+2, len(text))]) {
+			continue
 		}
-	}))
+		b.WriteString(text[from:at] + `\`)
+		from = at
+	}
+	return own(b.String() + text[from:])
 }
