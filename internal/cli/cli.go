@@ -154,7 +154,9 @@ func newRootCmd(sys IO) *cobra.Command {
 	root.SetIn(sys.In)
 	root.SetOut(sys.Out)
 	root.SetErr(sys.Err)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return withCode(ExitUsage, err) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		return withCode(ExitUsage, errors.New(printable.Text(err.Error()))) // it repeats the flag
+	})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(newInitCmd(sys), newUpgradeCmd(sys), newSchemaCmd(sys))
 	return root
