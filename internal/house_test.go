@@ -40,7 +40,7 @@ var rooms = map[string][]string{
 	"internal/content":       {"internal/dockerfile", "internal/finding", "internal/nginxconf"},
 	"internal/control":       {"internal/compose", "internal/deployment", "internal/finding"},
 	"internal/deployment":    {"internal/compose", "internal/finding", "internal/place"},
-	"internal/finding":       {"internal/place"},
+	"internal/finding":       {"internal/place", "internal/printable"},
 	"internal/live":          {},
 	"internal/caller":        {"internal/compose", "internal/finding", "internal/layout", "internal/place", "internal/script", "internal/tree"},
 	"internal/script":        {"internal/yamldoc"},

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -307,10 +309,8 @@ func TestHostileNamesWritten(t *testing.T) {
 
 // FuzzHostileName is TestHostileNames for any name, in the fields that take the most.
 func FuzzHostileName(f *testing.F) {
-	for _, name := range hostileNames {
-		for i := range 6 {
-			f.Add(i, name)
-		}
+	for i, kind := range slices.Sorted(maps.Keys(hostileNames)) {
+		f.Add(i, hostileNames[kind])
 	}
 	none := fields["nothing"]("").print(f)
 	some := []string{"target", "notebooks target", "notebooks source", "profile", "shared source", "security option", "start", "secret", "outer source", "folder", "domain", "certificate"}

@@ -4,6 +4,7 @@ package finding
 
 import (
 	"example.com/magi-harden/internal/place"
+	"example.com/magi-harden/internal/printable"
 )
 
 // Finding is one fact.
@@ -36,6 +37,7 @@ func (f Finding) Error() string {
 	if f.Control != "" {
 		text += " (" + f.Control + ")"
 	}
+	text = printable.Text(text)
 	if f.Hint != "" {
 		text += "\n" + f.Hint
 	}
