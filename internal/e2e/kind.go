@@ -40,7 +40,7 @@ func (k kind) root() rootFS {
 	return rootFS{
 		name:     "engine-" + k.name,
 		suite:    k.suite,
-		packages: append([]string{"docker.io", "iptables", "ca-certificates"}, k.extra...),
+		packages: append([]string{"docker.io", "iptables", "procps", "ca-certificates"}, k.extra...),
 		hooks: []string{
 			"copy-in " + caBundle + " /etc/ssl/certs",
 			`echo "nameserver ` + uplinkDNS + `" >"$1/etc/resolv.conf"`,

@@ -69,6 +69,7 @@ func TestLoopback(t *testing.T) {
 	testBrowser(t, s, base, browserOptions{}, v)
 	idle.check(t)
 	testInside(t, s, v, base)
+	t.Run("Runbook", func(t *testing.T) { testRunbook(t, s.in(t), v, base) }) // the last: it removes the container
 }
 
 // testLoopbackOnly: the Docker host itself reaches the port, and no neighbour.

@@ -40,28 +40,42 @@ func (s *stack) runbook() string {
 	return strings.Join(out, "\n")
 }
 
+// translating returns a folder with a `docker` that tells the PIDs of the stack's
+// containers as this computer counts: the engine has PIDs of its own.
+func (s *stack) translating() (folder string) {
+	s.t.Helper()
+	docker, err := exec.LookPath("docker")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	script := "#!/bin/sh\ncase \"$*\" in\n"
+	for _, c := range s.containers() {
+		script += fmt.Sprintf("*State.Pid*%s) echo %d; exit ;;\n", c.ID, c.State.Pid)
+	}
+	folder = s.t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "docker"), []byte(script+"esac\nexec "+docker+" \"$@\"\n"), 0o755); err != nil {
+		s.t.Fatal(err)
+	}
+	return folder
+}
+
 // testRunbook goes through it while somebody is connected: the evidence is there, and
 // the container is gone.
 func testRunbook(t *testing.T, s *stack, v visitor, base string) {
+	c := s.inspect("jupyter")
 	s.loggedIn(t, v, base).newKernel().run("open('/tmp/left-behind', 'w').write('x')", time.Minute)
-	// The engine has PIDs of its own; `docker` here tells those of this computer.
-	c, tools := s.inspect("jupyter"), t.TempDir()
-	docker, err := exec.LookPath("docker")
-	if err != nil {
-		t.Fatal(err)
-	}
-	translate := fmt.Sprintf("#!/bin/sh\ncase \"$*\" in *State.Pid*%s) echo %d ;; *) exec %s \"$@\" ;; esac\n", c.ID, c.State.Pid, docker)
-	if err := os.WriteFile(filepath.Join(tools, "docker"), []byte(translate), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.run("env", "PATH="+tools+":"+os.Getenv("PATH"), "sh", "-e", "-c", s.runbook()); err != nil {
+	if _, err := s.run("env", "PATH="+s.translating()+":"+os.Getenv("PATH"), "sh", "-e", "-c", s.runbook()); err != nil {
 		t.Fatal(err)
 	}
 	folders, err := filepath.Glob(filepath.Join(s.dir, "incident-*"))
 	if err != nil || len(folders) != 1 {
 		t.Fatalf("evidence: %q, %v", folders, err)
 	}
-	for name, want := range map[string]string{"connections": "ESTAB", "processes": "ipykernel", "log": "/login", "inspect.json": c.ID, "diff": "", "home.tar": "tmp/left-behind"} {
+	want := map[string]string{"connections": "ESTAB", "processes": "ipykernel", "log": "/login", "inspect.json": c.ID, "diff": "", "home.tar": "tmp/left-behind"}
+	if strings.Contains(s.runbook(), "proxy") {
+		want["proxy-connections"], want["proxy.log"] = "ESTAB", "nginx"
+	}
+	for name, want := range want {
 		data, err := os.ReadFile(filepath.Join(folders[0], name))
 		if err != nil || !strings.Contains(string(data), want) {
 			t.Errorf("%s: want %q in %d bytes, %v", name, want, len(data), err)
