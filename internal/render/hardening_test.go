@@ -85,7 +85,7 @@ func TestUnfiltered(t *testing.T) {
 		{proxyInput(loopback), routed + containers},
 		{proxyInput(loopback, full), routed + notebooks},
 	} {
-		if diff := cmp.Diff(c.want, unfiltered(design.Make(c.in))); diff != "" {
+		if diff := cmp.Diff(c.want, string(unfiltered(design.Make(c.in)))); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}

@@ -33,6 +33,8 @@ var literal = map[string]string{
 	"config/firewall/magi-harden.nft: .Verdict":            "words of nftables",
 	"config/firewall/magi-harden.nft: .Ranges":             "address ranges",
 	"config/firewall/magi-harden.nft: .Ports":              "numbers",
+	"config/firewall/magi-harden.nft: .Metadata4":          "constants",
+	"config/firewall/magi-harden.nft: .Metadata6":          "constants",
 	"config/nginx/nginx.conf: .Host":                       "a variable of nginx, or Nginx.Check",
 	"config/nginx/nginx.conf: .Listen":                     "words of nginx",
 	"config/nginx/nginx.conf: .Proto":                      "words of nginx",
