@@ -36,13 +36,14 @@ type Difference struct {
 type comparison struct {
 	Input
 	was, is *node // the two models
+	token   secret.Trace
 	found   []Difference
 }
 
 // Compare returns every difference between the two models that is not known to be
 // harmless, sorted by section and name.
 func Compare(in Input) []Difference {
-	c := &comparison{Input: in, was: nodeOf(reflect.ValueOf(*in.Designed), ""), is: nodeOf(reflect.ValueOf(*in.Edited), "")}
+	c := &comparison{Input: in, was: nodeOf(reflect.ValueOf(*in.Designed), ""), is: nodeOf(reflect.ValueOf(*in.Edited), ""), token: secret.NewTrace(in.Token)}
 	for _, section := range union(c.was, c.is) {
 		if section != "name" { // which both were loaded with
 			c.elements(section)
@@ -118,23 +119,25 @@ func (d diff) walk(path []string, was, is *node) {
 	if same(was, is) {
 		return
 	}
-	verdict := d.table.judge(d, path, was, is)
-	token := d.Token.Reveal()
-	if verdict == harmless && is.holds(token) && !was.holds(token) {
+	verdict, keys := d.table.judge(d, path, was, is), union(was, is)
+	switch {
+	case verdict == weaker, verdict == inside && len(keys) == 0:
+		d.add(path, changeOf(was, is), d.table.opens(path))
+		return
+	case d.tells(path, was), verdict == harmless && is.holds(d.token) && !was.holds(d.token):
 		d.add(path, changeOf(was, is), finding.OpensToken)
 		return
-	}
-	if verdict == harmless {
-		return
-	}
-	keys := union(was, is)
-	if verdict == weaker || len(keys) == 0 {
-		d.add(path, changeOf(was, is), d.table.opens(path))
+	case verdict == harmless:
 		return
 	}
 	for _, key := range keys {
 		d.walk(append(slices.Clip(path), key), was.child(key), is.child(key))
 	}
+}
+
+// tells reports whether an edit adds a key that itself holds the token.
+func (d diff) tells(path []string, was *node) bool {
+	return was == nil && len(path) > 0 && d.token.In(path[len(path)-1])
 }
 
 func (d diff) add(path []string, change finding.Change, opens finding.Opening) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"example.com/magi-harden/internal/compose"
+	"example.com/magi-harden/internal/secret"
 )
 
 // node is a value of a compose model as a tree: a text, or members by their key. A
@@ -170,17 +171,17 @@ func (n *node) child(key string) *node {
 	return n.kids[key]
 }
 
-// holds reports whether a text of the tree, or a key, contains a word.
-func (n *node) holds(word string) bool {
-	if n == nil || word == "" {
+// holds reports whether a text of the tree, or a key in it, holds a secret.
+func (n *node) holds(token secret.Trace) bool {
+	if n == nil {
 		return false
 	}
 	for key, kid := range n.kids {
-		if strings.Contains(key, word) || kid.holds(word) {
+		if token.In(key) || kid.holds(token) {
 			return true
 		}
 	}
-	return strings.Contains(n.text, word)
+	return token.In(n.text)
 }
 
 // same compares two trees.

@@ -10,6 +10,7 @@ import (
 	"example.com/magi-harden/internal/exact"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/place"
+	"example.com/magi-harden/internal/secret"
 )
 
 // Edit is a compose file of the hardening with a user's edits.
@@ -32,10 +33,11 @@ func Edited(e Edit, origin func(path ...string) place.Place) (out []finding.Find
 		return j.found
 	}
 	broken := control.Check(j.Deployment)
+	trace := secret.NewTrace(e.Token)
 	different := append(exact.Compare(e.Input), exact.Written(e.Input, e.Rendered, e.Live)...)
 	for _, d := range different {
 		if !toldBy(broken, different, d) {
-			out = append(out, difference(d, j.Deployment, e.Token.Reveal()))
+			out = append(out, difference(d, j.Deployment, trace))
 		}
 	}
 	return append(broken, out...)
@@ -52,12 +54,14 @@ func (e Edit) services() place.Place {
 }
 
 // difference returns the finding of a difference. A key may be a value of a list.
-func difference(d exact.Difference, in deployment.Deployment, token string) finding.Finding {
-	subject := strings.Join(d.Path, ".")
-	if token != "" {
-		subject = strings.ReplaceAll(subject, token, "…")
+func difference(d exact.Difference, in deployment.Deployment, token secret.Trace) finding.Finding {
+	keys := slices.Clone(d.Path)
+	for i, key := range keys {
+		if token.In(key) {
+			keys[i] = "…"
+		}
 	}
-	f := finding.Finding{Kind: finding.Violation, Subject: subject, Edit: &d.Edit, Place: d.At}
+	f := finding.Finding{Kind: finding.Violation, Subject: strings.Join(keys, "."), Edit: &d.Edit, Place: d.At}
 	if f.Place.IsZero() && in.Origin != nil {
 		f.Place = in.Origin(d.Path...)
 	}

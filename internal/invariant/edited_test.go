@@ -94,7 +94,7 @@ func TestEditedWithoutPlaces(t *testing.T) {
 	if at := e.services(); at != (place.Place{}) {
 		t.Error(at)
 	}
-	f := difference(exact.Difference{Path: []string{"services", "a", "pid"}}, deploymentOf(nil, design.Design{Front: design.Direct{}}, nil), "")
+	f := difference(exact.Difference{Path: []string{"services", "a", "pid"}}, deploymentOf(nil, design.Design{Front: design.Direct{}}, nil), secret.Trace{})
 	if f.Subject != "services.a.pid" || !f.Place.IsZero() {
 		t.Errorf("%+v", f)
 	}
