@@ -9,6 +9,7 @@ import (
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/printable"
+	"gopkg.in/yaml.v3"
 )
 
 // shared fails on a stack in which another service shares a namespace or the mounts of
@@ -21,10 +22,21 @@ func (s *Stack) shared(service string) error {
 			continue
 		}
 		other := s.Model.Services[name]
+		fault := func(key, format string, args ...any) {
+			errs = append(errs, fmt.Errorf("%s: service %s has %s", s.Place("services", name, key), name, fmt.Sprintf(format, args...)))
+		}
 		for _, share := range [...]struct{ key, value string }{{"network_mode", other.NetworkMode}, {"pid", other.Pid}, {"ipc", other.Ipc}, {"uts", other.Uts}, {"cgroup", other.Cgroup}, {"userns_mode", other.UserNSMode}} {
 			if why := s.sharesWith(service, share.value); why != "" {
-				errs = append(errs, fmt.Errorf("%s: service %s has %s: %s%s\nremove %s", s.Place("services", name, share.key), name, share.key, printable.Text(share.value), why, share.key))
+				fault(share.key, "%s: %s%s\nremove %s", share.key, printable.Text(share.value), why, share.key)
+			} else if by := s.variableOf(name, share.key); by != "" {
+				fault(share.key, mayShare, share.key, by, service, share.key)
 			}
+		}
+		if id := networkOf(other.NetworkMode); containerID.MatchString(id) {
+			fault("network_mode", "network_mode: %s, which may be the id of a network of %s\nwrite the name of the network", id, service)
+		}
+		if by := s.variableOf(name, "volumes_from"); by != "" {
+			fault("volumes_from", mayShare, "volumes_from", by, service, "volumes_from")
 		}
 		for _, from := range other.VolumesFrom {
 			owner := from
@@ -36,12 +48,15 @@ func (s *Stack) shared(service string) error {
 				owner = "service:" + owner
 			}
 			if s.sharesWith(service, owner) != "" {
-				errs = append(errs, fmt.Errorf("%s: service %s has volumes_from: %s, whose mounts the hardening changes\nlist them in the volumes of %s instead", s.Place("services", name, "volumes_from"), name, printable.Text(strings.TrimPrefix(owner, "service:")), name))
+				fault("volumes_from", "volumes_from: %s, whose mounts the hardening changes\nlist them in the volumes of %s instead", printable.Text(strings.TrimPrefix(owner, "service:")), name)
 			}
 		}
 	}
 	return errors.Join(errs...)
 }
+
+// mayShare is the error for a value with a variable.
+const mayShare = "%s, which the variable %s decides: the shell can make it that of %s\nwrite %s without the variable"
 
 // sharesWith returns, as the end of a sentence, that a value such as service:NAME or
 // container:NAME means Jupyter's container or may mean it; "" where it does not.
@@ -63,6 +78,29 @@ func (s *Stack) sharesWith(service, value string) string {
 		return ", which may be the container of " + service
 	}
 	return ""
+}
+
+// variableOf returns a variable in a value of a service as it is written, which a shell
+// can set to anything; "" for none. The name of the project decides nothing: Jupyter's
+// container has it too.
+func (s *Stack) variableOf(service, key string) (name string) {
+	n, _, err := s.Node(service)
+	if err != nil {
+		return "" // another check fails on it
+	}
+	value := compose.Child(n, key)
+	if value == nil {
+		return ""
+	}
+	for _, part := range append([]*yaml.Node{value}, value.Content...) {
+		_, _ = compose.Substitute(compose.Resolve(part).Value, func(variable string) (string, bool) {
+			if variable != "COMPOSE_PROJECT_NAME" {
+				name = variable
+			}
+			return "x", true
+		})
+	}
+	return name
 }
 
 // isContainer reports whether a service's container has this name in this project.

@@ -27,6 +27,16 @@ func TestShared(t *testing.T) {
 		{"magi-jupyter", "pid", "container:magi-jupyter", own},
 		{"magi-jupyter", "pid", "container:/magi-jupyter", own},
 		{"$NAME", "ipc", "container:${NAME}", own},
+		{"", "network_mode", "${NM:-bridge}", "network_mode, which the variable NM decides: the shell can make it that of jupyter\nwrite network_mode without the variable"},
+		{"", "network_mode", "service:${S:-my-jupyter}", "which the variable S decides"},
+		{"", "network_mode", "container:${C:-named}", "which the variable C decides"},
+		{"", "pid", "${P:-}", "service sidecar has pid, which the variable P decides"},
+		{"", "network_mode", "container:${COMPOSE_PROJECT_NAME}-z-1", ""},
+		{"", "network_mode", "container:$COMPOSE_PROJECT_NAME-jupyter-1", may},
+		{"", "volumes_from", "['${V:-my-jupyter}:ro']", "volumes_from, which the variable V decides"},
+		{"", "network_mode", "0123456789ab", "may be the id of a network of jupyter\nwrite the name"},
+		{"", "network_mode", "proxy", ""},
+		{"", "network_mode", "cost$$1", ""},
 		{"magi-jupyter", "network_mode", "container:app-jupyter-1", may}, // no service has it
 		{"magi-jupyter", "network_mode", "container:other-jupyter-1", ""},
 		{"", "network_mode", "container:app-my-jupyter-1", ""}, // that is my-jupyter's
@@ -51,5 +61,31 @@ func TestShared(t *testing.T) {
 		if row.want == "" && err != nil || row.want != "" && (err == nil || !strings.Contains(err.Error(), row.want) || !strings.HasPrefix(err.Error(), "docker-compose.yml:")) {
 			t.Errorf("%+v: %v", row, err)
 		}
+	}
+}
+
+// TestNetworkNames: what a mode or a build names is a network too, unless it is a mode
+// of its own.
+func TestNetworkNames(t *testing.T) {
+	s, err := Read(treetest.Folder(t, map[string]string{"docker-compose.yml": `
+name: aaa
+services:
+  jupyter: { image: jupyter/scipy-notebook }
+  a: { image: x, network_mode: app_jupyter_front }
+  b: { image: x, network_mode: bridge }
+  c: { image: x, network_mode: default }
+  d: { image: x, network_mode: none }
+  e: { image: x, network_mode: host }
+  f: { image: x, network_mode: "service:a" }
+  g: { image: x, network_mode: "container:vpn" }
+  h: { build: { context: ., network: app_jupyter_reach } }
+networks: { mine: { name: shared } }
+`}), Options{Service: "jupyter"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := strings.Join(s.NetworkNames(), " ")
+	if want := s.Name + "_default app_jupyter_front app_jupyter_reach default mine shared"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
