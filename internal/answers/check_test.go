@@ -89,10 +89,16 @@ func TestCheck(t *testing.T) {
 		"out of reach":  {func(s *Answers, _ *Found) { s.Reach = []string{"postgres"} }, []string{"reach: postgres is not a service of this stack (litellm, redis)"}},
 		"in no network": {func(s *Answers, f *Found) { f.Apart = []string{"litellm"} }, []string{"reach: litellm sets network_mode and cannot join a network"}},
 
-		"the tool's folder":  {func(s *Answers, f *Found) { f.Taken = []string{"other", "nb"} }, []string{"notebooks: ./nb overlaps nb: notebooks could change the files there"}},
-		"below it":           {func(s *Answers, f *Found) { f.Taken = []string{"nb/config"} }, []string{"notebooks: ./nb overlaps nb/config: notebooks could change the files there"}},
-		"above it":           {func(s *Answers, f *Found) { s.Notebooks, f.Taken = "./config/nb", []string{"config"} }, []string{"notebooks: ./config/nb overlaps config: notebooks could change the files there"}},
-		"beside it":          {func(s *Answers, f *Found) { f.Taken = []string{"nb2"} }, nil},
+		"the tool's folder": {func(s *Answers, f *Found) { f.Taken = []string{"other", "nb"} }, []string{"notebooks: ./nb overlaps nb: notebooks could change the files there"}},
+		"below it":          {func(s *Answers, f *Found) { f.Taken = []string{"nb/config"} }, []string{"notebooks: ./nb overlaps nb/config: notebooks could change the files there"}},
+		"above it":          {func(s *Answers, f *Found) { s.Notebooks, f.Taken = "./config/nb", []string{"config"} }, []string{"notebooks: ./config/nb overlaps config: notebooks could change the files there"}},
+		"beside it":         {func(s *Answers, f *Found) { f.Taken = []string{"nb2"} }, nil},
+		"by a link": {func(s *Answers, f *Found) {
+			f.Taken, f.Leads = []string{"data"}, func(folder string) string { return strings.Replace(folder, "./nb", "data/nb", 1) }
+		}, []string{"notebooks: ./nb overlaps data: notebooks could change the files there"}},
+		"a link elsewhere": {func(s *Answers, f *Found) {
+			f.Taken, f.Leads = []string{"data"}, func(string) string { return "data2/nb" }
+		}, nil},
 		"the stack's mount":  {func(s *Answers, f *Found) { s.Notebooks, f.Taken = "", []string{"nb"} }, nil},
 		"a mount that holds": {func(s *Answers, f *Found) { f.Holds = []string{"mount .: holds compose.yaml"} }, []string{"cover: mount .: holds compose.yaml\nmount a subfolder instead, or protect those files with --cover"}},
 		"covered":            {func(s *Answers, f *Found) { s.Cover, f.Holds = true, []string{"mount ."} }, nil},

@@ -37,10 +37,11 @@ type Found struct {
 	UID, GID  int      // for the container: the owner of the notebooks
 	NginxUID  int      // for the proxy: a user that can own the key
 
-	Taken     []string       // managed folders and folders of other services
-	Published []Port         // ports of the other services
-	Bridges   []netip.Prefix // the engine's own networks on this host
-	Networks  []netip.Prefix // the host's own IPv4 networks
+	Taken     []string                   // managed folders and folders of other services
+	Leads     func(folder string) string // where the symlinks of a folder lead; nil: there are none
+	Published []Port                     // ports of the other services
+	Bridges   []netip.Prefix             // the engine's own networks on this host
+	Networks  []netip.Prefix             // the host's own IPv4 networks
 }
 
 // Asked is a source of the host that Jupyter keeps only by its name.

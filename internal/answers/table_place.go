@@ -38,7 +38,7 @@ func place() []Question {
 			}),
 			Check: func(s Answers, f Found) []string {
 				return append(each(f.Taken, func(folder string) []string {
-					return refuse(s.Notebooks != "" && overlapping(s.Notebooks, folder), "%s overlaps %s: notebooks could change the files there", s.Notebooks, folder)
+					return refuse(s.Notebooks != "" && (overlapping(s.Notebooks, folder) || overlapping(f.leads(s.Notebooks), folder)), "%s overlaps %s: notebooks could change the files there", s.Notebooks, folder)
 				}), unnamedWork(s, f)...)
 			},
 			Field: one(func(s *Answers) *string { return &s.Notebooks }, parseFolder, asIs)},
@@ -95,6 +95,14 @@ func reachRemarks(_ []string, s Answers, f Found) (out []Remark) {
 		}
 	}
 	return out
+}
+
+// leads returns where the symlinks of a folder lead.
+func (f Found) leads(folder string) string {
+	if f.Leads == nil {
+		return folder
+	}
+	return f.Leads(folder)
 }
 
 // overlapping reports whether two folders are equal or one contains the other.

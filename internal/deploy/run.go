@@ -49,7 +49,7 @@ func (r *run) render() (err error) {
 	r.facts = design.Facts{
 		Answers: r.answers, Jupyter: s.Jupyter, Others: s.Others, Exposures: s.Exposures, Hardening: s.Ours, Base: s.Files[0],
 		ComposeFile: s.ComposeFile, EnvNames: s.Env.Keys(), Networks: s.NetworkNames(), Token: r.secrets.Token, Standalone: r.standalone,
-		MissingDirs: s.MissingDirs(), Guards: guards,
+		NotebooksOf: r.sharing(), MissingDirs: s.MissingDirs(), Guards: guards,
 		Layout: s.Layout, HasIgnore: r.tree.Has(layout.Ignore) && !r.manifest.Has(layout.Ignore),
 	}
 	if r.input, err = r.inputFor(r.facts); err != nil {
@@ -67,6 +67,14 @@ func (r *run) render() (err error) {
 		r.before, err = r.withHTTPS()
 	}
 	return err
+}
+
+// sharing lists the services that mount a folder around that of the notebooks.
+func (r *run) sharing() []string {
+	if r.answers.Notebooks == "" {
+		return nil
+	}
+	return r.stack.SharedWith(r.answers.Notebooks)
 }
 
 // inputFor returns the input of package render for the facts.

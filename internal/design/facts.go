@@ -31,6 +31,7 @@ type Facts struct {
 	HasIgnore   bool          // the folder has a .gitignore that is not managed
 	Guards      []stack.Guard // over mounts of the stack's own files, with cover
 	Layout      layout.Layout // the managed paths
+	NotebooksOf []string      // other services that mount a folder around that of the notebooks
 	MissingDirs []string      // missing sources of kept mounts, which the engine would create as root
 }
 

@@ -54,9 +54,9 @@ func (f Facts) mounts() []Mount {
 		if slices.ContainsFunc(f.Jupyter.Mounts, func(m stack.Mount) bool { return m.Target == target }) {
 			target += "/notebooks" // a mount of the stack's own is there, and one was asked for
 		}
-		notebooks := Mount{Kind: Bind, Source: f.Answers.Notebooks, Target: target, From: FromNotebooks}
+		notebooks := Mount{Kind: Bind, Source: f.Answers.Notebooks, Target: target, From: FromNotebooks, Shared: f.NotebooksOf}
 		if f.Answers.Notebooks == f.Jupyter.Notebooks {
-			notebooks.MountOptions = f.Jupyter.NotebooksMount.Options // it is never shared: see answers.Found.Taken
+			notebooks.MountOptions = f.Jupyter.NotebooksMount.Options
 		}
 		out = append(out, notebooks)
 	}

@@ -22,6 +22,7 @@ func (s *Stack) Found() answers.Found {
 		Apart:     s.apart(),
 		Image:     s.image(),
 		Taken:     s.reservedFolders(),
+		Leads:     s.Tree.Real,
 		Own:       s.Jupyter.OwnImage,
 		Unread:    s.Jupyter.StartErr,
 		Unsure:    s.Jupyter.EntrypointErr, Accepted: s.Jupyter.EntrypointKept,
@@ -53,15 +54,27 @@ func (s *Stack) reservedFolders() []string {
 			out = append(out, g.Path)
 		}
 	}
+	seen := map[string]bool{}
+	add := func(host string) {
+		if !seen[host] {
+			out, seen[host] = append(out, s.Tree.Names(host)...), true
+		}
+	}
 	for _, n := range s.Others {
-		for _, v := range s.Model.Services[n.Service].Volumes {
-			if rel, inside := s.Tree.Inside(v.Source); inside && v.Type == "bind" {
-				out = append(out, rel)
+		svc := s.Model.Services[n.Service]
+		for _, v := range svc.Volumes {
+			for _, host := range s.HostPaths(v) {
+				add(host)
+			}
+		}
+		if svc.Develop != nil { // `docker compose watch` copies what lies there into the service
+			for _, w := range svc.Develop.Watch {
+				add(w.Path)
 			}
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.DeleteFunc(slices.Compact(out), func(name string) bool { return name == "." }) // no folder would be left
 }
 
 // ownFolders lists what the compose files and the builds of other services are made of,

@@ -12,7 +12,7 @@ import (
 // with its symlinks followed, those too whose target is not there yet. The folder
 // itself and every folder above it is ".". It gives none for a path elsewhere.
 func (t Tree) Names(file string) (out []string) {
-	names := []string{hostPath(filepath.Clean(file)), hostPath(followed(file))}
+	names := Leads(file)
 	for _, dir := range []string{filepath.Clean(t.Dir), followed(t.Dir)} {
 		for _, at := range names {
 			if name := below(dir, at); name != "" && !slices.Contains(out, name) {
@@ -21,6 +21,12 @@ func (t Tree) Names(file string) (out []string) {
 		}
 	}
 	return out
+}
+
+// Leads gives the names of a path of the host: as it is written, and with its symlinks
+// followed, where that is another one.
+func Leads(file string) []string {
+	return slices.Compact([]string{hostPath(filepath.Clean(file)), hostPath(followed(file))})
 }
 
 // processView is a process's view of the host's folders, which only the engine can
