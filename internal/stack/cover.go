@@ -83,10 +83,31 @@ func (s *Stack) Guards(m Mount, written func(string) bool) (guards []Guard, lock
 		}
 	}
 	for _, file := range s.readByOthers() {
+		if !file.there { // what is not there cannot be covered
+			switch first := firstBelow(from, file.path); {
+			case first == "":
+			case first != file.path && isFolder(first):
+				add(first, true, false)
+			default:
+				lock = max(lock, LockFiles) // so that no notebook makes it
+			}
+			continue
+		}
 		add(file.path, false, file.secret)
 	}
 	slices.SortFunc(guards, func(a, b Guard) int { return strings.Compare(a.Target+a.Source, b.Target+b.Source) })
 	return slices.Compact(guards), lock
+}
+
+// firstBelow returns the first path below a folder on the way to a file, "" for a file
+// elsewhere.
+func firstBelow(folder, file string) string {
+	rel, err := filepath.Rel(folder, file)
+	if err != nil || rel == "." || strings.HasPrefix(rel, "..") {
+		return ""
+	}
+	first, _, _ := strings.Cut(rel, "/")
+	return filepath.Join(folder, first)
 }
 
 // isFolder reports whether a path is one on the disk.
@@ -96,31 +117,43 @@ func isFolder(file string) bool {
 }
 
 type readFile struct {
-	path   string
-	secret bool
-	data   bool // a service reads it, and neither Compose nor a build
+	path    string
+	secret  bool
+	data    bool // a service reads it, and neither Compose nor a build
+	there   bool
+	context bool // a folder of which an image is built
 }
 
 // readByOthers lists what Compose, the builds and the other services read, and the git
-// repository of the folder.
+// repository of the folder. What Compose and the builds look for is in the list before
+// it is there: a notebook could make it.
 func (s *Stack) readByOthers() (out []readFile) {
+	seen := map[string]bool{}
 	add := func(path string, secret, data bool) {
-		if rel, ok := s.Tree.Inside(path); ok && path != "" && s.Tree.Has(rel) {
-			out = append(out, readFile{path, secret, data})
+		rel, inside := s.Tree.Inside(path)
+		if path == "" || !data && seen[path] {
+			return
 		}
+		there := inside && s.Tree.Has(rel)
+		if there || !data && (inside || s.inFolder(path)) {
+			out = append(out, readFile{path: path, secret: secret, data: data, there: there})
+		}
+		seen[path] = seen[path] || !data
 	}
 	for _, file := range s.Includes() {
-		out = append(out, readFile{file, false, false})
+		out = append(out, readFile{path: file, there: true})
 		add(filepath.Join(filepath.Dir(file), layout.Env), true, false) // that of the include
 	}
-	add(filepath.Join(s.Tree.Dir, gitFolder), false, false)
+	if s.Tree.Has(gitFolder) { // the folder itself is never mounted writable
+		add(filepath.Join(s.Tree.Dir, gitFolder), false, false)
+	}
 	for _, config := range s.Model.Configs {
 		add(config.File, false, true)
 	}
 	for _, name := range s.Model.ServiceNames() {
 		svc := s.Model.Services[name]
 		for _, context := range contexts(svc) {
-			out = append(out, readFile{context, false, false})
+			out = append(out, readFile{path: context, there: true, context: true})
 		}
 		if svc.Build != nil && filepath.IsAbs(svc.Build.Context) && svc.Build.Dockerfile != "" {
 			file := svc.Build.Dockerfile
@@ -145,6 +178,11 @@ func (s *Stack) readByOthers() (out []readFile) {
 		add(secret.File, true, true)
 	}
 	return out
+}
+
+// inFolder reports whether the symlinks of a path lead below the folder.
+func (s *Stack) inFolder(path string) bool {
+	return slices.ContainsFunc(s.Tree.Names(path), func(name string) bool { return name != "." })
 }
 
 // gitFolder is the repository in a folder: hooks in it run when a person uses git.

@@ -78,7 +78,7 @@ func (s *Stack) reservedFolders() []string {
 }
 
 // ownFolders lists what the compose files and the builds of other services are made of,
-// but for builds of the whole folder.
+// and what Compose looks for, but for builds of the whole folder.
 func (s *Stack) ownFolders() (out []string) {
 	for _, file := range s.Includes() {
 		if rel, inside := s.Tree.Inside(file); inside && rel != "." {
@@ -90,6 +90,11 @@ func (s *Stack) ownFolders() (out []string) {
 			if rel, inside := s.Tree.Inside(context); inside && rel != "." {
 				out = append(out, rel)
 			}
+		}
+	}
+	for _, file := range s.readByOthers() {
+		if !file.data && !file.context {
+			out = append(out, s.Tree.Names(file.path)...)
 		}
 	}
 	return append(out, gitFolder)

@@ -1,6 +1,7 @@
 package stack
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,7 +120,43 @@ func TestGuardsExactly(t *testing.T) {
 	}
 }
 
-// TestReadByOthers: Jupyter's own mounts, volumes, and what is not there do not count.
+// TestGuardsMissing: what Compose and a build look for cannot be covered before it is
+// there; the folder that it would be in is, or nothing new may be made.
+func TestGuardsMissing(t *testing.T) {
+	files := map[string]string{
+		"docker-compose.yml": "services:\n  jupyter: { " + stacksImage + " }\n  a: { image: x, env_file: [{ path: ./code/sub/a.env, required: false }, { path: ./src/a.env, required: false }, { path: ./new/none/a.env, required: false }] }\n  b: { build: { context: ./ctx, dockerfile: ../img/Dockerfile } }\n",
+		"code/sub/x":         "", "src/x": "", "new/x": "", "ctx/x": "", "img/x": "",
+	}
+	s, err := Read(treetest.Folder(t, files), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for source, want := range map[string]struct {
+		guards []Guard
+		lock   Lock
+	}{
+		"./code":     {[]Guard{{"./code/sub", "/m/sub", false}}, LockNone},
+		"./code/sub": {nil, LockFiles},
+		"./src":      {nil, LockFiles},
+		"./new":      {nil, LockFiles},
+		"./img":      {nil, LockFiles},
+		"./other":    {nil, LockNone},
+	} {
+		guards, lock := s.Guards(Mount{Source: source, Target: "/m"}, func(string) bool { return false })
+		if diff := cmp.Diff(want.guards, guards); diff != "" || lock != want.lock {
+			t.Errorf("%s: lock %d, guards (-want +got):\n%s", source, lock, diff)
+		}
+	}
+	taken := s.Found().Taken
+	for _, name := range []string{"code/sub/a.env", "new/none/a.env", "img/Dockerfile"} {
+		if !slices.Contains(taken, name) {
+			t.Errorf("%s is not taken: %q", name, taken)
+		}
+	}
+}
+
+// TestReadByOthers: Jupyter's own mounts, volumes, and data that is not there do not
+// count.
 func TestReadByOthers(t *testing.T) {
 	tree := treetest.Folder(t, map[string]string{
 		"docker-compose.yml": "services:\n  jupyter: { " + stacksImage + ", volumes: ['./mine:/m'] }\n  a: { image: x, volumes: ['./code:/x', './none:/y', 'vol:/z', '/srv/x:/v'] }\nvolumes: { vol: {} }\n",
