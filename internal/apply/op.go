@@ -61,7 +61,7 @@ func validate(ops []Op) error {
 			errs = append(errs, fmt.Errorf("%q: %w", op.Path, err))
 		}
 		if _, twice := seen[op.Path]; twice {
-			errs = append(errs, fmt.Errorf("%q: named twice", op.Path))
+			errs = append(errs, fmt.Errorf("%q: named twice\nthis is a fault of magi-harden; please report it with the compose file", op.Path))
 		}
 		seen[op.Path] = op.Kind
 	}
@@ -91,6 +91,14 @@ func (op Op) validate() error {
 		return nil
 	}
 	switch {
+	case op.Mode == 0 && op.Was.Kind != "":
+		usual := 0o644
+		if op.Was.Kind == Directory {
+			usual = 0o755
+		} else if op.Secret {
+			usual = 0o600
+		}
+		return fmt.Errorf("mode 0000 lets nobody use it\nrun: chmod %o %s", usual, quote(op.Path))
 	case op.Mode == 0 || op.Mode&^fs.ModePerm != 0:
 		return fmt.Errorf("mode %v is not one from 0001 to 0777", op.Mode)
 	case op.Secret && op.Mode.Perm()&0o077 != 0:

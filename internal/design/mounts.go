@@ -110,7 +110,9 @@ func (f Facts) folders(front Front) (out []Folder) {
 		out = append(out, Folder{name[len("./"):], 0o755, owner})
 	}
 	for _, name := range f.MissingDirs {
-		out = append(out, Folder{name, 0o755, owner})
+		if !slices.ContainsFunc(out, func(d Folder) bool { return d.Path == name }) { // the notebooks may be there too
+			out = append(out, Folder{name, 0o755, owner})
+		}
 	}
 	if c, _ := front.Container(); has(front, layout.Key) {
 		out = append(out, Folder{layout.TLSDir, 0o750, &User{c.UID, c.UID}})

@@ -205,7 +205,7 @@ func contexts(svc compose.Service) (out []string) {
 // make them as root, where no notebook could write, so the hardened service forbids that.
 func (s *Stack) MissingDirs() (out []string) {
 	for _, m := range s.Jupyter.Mounts {
-		if rel, inside := m.Inside(); inside && !m.Volume && !m.Baked && !s.Tree.Has(rel) {
+		if rel, inside := m.Inside(); inside && !m.Volume && !m.Baked && !s.Tree.Has(rel) && !slices.Contains(out, rel) {
 			out = append(out, rel)
 		}
 	}
