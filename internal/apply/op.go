@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"example.com/magi-harden/internal/shell"
 )
 
 // Kind says what an Op does.
@@ -98,7 +100,7 @@ func (op Op) validate() error {
 		} else if op.Secret {
 			usual = 0o600
 		}
-		return fmt.Errorf("mode 0000 lets nobody use it\nrun: chmod %o %s", usual, quote(op.Path))
+		return errors.New("mode 0000 lets nobody use it\n" + shell.Line("run: chmod %s %s", fmt.Sprintf("%o", usual), shell.Path(op.Path)))
 	case op.Mode == 0 || op.Mode&^fs.ModePerm != 0:
 		return fmt.Errorf("mode %v is not one from 0001 to 0777", op.Mode)
 	case op.Secret && op.Mode.Perm()&0o077 != 0:
