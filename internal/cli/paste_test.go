@@ -109,7 +109,7 @@ type pasted struct {
 }
 
 // c1 matches the control characters that JSON may hold, and YAML may not.
-var c1 = regexp.MustCompile("[\\x7f-\\x{9f}]")
+var c1 = regexp.MustCompile(`[\x7f-\x{9f}]`)
 
 // yamlText returns a text as YAML that Compose takes as it is.
 func yamlText(s string) string {
