@@ -18,12 +18,18 @@ const (
 	maxEnvFiles = 64 << 20  // bytes that env_file and label_file add to the services
 	maxWork     = 128 << 20 // bytes that are gone through for the variables of values
 	maxOneWork  = 16 << 20  // of them, for one value
+	maxPath     = 4096      // bytes of a path on Linux
 )
 
 // budget is what is left of these bounds while a stack is loaded.
-type budget struct{ expanded, envFiles, work int }
+type budget struct {
+	expanded, envFiles, work int
+	varied                   map[variedValue]bool // values with variables; nil where nobody asks
+}
 
-func newBudget() *budget { return &budget{maxExpanded, maxEnvFiles, maxWork} }
+func newBudget(varied map[variedValue]bool) *budget {
+	return &budget{maxExpanded, maxEnvFiles, maxWork, varied}
+}
 
 var (
 	errExpanded = fmt.Errorf("variables add more than %d MiB to the compose files", maxExpanded>>20)
@@ -60,5 +66,9 @@ func (b *budget) substitute(value string, lookup template.Mapping) (string, erro
 	case b.work < 0 || work > maxOneWork:
 		return "", errWork
 	}
-	return template.Substitute(value, lookup)
+	out, err := template.Substitute(value, lookup)
+	if err == nil && b.varied != nil && len(out) <= maxPath {
+		b.varied[variedValue{value, out}] = true
+	}
+	return out, err
 }

@@ -27,7 +27,7 @@ func TestBudget(t *testing.T) {
 		"work for one":      {[]string{strings.Repeat("${A:-}", 1000) + strings.Repeat("x", 11_000)}, errWork},
 		"work for many":     {[]string{}, errWork},
 	} {
-		b := newBudget()
+		b := newBudget(nil)
 		if name == "work for many" {
 			b.work = 100
 			row.values = []string{strings.Repeat("${A:-}", 5)}

@@ -69,8 +69,8 @@ func FuzzCasts(f *testing.F) {
 			t.Fatal(err)
 		}
 		defer c.remove()
-		got, err := merge(d, "p", c, newBudget(), r.casts)
-		want, wantErr := merge(d, "p", c, newBudget(), func(all casts) casts { return all })
+		got, err := merge(d, "p", c, newBudget(nil), r.casts)
+		want, wantErr := merge(d, "p", c, newBudget(nil), func(all casts) casts { return all })
 		if (err == nil) != (wantErr == nil) || !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v, %v\nwant %+v, %v", got, err, want, wantErr)
 		}

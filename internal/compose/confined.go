@@ -23,7 +23,7 @@ import (
 // well where they expand to far more than is written. What is missing is left to
 // Compose.
 func confined(r *reader, files []string, env types.Mapping) error {
-	c := confinement{reader: r, seen: map[string]bool{}, budget: newBudget()}
+	c := confinement{reader: r, seen: map[string]bool{}, budget: newBudget(r.varied)}
 	for _, name := range files {
 		if err := c.file(name, ".", true, 0, env); err != nil {
 			return err
@@ -193,7 +193,7 @@ func (n naming) find(key string, ref *yaml.Node) (string, error) {
 	}
 	if _, err = n.compose(file); errors.Is(err, fs.ErrNotExist) {
 		at := place.Place{File: n.name, Line: ref.Line}
-		return "", fmt.Errorf("%s: %s: %s is missing\ncreate it, or remove the line", at, key, Redact(file))
+		return "", fmt.Errorf("%s: %s: %s is missing\ncreate it, or remove the line", at, key, n.shown(file))
 	}
 	n.opened[file] = false
 	return file, err

@@ -69,7 +69,7 @@ func copiedModel(t *testing.T, r *reader, meanwhile func()) *Model {
 	}
 	defer c.remove()
 	meanwhile()
-	m, err := merge(d, "p", c, newBudget(), r.casts)
+	m, err := merge(d, "p", c, newBudget(nil), r.casts)
 	if err != nil {
 		t.Fatal(err)
 	}

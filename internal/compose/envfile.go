@@ -105,7 +105,7 @@ const perVariable = 100
 func variables(r *reader, service, key, path string, lookup composeenv.LookupFn, b *budget) (map[string]string, error) {
 	rel, ok := r.Inside(path)
 	if !ok {
-		return nil, fmt.Errorf("%s: %s %s is outside the stack's folder\nmove it into the folder", service, key, printable.Text(path))
+		return nil, fmt.Errorf("%s: %s %s is outside the stack's folder\nmove it into the folder", service, key, printable.Text(r.shown(path)))
 	}
 	data, err := r.Read(rel)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -169,12 +169,13 @@ type missingFile struct {
 func (m missingFile) Is(target error) bool { return target == fs.ErrNotExist }
 
 func (m missingFile) Error() string {
+	shown := m.r.shown(m.path)
 	hint := "create it, or remove " + m.key + " from the compose file"
 	for _, example := range []string{".env.example", "env.example", ".env.sample", ".env.template", "example.env"} {
-		if m.key == "env_file" && m.r.Has(example) {
+		if m.key == "env_file" && shown == m.path && m.r.Has(example) {
 			hint = shell.Line("run: cp %s %s", shell.Path(example), shell.Path(m.path))
 			break
 		}
 	}
-	return fmt.Sprintf("%s: missing, but service %s loads it (%s)\n%s", printable.Text(m.path), m.service, m.key, hint)
+	return fmt.Sprintf("%s: missing, but service %s loads it (%s)\n%s", printable.Text(shown), m.service, m.key, hint)
 }

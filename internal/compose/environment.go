@@ -57,5 +57,5 @@ func values(name string, data []byte, lookup composeenv.LookupFn) (map[string]st
 // becomes empty. It fails on a $ that begins no variable, and on a required variable
 // without a value.
 func Substitute(value string, lookup func(name string) (string, bool)) (string, error) {
-	return newBudget().substitute(value, lookup)
+	return newBudget(nil).substitute(value, lookup)
 }

@@ -39,11 +39,22 @@ func TestErrorsAreOurs(t *testing.T) {
 		{"env_file", db("env_file: one.env"), "", "one.env:2: PW: a $ in its value begins no variable\nput"},
 		{"env_file, quote", db("env_file: two.env"), "", "two.env:1: unclosed quote\n"},
 		{"env_file, prose", db("env_file: three.env"), "", "three.env:1: column 7: invalid character in a name\n"},
+		{"env_file, name", db("env_file: '${PW}.env'"), "PW=s3cret\n", "${PW}.env: missing, but service db loads it (env_file)\ncreate it"},
+		{"label_file, name", db("label_file: ['./sub/${PW:-x}.env']"), "PW=s3cret\n", "sub/${PW}.env: missing, but service db loads it (label_file)\ncreate it"},
+		{"env_file, folder", db("env_file: [sub/$PW/one.env]"), "PW=s3cret\n", "sub/${PW}/one.env: missing, but service db loads it (env_file)\ncreate it"},
+		{"env_file, two folders", db("env_file: ['${PW}/one.env']"), "PW=s3cret/x\n", "…/…/one.env: missing, but service db loads it (env_file)\ncreate it"},
+		{"env_file, outside", db("env_file: ['/far/${PW}.env']"), "PW=s3cret\n", "db: env_file /far/${PW}.env is outside the stack's folder\nmove it"},
+		{"env_file, its content", db("env_file: '${N}.env'"), "N=two\n", "${N}.env:1: unclosed quote\n"},
+		{"include, name", jupyter + "include: ['${PW}.yml']\n", "PW=s3cret\n", "docker-compose.yml:4: include: ${PW}.yml is missing\ncreate it"},
+		{"include, its content", jupyter + "include: ['${N}/x.yml']\n", "N=bad\n", "${N}/x.yml:1: duplicate key "},
+		{"include, its .env", jupyter + "include: ['${N}/compose.yml']\n", "N=sub\n", "${N}/.env:1: PW: a $ in its value begins no variable\nput"},
+		{"extends, name", db("extends: { file: '${PW}.yml', service: x }"), "PW=s3cret\n", "docker-compose.yml:6: extends: ${PW}.yml is missing\ncreate it"},
+		{"extends, default", db("extends: { file: '${PW:-s3cret}.yml', service: x }"), "", "docker-compose.yml:6: extends: ${PW}.yml is missing\ncreate it"},
 		{"include", jupyter + "include: [sub/compose.yml]\n", "", "sub/.env:1: PW: a $ in its value begins no variable\nput"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			tree := treetest.Folder(t, map[string]string{"docker-compose.yml": row.compose, ".env": row.env, "one.yml": "services: { x: { image: y } }\n", "one.env": "A=1\nPW=s3cret${x!}\n", "two.env": "PW=\"s3cret\n", "three.env": "s3cret, PW=x\n",
-				"sub/compose.yml": "services: { x: { image: y } }\n", "bad/Dockerfile": "FROM jupyter/base-notebook\nENV A=1 s3cret\n", "sub/.env": "PW=s3cret${x!}\n"})
+				"sub/compose.yml": "services: { x: { image: y } }\n", "bad/x.yml": "x-a: {k: s3cret, k: 2}\n", "bad/Dockerfile": "FROM jupyter/base-notebook\nENV A=1 s3cret\n", "sub/.env": "PW=s3cret${x!}\n"})
 			_, err := Open(tree, Options{})
 			switch {
 			case err == nil:

@@ -41,6 +41,12 @@ func (p *Project) with(t tree.Tree) *reader {
 }
 
 func load(r *reader, name string, files []string) (*Model, error) {
+	r.named = files
+	m, err := loadAll(r, name, files)
+	return m, r.hide(err)
+}
+
+func loadAll(r *reader, name string, files []string) (*Model, error) {
 	details, err := details(r, files)
 	if err != nil {
 		return nil, err
@@ -53,11 +59,11 @@ func load(r *reader, name string, files []string) (*Model, error) {
 		return nil, err
 	}
 	defer c.remove()
-	b := newBudget()
+	b := newBudget(r.varied)
 	m, err := merge(details, name, c, b, r.casts)
 	if err != nil {
 		return nil, firstFault(r, files, details, err, func(d types.ConfigDetails) error {
-			_, err := merge(d, name, c, newBudget(), r.casts)
+			_, err := merge(d, name, c, newBudget(nil), r.casts)
 			return err
 		})
 	}

@@ -15,6 +15,8 @@ type reader struct {
 	before       *reader         // of the same folder with other files, or nil
 	files        map[string]content
 	docs         map[string]decoded
+	named        []string // the compose files that are loaded first
+	varied       map[variedValue]bool
 }
 
 type content struct {
@@ -28,7 +30,7 @@ type decoded struct {
 }
 
 func newReader(t tree.Tree) *reader {
-	return &reader{Tree: t, files: map[string]content{}, docs: map[string]decoded{}, opened: map[string]bool{}}
+	return &reader{Tree: t, files: map[string]content{}, docs: map[string]decoded{}, opened: map[string]bool{}, varied: map[variedValue]bool{}}
 }
 
 // Read returns the content of a file, as the tree does.

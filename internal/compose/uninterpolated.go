@@ -33,7 +33,7 @@ func uninterpolated(r *reader, name string, files []string) (map[string]*yaml.No
 		})
 	})
 	if err != nil {
-		return nil, explain(r, files, err)
+		return nil, r.hide(explain(r, files, err))
 	}
 	services, _ := model["services"].(map[string]any)
 	out := map[string]*yaml.Node{}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -61,7 +60,7 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 	}
 	j.labels(s.withoutToken(j, "labels", compose.Child(node, "labels")))
 	errs = append(errs, s.devices(j, svc, node, take), s.probe(j, svc, node))
-	j.dropAnswered(svc)
+	s.dropAnswered(j, svc)
 	for _, key := range compose.Keys(node) {
 		if !slices.Contains(keptKeys[:], key) && !slices.Contains(answered[:], key) && !strings.HasPrefix(key, "x-") {
 			j.drop(key, "not for a container that runs untrusted code")
@@ -71,7 +70,7 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 }
 
 // dropAnswered reports the values of answered keys that the hardening replaces.
-func (j *Jupyter) dropAnswered(svc compose.Service) {
+func (s *Stack) dropAnswered(j *Jupyter, svc compose.Service) {
 	for _, opt := range svc.SecurityOpt {
 		if !strings.HasPrefix(opt, "no-new-privileges") {
 			j.drop("security_opt "+opt, "replaced by the engine's defaults")
@@ -87,7 +86,7 @@ func (j *Jupyter) dropAnswered(svc compose.Service) {
 		}
 	}
 	for _, f := range svc.EnvFiles {
-		j.drop("env_file "+filepath.Base(f.Path), "only variables named by --pass-env are passed from "+layout.Env)
+		j.drop("env_file "+path.Base(s.Shown(f.Path)), "only variables named by --pass-env are passed from "+layout.Env)
 	}
 }
 
