@@ -32,6 +32,7 @@ func complaints() []complaint {
 		row(undefined+`network (\S+?)(:|$)`, "services.$1.networks", "$2", "undefined network $2", "add it: networks: { $2: {} }"),
 		row(undefined+`(?:build )?(secret|config|model) (\S+?)(:|$)`, "services.$1.${2}s", "$3", "undefined $2 $3", "add it to the ${2}s of the file"),
 		row(`service "([^"]+)" depends on (?:undefined|unknown) service "([^"]+)"`, "services.$1.depends_on", "$2", "undefined service $2", "remove it, or add the file that defines $2 with --file"),
+		row(`service "([^"]+)" depends on others over more than (\d+) paths`, "services.$1.depends_on", "", "dependencies branch and join too often to be checked", "let it depend on fewer services: a service waits for what its dependencies depend on"),
 		row(`service "([^"]+)" has neither an image nor a build`, "services.$1", "", "has neither image nor build", "add one of the two"),
 		row(`service "?([^" ]+)"? declares mutual?l?y exclusive \S(network_mode|dockerfile)`, "services.$1", "", "$2 conflicts with another key", "remove one of the two"),
 		row(`services\.(\S+?)(?:\.[a-z_.]+)?: can't set distinct values on '([a-z_.]+)' and '([a-z_.]+)'`, "services.$1.$2", "", "differs from $3", "remove one of the two"),

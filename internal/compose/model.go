@@ -96,6 +96,9 @@ func merge(d types.ConfigDetails, name string, c copied, b *budget, some func(ca
 		if err != nil {
 			return nil, err
 		}
+		if err := tooManyPaths(model); err != nil {
+			return nil, err
+		}
 		return loader.ModelToProject(model, loader.ToOptions(&d, []func(*loader.Options){options}), d)
 	})
 }

@@ -14,6 +14,7 @@ import (
 // Exposures lists what each service beside Jupyter sees; the order is that of names
 // and files.
 func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []Exposure) {
+	mounts := mounts{p, map[string][]compose.Volume{}}
 	for _, name := range p.Model.ServiceNames() {
 		svc := p.Model.Services[name]
 		if name == jupyter {
@@ -27,7 +28,7 @@ func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []
 				}
 			}
 		}
-		for _, v := range allVolumes(p, svc, nil) {
+		for _, v := range mounts.of(name) {
 			way, as := trait.ExposedMount, beside(p, v.Source)
 			if v.Type == compose.VolumeNamed {
 				way, as = trait.ExposedVolume, v.Source
@@ -48,23 +49,6 @@ func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []
 		}
 		if svc.UseAPISocket {
 			out = append(out, Exposure{Service: name, Way: trait.ExposedSocket, Engine: true})
-		}
-	}
-	return out
-}
-
-// allVolumes returns the mounts of a service, those by volumes_from included.
-func allVolumes(p *compose.Project, svc compose.Service, seen []string) []compose.Volume {
-	out := slices.Clone(svc.Volumes)
-	for _, from := range svc.VolumesFrom {
-		name, mode, _ := strings.Cut(from, ":")
-		other, ok := p.Model.Services[name]
-		if !ok || slices.Contains(seen, name) {
-			continue
-		}
-		for _, v := range allVolumes(p, other, append(seen, name)) {
-			v.ReadOnly = v.ReadOnly || mode == "ro"
-			out = append(out, v)
 		}
 	}
 	return out
