@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/file"
 	"example.com/magi-harden/internal/finding"
 )
@@ -39,8 +40,14 @@ var otherTable = append(table{
 	{"read_only", "", nil},
 	{"tmpfs.**", "", nil},
 	{"shm_size", "", nil},
-	{"gpus.**", "", nil},
-	{"deploy.resources.reservations.devices.**", "", nil},
+	{"gpus.*.driver", finding.OpensHost, only(text(compose.IsGPUDriver))},
+	{"gpus.*.capabilities.*", finding.OpensHost, only(text(compose.IsGPUCapability))},
+	{"gpus.*.device_ids.*", finding.OpensHost, only(text(compose.IsGPUID))},
+	{"gpus.*.count", "", nil},
+	{"deploy.resources.reservations.devices.*.driver", finding.OpensHost, only(text(compose.IsGPUDriver))},
+	{"deploy.resources.reservations.devices.*.capabilities.*", finding.OpensHost, only(text(compose.IsGPUCapability))},
+	{"deploy.resources.reservations.devices.*.device_ids.*", finding.OpensHost, only(text(compose.IsGPUID))},
+	{"deploy.resources.reservations.devices.*.count", "", nil},
 	{"deploy.replicas", "", nil},
 	{"expose.**", "", nil},
 	{"dns.**", "", nil},

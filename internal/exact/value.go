@@ -18,6 +18,11 @@ func is(texts ...string) func(diff, change) bool {
 	return func(_ diff, c change) bool { return c.is != nil && slices.Contains(texts, c.is.text) }
 }
 
+// text holds for a value that goes, and for a text of which a condition holds.
+func text(ok func(string) bool) func(diff, change) bool {
+	return func(_ diff, c change) bool { return c.removed() || len(c.is.kids) == 0 && ok(c.is.text) }
+}
+
 // describes: a label that says what the image is, which no program acts on.
 func describes(_ diff, c change) bool {
 	return c.key() == "maintainer" || strings.HasPrefix(c.key(), "org.opencontainers.image.") || strings.HasPrefix(c.key(), "org.label-schema.")

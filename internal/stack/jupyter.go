@@ -147,6 +147,10 @@ func (s *Stack) environment(j *Jupyter, node *yaml.Node) {
 			}
 			e.Value = "${" + e.Name + "}"
 		}
+		if value := s.Model.Services[j.Service].Environment[e.Name]; e.Name == compose.VisibleGPUs && value != nil && !compose.AreVisibleGPUs(*value) {
+			j.drop("variable "+e.Name, onlyGPUs)
+			continue
+		}
 		j.Env = append(j.Env, EnvVar{Name: e.Name, Value: e.Value, Service: s.pointsTo(e)})
 	}
 }

@@ -51,6 +51,10 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 			n, err = s.granted(j, key, n)
 		}
 		n = s.withoutToken(j, key, n)
+		if n != nil && key == "gpus" && !compose.AreGPUs(svc.Gpus) {
+			j.drop(key, onlyGPUs)
+			continue
+		}
 		if errs = append(errs, err); n != nil {
 			errs = append(errs, take(&j.Keep, key, n))
 		}
@@ -94,9 +98,20 @@ func (j *Jupyter) drop(what, why string) {
 	j.Dropped = append(j.Dropped, trait.Dropped{What: what, Why: why})
 }
 
+// onlyGPUs is why other requests for devices are dropped.
+const onlyGPUs = "only GPUs of the drivers nvidia and amd are passed, by number or UUID"
+
+// reservesGPUs reports whether a service reserves nothing but GPUs.
+func reservesGPUs(svc compose.Service) bool {
+	reserved := svc.Deploy.Resources.Reservations
+	return reserved == nil || compose.AreGPUs(reserved.Devices)
+}
+
 // devices keeps what gives a GPU, by a reservation or by the older ways.
 func (s *Stack) devices(j *Jupyter, svc compose.Service, node *yaml.Node, take func(*[]Kept, string, *yaml.Node) error) error {
-	if n := compose.Child(node, "deploy", "resources", "reservations", "devices"); n != nil {
+	if n := compose.Child(node, "deploy", "resources", "reservations", "devices"); n != nil && !reservesGPUs(svc) {
+		j.drop("deploy.resources.reservations.devices", onlyGPUs)
+	} else if n != nil {
 		text, err := yamlOf("devices", n)
 		if err != nil {
 			return err
