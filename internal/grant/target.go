@@ -31,7 +31,11 @@ var imageRoots = [...]string{"bin", "boot", "dev", "etc", "lib", "lib32", "lib64
 var openRoots = [...]string{"/usr/src", "/var/data", "/var/www", "/var/tmp", "/run/secrets"}
 
 // interpreter matches names of folders with an interpreter or its packages, at any depth.
-var interpreter = regexp.MustCompile(`(?i)^(v?env|virtualenv|(mini|ana)?conda\d?|(mini|mamba)forge\d?|(micro)?mamba|python[\d.]*|py(env|pi)|jupyter(lab|hub)?|bin|sbin|lib|lib64|libexec|site-packages|.*\.(so|pth))$`)
+var interpreter = regexp.MustCompile(`(?i)^(v?envs?|virtualenvs?|(mini|ana)?conda\d?|(mini|mamba)forge\d?|(micro)?mamba|python[\d.]*|py(env|pi)|jupyter(lab|hub)?|bin|sbin|lib|lib64|libexec|site-packages|.*\.(so|pth))$`)
+
+// inHomes matches the names of interpreter that in a home can be nothing else: python,
+// jupyter and bin may be somebody's work there.
+var inHomes = regexp.MustCompile(`(?i)^\.?(v?envs?|virtualenvs?|(mini|ana)?conda\d?|(mini|mamba)forge\d?|(micro)?mamba|python[\d.]+|py(env|pi)|sbin|lib64|libexec|site-packages|.*\.(so|pth))$`)
 
 // started matches names at the root of an image of what runs when a container starts.
 var started = regexp.MustCompile(`(?i)^(hooks?|.*\.d|.*entrypoint.*|start.*|init.*|s6.*|tini.*|cuda.*|nvidia.*|julia.*|r|scripts?|.*\.(sh|py))$`)
@@ -83,18 +87,21 @@ func formerly(target string) bool {
 }
 
 // inHome reports whether a target in the home is the home itself, or in no folder that
-// Jupyter, a shell or an interpreter reads its settings from.
+// Jupyter, a shell or an interpreter reads its settings from or is installed in.
 func (p Place) inHome(target string) bool {
 	rest, _ := inside(target, p.Home)
 	if !file.Within(target, p.Home) {
 		rest, _ = inside(target, "/root")
 	}
-	first, deeper, _ := strings.Cut(rest, "/")
+	parts := strings.Split(rest, "/")
+	first, last := parts[0], parts[len(parts)-1]
 	switch {
+	case slices.ContainsFunc(parts, inHomes.MatchString), len(parts) > 1 && (last == "bin" || last == "lib"):
+		return false
 	case rest == "", !strings.HasPrefix(first, "."):
 		return true
 	case slices.Contains(dataDots[:], first):
-		return !slices.ContainsFunc(strings.Split(deeper, "/"), func(part string) bool { return strings.HasPrefix(part, ".") })
+		return !slices.ContainsFunc(parts[1:], func(part string) bool { return strings.HasPrefix(part, ".") })
 	}
 	return false
 }

@@ -9,6 +9,7 @@ import (
 // it may not.
 const targets = `
 + /home/jovyan /home/jovyan/work /home/jovyan/work/.hidden /home/jovyan/bin /home/jovyan/.cache /home/jovyan/.cache/huggingface /home/jovyan/.keras /home/jovyan/.m2
++ /home/jovyan/data /home/jovyan/projects/x /home/jovyan/work/python /home/jovyan/jupyter /home/jovyan/notebooks/lib/x /home/jovyan/environment /home/jovyan/work/so /root/.cache/huggingface
 + /root/work /home/other/work /data /data/sub /datasets /workspace /app /app/src /nb /notebooks /srv/nb /srv/data /mnt/x /media/x /models /shared /tmp /tmp/x /project /home
 + /opt/airflow/dags /opt/notebooks /opt/data /usr/src/app /var/data /var/data/x /var/www/html /var/tmp/x /run/secrets/x /x /c /far.json /books /data/r /data/start
 - / /. // rel . .. etc /etc /etc/jupyter /etc/jupyter/x.py /etc/magi-harden /etc/magi-harden/jupyter /etc/magi-harden/jupyter/x.json /etc/profile.d /etc/passwd /etc/settings.json
@@ -17,6 +18,8 @@ const targets = `
 - /run /run/magi-harden /run/magi-harden/config /run/x /run/secrets /var /var/run /var/run/magi-harden /var/lib /var/lib/x /var/data/../lib /dev /dev/shm /proc /proc/1 /sys /boot /nix/store
 - /home/jovyan/.jupyter /home/jovyan/.jupyter/lab /home/jovyan/.local /home/jovyan/.local/share/jupyter /home/jovyan/.ipython /home/jovyan/.config /home/jovyan/.bashrc /home/jovyan/.bash_profile /home/jovyan/.profile
 - /home/jovyan/.ssh /home/jovyan/.conda /home/jovyan/.condarc /home/jovyan/.pip /home/jovyan/.gitconfig /home/jovyan/.cache/.x /home/jovyan/../../etc /root/.bashrc /home/other/.jupyter
+- /home/jovyan/miniconda3 /root/venv /home/jovyan/envs /home/jovyan/work/.venv /home/jovyan/x/venv/lib /home/jovyan/x/bin /home/jovyan/x/lib /home/jovyan/python3.12 /home/jovyan/mambaforge /home/other/anaconda3/lib
+- /home/jovyan/a.pth /home/jovyan/x/site-packages /home/jovyan/.cache/venv /root/pyenv /opt/saturncloud/envs /envs /opt/virtualenvs
 - /venv /app/.venv /app/venv /env /conda /miniconda3 /entrypoint.sh /docker-entrypoint.d /start.sh /start /scripts /hooks /init /s6 /x.so /data/x.pth /app/lib/site-packages /.dockerenv
 - /tmp/jupyter-config /tmp/jupyter-runtime/x /srv/lab /srv/lab/start /srv`
 
