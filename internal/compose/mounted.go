@@ -46,13 +46,20 @@ func (p *Project) HostPaths(v Volume) (out []string) {
 	opts := p.Model.Volumes[v.Source].DriverOpts
 	for _, key := range slices.Sorted(maps.Keys(opts)) {
 		for _, word := range strings.FieldsFunc(opts[key], func(r rune) bool { return strings.ContainsRune(",=: ", r) }) {
-			inFolder := filepath.IsAbs(word) && slices.ContainsFunc(p.Tree.Names(word), func(name string) bool { return name != "." })
+			names := p.Tree.Names(word)
+			inFolder := filepath.IsAbs(word) && (slices.ContainsFunc(names, func(name string) bool { return name != "." }) || key != "device" && word != "/" && len(names) > 0)
 			if inFolder && !slices.Contains(out, word) {
 				out = append(out, word)
 			}
 		}
 	}
 	return out
+}
+
+// HoldsDisk reports whether a named volume is a device of the host that the kernel
+// mounts: a disk, with all that is on it.
+func (p *Project) HoldsDisk(v Volume) bool {
+	return v.Type == VolumeNamed && p.VolumeSource(v).Kernel && strings.HasPrefix(p.Model.Volumes[v.Source].DriverOpts["device"], "/dev/")
 }
 
 // networkTypes are the types of file systems that a server fills.

@@ -31,6 +31,7 @@ func TestNamesOfExposures(t *testing.T) {
 		{"secrets: [e] }\nsecrets: { e: { file: .env } }", trait.ExposedSecret, "e"},
 		{"configs: [{ source: e, target: /x }] }\nconfigs: { e: { file: .env } }", trait.ExposedConfig, "e"},
 		{"use_api_socket: true }", trait.ExposedSocket, ""},
+		{"privileged: true }", trait.ExposedPower, "privileged"},
 	} {
 		var got []Exposure
 		for _, e := range exposures(t, row.keys) {

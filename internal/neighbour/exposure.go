@@ -13,11 +13,12 @@ type Exposure struct {
 	CA      bool       `json:"ca,omitempty"`     // the key of the local CA
 	Change  bool       `json:"change,omitempty"` // it can write what the deployment is made of
 	Engine  bool       `json:"engine,omitempty"` // it can have the engine do anything
+	Host    bool       `json:"host,omitempty"`   // it can do anything on the host
 }
 
 // In returns the exposure in a deployment where the proxy's key or the key of the
 // local CA may not exist, and false when nothing is exposed there.
 func (e Exposure) In(key, ca bool) (Exposure, bool) {
 	e.Key, e.CA = e.Key && key, e.CA && ca
-	return e, e.Token || e.Key || e.CA || e.Change || e.Engine
+	return e, e.Token || e.Key || e.CA || e.Change || e.Engine || e.Host
 }

@@ -71,6 +71,25 @@ func TestExposures(t *testing.T) {
 		{"volumes: ['./data:/x', 'named:/y', '/y', './config/ssl:/z'] }\nvolumes: { named: {} }", Exposure{}},
 		{"volumes: ['named:/y'] }\nvolumes: { named: { driver_opts: { o: bind, type: none, device: DIR } } }", all},
 		{"volumes: ['/var/run/docker.sock:/x:ro'] }", Exposure{Engine: true}},
+		{"volumes: ['/run/podman/podman.sock:/x:ro'] }", Exposure{Engine: true}},
+		{"volumes: ['/run/containerd:/x:ro'] }", Exposure{Engine: true}},
+		{"volumes: ['/run/systemd:/x:ro'] }", Exposure{Engine: true}},
+		{"volumes: ['/etc:/x:ro'] }", Exposure{Host: true}},
+		{"volumes: ['/root:/x:ro'] }", Exposure{Host: true}},
+		{"volumes: ['/dev:/x:ro'] }", Exposure{Host: true}},
+		{"volumes: ['/proc:/x'] }", Exposure{Host: true}},
+		{"volumes: ['/proc:/x:ro'] }", Exposure{}},
+		{"volumes: ['/var/lib/containerd:/x'] }", Exposure{Host: true}},
+		{"volumes: ['vol:/x'] }\nvolumes: { vol: { driver_opts: { type: ext4, device: /dev/sda1 } } }", Exposure{Host: true}},
+		{"volumes: ['vol:/x:ro'] }\nvolumes: { vol: { driver_opts: { type: overlay, device: overlay, o: 'lowerdir=DIR:/l,upperdir=/u,workdir=/w' } } }", read},
+		{"volumes: ['vol:/x'] }\nvolumes: { vol: { driver_opts: { type: nfs, device: ':/srv', o: 'addr=10.0.0.1,rw' } } }", Exposure{}},
+		{"privileged: true }", Exposure{Host: true}},
+		{"pid: host }", Exposure{Host: true}},
+		{"devices: ['/dev/sda'] }", Exposure{Host: true}},
+		{"devices: ['/dev/dri', '/dev/net/tun'], cap_add: [NET_ADMIN] }", Exposure{}},
+		{"cap_add: [SYS_MODULE] }", Exposure{Host: true}},
+		{"gpus: [{ driver: cdi, device_ids: ['evil.com/host=root'] }] }", Exposure{Host: true}},
+		{"gpus: all }", Exposure{}},
 		{"volumes: ['/var/lib/docker/containers:/x:ro'] }", Exposure{Token: true}},
 		{"volumes: ['/etc/localtime:/x:ro'] }", Exposure{}},
 		{"use_api_socket: true }", Exposure{Engine: true}},
@@ -95,6 +114,7 @@ func TestExposures(t *testing.T) {
 		for _, see := range Exposures(p, dockerfile.NewReader(p.Tree), "jupyter") {
 			got.Token, got.Key, got.CA = got.Token || see.Token, got.Key || see.Key, got.CA || see.CA
 			got.Change, got.Engine = got.Change || see.Change, got.Engine || see.Engine
+			got.Host = got.Host || see.Host
 		}
 		if diff := cmp.Diff(row.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", row.keys, diff)
@@ -116,6 +136,7 @@ func TestExposureIn(t *testing.T) {
 		{Exposure{Token: true, Key: true}, Exposure{Token: true}, false, false, true},
 		{Exposure{Change: true}, Exposure{Change: true}, true, true, true},
 		{Exposure{Engine: true}, Exposure{Engine: true}, false, false, true},
+		{Exposure{Host: true}, Exposure{Host: true}, false, false, true},
 		{Exposure{Service: "a", Name: "."}, Exposure{Service: "a", Name: "."}, true, true, false},
 	} {
 		if got, exposes := c.in.In(c.key, c.ca); got != c.want || exposes != c.exposes {

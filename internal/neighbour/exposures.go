@@ -7,6 +7,7 @@ import (
 
 	"example.com/magi-harden/internal/compose"
 	"example.com/magi-harden/internal/dockerfile"
+	"example.com/magi-harden/internal/grant"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/trait"
 )
@@ -36,6 +37,9 @@ func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []
 			for _, source := range p.HostPaths(v) {
 				add(way, as, source, v.ReadOnly)
 			}
+			if disk := (Exposure{Service: name, Way: way, Name: as, Host: true}); p.HoldsDisk(v) && !slices.Contains(out, disk) {
+				out = append(out, disk)
+			}
 		}
 		for _, ref := range svc.Secrets {
 			add(trait.ExposedSecret, ref.Source, p.Model.Secrets[ref.Source].File, true)
@@ -47,6 +51,9 @@ func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []
 			found.Service, found.Way = name, trait.ExposedImage
 			out = append(out, found)
 		}
+		for _, power := range powers(svc) {
+			out = append(out, Exposure{Service: name, Way: trait.ExposedPower, Name: power, Host: true})
+		}
 		if svc.UseAPISocket {
 			out = append(out, Exposure{Service: name, Way: trait.ExposedSocket, Engine: true})
 		}
@@ -55,7 +62,7 @@ func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []
 }
 
 // see returns what a mount of a host path exposes: managed files at or below the path,
-// or the engine.
+// the engine or the host.
 func see(p *compose.Project, source string, readOnly bool) (out Exposure) {
 	if source == "" {
 		return out
@@ -73,9 +80,11 @@ func see(p *compose.Project, source string, readOnly bool) (out Exposure) {
 	out.Token = out.Token || slices.ContainsFunc(paths, func(path string) bool {
 		return strings.HasPrefix("/var/lib/docker/containers/", strings.TrimSuffix(path, "/")+"/") // the engine keeps each container's environment there
 	})
-	out.Engine = slices.ContainsFunc(paths, func(path string) bool {
-		return strings.HasPrefix(filepath.Base(path), "docker.sock") || path == "/run" || path == "/var/run" || path == "/var" || path == "/"
-	})
+	if grant.DataOfEtc(paths[0]) {
+		paths = paths[:1]
+	}
+	out.Engine = slices.ContainsFunc(paths, grant.ControlsEngine)
+	out.Host = !out.Engine && slices.ContainsFunc(paths, func(path string) bool { return grant.ControlsHost(path, readOnly) })
 	return out
 }
 

@@ -42,11 +42,11 @@ func Gives(p *compose.Project, exposures []Exposure, jupyter string) map[string]
 			continue
 		}
 		svc := p.Model.Services[name]
-		mounted := slices.ContainsFunc(exposures, func(e Exposure) bool { return e.Service == name && e.Engine })
+		mounted := slices.ContainsFunc(exposures, func(e Exposure) bool { return e.Service == name && (e.Engine || e.Host) })
 		switch {
-		case mounted || commands(svc) || engineImage.MatchString(imageName(svc.Image)):
+		case mounted || ownEngine(p, svc) || engineImage.MatchString(imageName(svc.Image)):
 			out[name] = GivesEngine
-		case forwards.MatchString(imageName(svc.Image)):
+		case forwards.MatchString(imageName(svc.Image)), runsForward(svc):
 			out[name] = GivesInternet
 		}
 	}
@@ -69,19 +69,44 @@ func Gives(p *compose.Project, exposures []Exposure, jupyter string) map[string]
 	return out
 }
 
-// commands reports whether a service has powers over the host that it could lend.
-func commands(svc compose.Service) bool {
-	return svc.Privileged || svc.Pid == "host" || svc.UseAPISocket ||
-		slices.ContainsFunc(svc.CapAdd, func(c string) bool { return bigCap.MatchString(c) }) ||
-		slices.ContainsFunc(svc.Volumes, func(v compose.Volume) bool { return engineSocket.MatchString(v.Source) })
+var (
+	engineImage = regexp.MustCompile(`^(docker|dind|podman|buildkit|k3s|portainer(-[ce]e|-agent)?|dockge|komodo.*|watchtower)$|docker-?(socket-?)?proxy|sock(et)?-?proxy|dind`)
+	forwards    = regexp.MustCompile(`^(squid|tinyproxy|privoxy|3proxy|dante|gost|mitmproxy|tor|torproxy|polipo|gluetun|openvpn|wireguard|tailscale|warp|sing-box|xray|v2ray|shadowsocks.*|microsocks|glider)(-.*)?$|(forward|socks5?|tor|squid|http)-?proxy`)
+)
+
+// engineVar matches the variables by which a client finds its engine.
+var engineVar = regexp.MustCompile(`^(DOCKER|CONTAINER|PODMAN|BUILDKIT|CONTAINERD)_HOST$`)
+
+// ownEngine reports whether a service is a client of an engine that no service of the
+// stack stands before: a socket that it mounts is judged as a mount.
+func ownEngine(p *compose.Project, svc compose.Service) bool {
+	for key, value := range svc.Environment {
+		if value != nil && *value != "" && engineVar.MatchString(strings.ToUpper(key)) && grantOf(key, *value, false) != "" && len(named(p, *value)) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
-var (
-	bigCap       = regexp.MustCompile(`(?i)^(CAP_)?(ALL|SYS_ADMIN)$`)
-	engineSocket = regexp.MustCompile(`(docker|podman|containerd|crio|buildkitd?)[^/]*\.sock$`)
-	engineImage  = regexp.MustCompile(`^(docker|dind|podman|buildkit|k3s|portainer(-[ce]e|-agent)?|dockge|komodo.*|watchtower)$|docker-?(socket-?)?proxy|sock(et)?-?proxy|dind`)
-	forwards     = regexp.MustCompile(`^(squid|tinyproxy|privoxy|3proxy|dante|gost|mitmproxy|tor|torproxy|polipo|gluetun|openvpn|wireguard|tailscale|warp|sing-box|xray|v2ray|shadowsocks.*|microsocks|glider)(-.*)?$|(forward|socks5?|tor|squid|http)-?proxy`)
-)
+// shells are programs whose arguments may start others.
+var shells = regexp.MustCompile(`^((ba|da|a|z)?sh|env|exec|tini|dumb-init|su-exec|gosu)$`)
+
+// runsForward reports whether a service starts a forward proxy, as far as its entrypoint
+// and command say.
+func runsForward(svc compose.Service) bool {
+	for _, words := range [][]string{svc.Entrypoint, svc.Command} {
+		for i, word := range words {
+			programs := strings.FieldsFunc(word, func(r rune) bool { return strings.ContainsRune(" \t\n;&|()", r) })
+			if slices.ContainsFunc(programs, func(program string) bool { return forwards.MatchString(path.Base(program)) }) {
+				return true
+			}
+			if i == 0 && !shells.MatchString(path.Base(word)) {
+				break
+			}
+		}
+	}
+	return false
+}
 
 // imageName returns the last part of the name of an image: squid of ubuntu/squid:latest.
 func imageName(image string) string {

@@ -14,5 +14,8 @@ func ofExposure(e neighbour.Exposure) finding.Finding {
 	if e.Way == trait.ExposedImage {
 		f.Hint = "add " + layout.Env + ", " + layout.StateDir + " and " + layout.TLSDir + " to its .dockerignore, then rebuild it"
 	}
+	if e.Way == trait.ExposedPower {
+		f.Hint = "remove the key where the service works without it"
+	}
 	return f
 }

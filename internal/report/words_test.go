@@ -93,6 +93,8 @@ func TestExposureWords(t *testing.T) {
 			"code can read the key of the local CA (image contents); it is not changed\nadd .env, .magi-harden and config/tls to its .dockerignore, then rebuild it"},
 		{neighbour.Exposure{Way: trait.ExposedSocket, Engine: true},
 			"code controls the engine, which can show Jupyter's token (use_api_socket); it is not changed\nmount only what it needs"},
+		{neighbour.Exposure{Way: trait.ExposedPower, Name: "privileged", Host: true},
+			"code controls the host, and so Jupyter (privileged); it is not changed\nremove the key where the service works without it"},
 	} {
 		c.exposure.Service = "code"
 		f := ofExposure(c.exposure)

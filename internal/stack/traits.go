@@ -99,7 +99,9 @@ func (s *Stack) neighbourTraits() (out []Trait) {
 			continue
 		}
 		r := Response{Kind: TokenHidden}
-		if slices.ContainsFunc(s.Exposures, func(see neighbour.Exposure) bool { return see.Service == n.Service && (see.Token || see.Engine) }) {
+		if slices.ContainsFunc(s.Exposures, func(see neighbour.Exposure) bool {
+			return see.Service == n.Service && (see.Token || see.Engine || see.Host)
+		}) {
 			r.Kind = TokenExposed
 		}
 		out = append(out, Trait{trait.Trait{Kind: trait.LoadsEnv, Name: n.Service}, r})

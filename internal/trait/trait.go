@@ -29,6 +29,7 @@ const (
 	ExposedConfig Kind = "exposed_config" // the config
 	ExposedImage  Kind = "exposed_image"  // no name: its build copies it
 	ExposedSocket Kind = "exposed_socket" // no name: use_api_socket
+	ExposedPower  Kind = "exposed_power"  // the key of the service, such as privileged
 
 	// Unknown is a sentence of an old manifest that no release is known to write.
 	Unknown Kind = "unknown"

@@ -22,6 +22,8 @@ func Way(way trait.Kind, name string) string {
 		return "image contents"
 	case trait.ExposedSocket:
 		return "use_api_socket"
+	case trait.ExposedPower:
+		return name
 	case trait.ExposedVolume:
 		return "volume " + name
 	case trait.ExposedSecret:
@@ -43,6 +45,9 @@ func Exposes(e neighbour.Exposure) string {
 	}
 	if e.Engine {
 		out = append(out, "controls the engine, which can show Jupyter's token")
+	}
+	if e.Host {
+		out = append(out, "controls the host, and so Jupyter")
 	}
 	if reads != nil {
 		out = append(out, "can read "+strings.Join(reads, ", "))
