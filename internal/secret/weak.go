@@ -31,10 +31,17 @@ func Weak(token string, words ...string) (reason string) {
 	if isUUID(token) {
 		return "is a UUID, which has 122 random bits at most; 128 are needed"
 	}
-	if isHash(token, words) {
+	if isHash(period(token), words) {
 		return "is the hash of a common word or name"
 	}
 	bits, random := estimate(token)
+	if text, ok := textIn(token); ok {
+		if isPlaceholder(text) {
+			return "is an encoded placeholder"
+		}
+		inner, _ := estimate(text)
+		bits = min(bits, inner)
+	}
 	if bits >= minBits {
 		return ""
 	}

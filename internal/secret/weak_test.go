@@ -59,6 +59,11 @@ func TestWeak(t *testing.T) {
 		{"abcdefghijklmnopqrstuvwxyz0123456789", guessable + "16 bits; 128 are needed"},
 		{"qwertyuiopasdfghjklzxcvbnm1234567890", guessable + "32 bits; 128 are needed"},
 		{"Tr0ub4dorTr0ub4dorTr0ub4dorTr0ub4dor", guessable + "62 bits; 128 are needed"},
+		{base64.RawURLEncoding.EncodeToString([]byte("passwordpasswordpassword")), guessable + "30 bits; 128 are needed"},
+		{hex.EncodeToString([]byte("passwordpasswordpassword")), guessable + "30 bits; 128 are needed"},
+		{base64.RawURLEncoding.EncodeToString([]byte("please-change-me-now!!!!")), "is an encoded placeholder"},
+		{base64.RawURLEncoding.EncodeToString([]byte("kV7pQ2xZ9mT4rB8nW3cY6dH1jF")), ""},                                  // random letters within
+		{"5f4dcc3b5aa765d61d8327deb882cf99" + "5f4dcc3b5aa765d61d8327deb882cf99", "is the hash of a common word or name"}, // md5 of password, twice
 		{"correct-horse-battery-staple-in-my-house", guessable + "68 bits; 128 are needed"},
 		{"MyDogLikesToEatManyBonesEverySaturday", guessable + "74 bits; 128 are needed"},
 	} {
