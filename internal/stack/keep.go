@@ -51,6 +51,10 @@ func (s *Stack) keep(j *Jupyter, svc compose.Service, node *yaml.Node) error {
 			n, err = s.granted(j, key, n)
 		}
 		n = s.withoutToken(j, key, n)
+		if name := map[string]string{"container_name": svc.ContainerName, "hostname": svc.Hostname}[key]; n != nil && name != "" && s.isOthers(svc.Name, name) {
+			j.drop(key, "the name of another service, for which Jupyter would answer")
+			continue
+		}
 		if n != nil && key == "gpus" && !compose.AreGPUs(svc.Gpus) {
 			j.drop(key, onlyGPUs)
 			continue
@@ -96,6 +100,26 @@ func (s *Stack) dropAnswered(j *Jupyter, svc compose.Service) {
 
 func (j *Jupyter) drop(what, why string) {
 	j.Dropped = append(j.Dropped, trait.Dropped{What: what, Why: why})
+}
+
+// isOthers reports whether a name on a network is that of another service. Engines
+// take upper and lower case for the same.
+func (s *Stack) isOthers(service, name string) bool {
+	same := func(other string) bool { return strings.EqualFold(other, name) }
+	for other, svc := range s.Model.Services {
+		if other == service {
+			continue
+		}
+		if same(other) || same(svc.ContainerName) || same(svc.Hostname) {
+			return true
+		}
+		for _, network := range svc.Networks {
+			if network != nil && slices.ContainsFunc(network.Aliases, same) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // onlyGPUs is why other requests for devices are dropped.
