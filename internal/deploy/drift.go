@@ -40,6 +40,7 @@ const (
 	DriftMissing     DriftKind = "missing"
 	DriftMode        DriftKind = plan.MetaMode
 	DriftOwner       DriftKind = plan.MetaOwner
+	DriftLinks       DriftKind = "links"       // a file has more names than one; Was: how many
 	DriftKeys        DriftKind = "keys"        // of .env
 	DriftCertificate DriftKind = "certificate" // a copy whose source changed, or one that cannot be used
 	DriftConflict    DriftKind = "conflict"
@@ -106,6 +107,13 @@ func (u *upgrade) drift() (out []Drift, causes map[string][]Drift) {
 		out = append(out, causes[ch.Path]...)
 		if ch.Widened() {
 			out = append(out, Drift{Kind: DriftMode, Path: ch.Path, Was: octal(ch.Mode)})
+		}
+	}
+	for _, f := range u.plan.Loose {
+		if f.Kind == finding.Linked {
+			out = append(out, Drift{Kind: DriftLinks, Path: f.Subject, Was: f.Detail})
+		} else {
+			out = append(out, Drift{Kind: DriftMode, Path: f.Subject, Was: f.Detail})
 		}
 	}
 	for _, f := range u.plan.Folders {

@@ -26,6 +26,9 @@ func (r *run) planned(p plan.Plan, err error) error {
 			r.find(*c.Note)
 		}
 	}
+	for _, f := range p.Loose {
+		r.find(f)
+	}
 	return nil
 }
 

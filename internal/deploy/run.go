@@ -105,7 +105,7 @@ func (r *run) withHTTPS() (*compose.Model, error) {
 
 // wanted returns the desired state of the deployment.
 func (r *run) wanted() plan.Wanted {
-	w := plan.Wanted{Files: r.files, Dirs: render.Dirs(r.input.Design), Moved: plan.Moved{To: layout.Moved(), Needed: oldCertificateUsed}}
+	w := plan.Wanted{Files: r.files, Dirs: render.Dirs(r.input.Design), Loaded: r.stack.Files, Moved: plan.Moved{To: layout.Moved(), Needed: oldCertificateUsed}}
 	for _, t := range r.stack.Traits() {
 		w.Traits = append(w.Traits, t.Trait)
 	}

@@ -47,6 +47,7 @@ const (
 	InConflict      Kind = "in-conflict"
 	Orphaned        Kind = "orphaned"     // no longer generated, and not removed; Detail: why
 	WritableBy      Kind = "writable"     // writable by others; Detail: its mode, Object: the right one
+	Linked          Kind = "linked"       // it has more names than one; Detail: how many
 	UnusedNow       Kind = "unused"       // no longer used
 	WriteRemark     Kind = "write-remark" // Detail: what a written file did not keep, or where an edit of the last moment is
 )

@@ -34,6 +34,7 @@ func Make(root *os.Root, w Wanted, prev *Manifest) (Plan, error) {
 	for _, f := range all {
 		wrong.add(p.file(root, f, prev))
 	}
+	p.loose(root, w)
 	return p, wrong.err()
 }
 

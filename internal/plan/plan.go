@@ -61,6 +61,7 @@ type Plan struct {
 	Changes []Change
 	Folders []Folder
 	Ops     []apply.Op
+	Loose   []finding.Finding // by what else files of the deployment can be changed
 }
 
 // Folder is a folder that is created, or gets another mode or owner.
@@ -75,6 +76,7 @@ type Folder struct {
 type Wanted struct {
 	Files  []file.File
 	Dirs   []file.Dir
+	Loaded []string      // the user's compose files
 	Traits []trait.Trait // of the stack, stored for the next run
 	Moved  Moved
 	// Why returns the kinds of causes of a new version, which are stored while the
@@ -88,8 +90,9 @@ func (p Plan) Pending() bool { return len(p.Ops) > 0 }
 // Widened reports whether group or others may write a managed file.
 func (c Change) Widened() bool { return c.Policy == file.Managed && c.Mode&0o022 != 0 }
 
-// Widened counts the managed files that group or others may write.
-func (p Plan) Widened() (n int) {
+// Widened counts the managed files that group or others may write, and what Loose has.
+func (p Plan) Widened() int {
+	n := len(p.Loose)
 	for _, c := range p.Changes {
 		if c.Widened() {
 			n++

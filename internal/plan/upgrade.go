@@ -64,6 +64,7 @@ func Upgrade(root *os.Root, w Wanted, prev *Manifest, s Settle) (Plan, error) {
 		return p, err
 	}
 	next.Files = append(append(next.Files, stale...), moved...)
+	p.loose(root, w)
 	return p, p.file(root, file.File{Path: layout.Manifest, Mode: 0o644, Policy: file.State, Content: next.bytes()}, prev)
 }
 

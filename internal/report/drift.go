@@ -23,6 +23,8 @@ func reasonOf(d deploy.Drift) string {
 			return "mode " + d.Was + " lets others write it"
 		}
 		return "mode " + d.Was + " → " + d.Now
+	case deploy.DriftLinks:
+		return "has " + d.Was + " names (hard links)"
 	case deploy.DriftOwner:
 		return "owner " + d.Was + " → " + d.Now
 	case deploy.DriftKeys:

@@ -25,6 +25,9 @@ func ofFile(f finding.Finding, _ tense) (text, hint string) {
 		return f.Subject + ": is no longer generated, but not removed: " + f.Detail, shell.Line("run: rm %s", name)
 	case finding.WritableBy:
 		return f.Subject + ": mode " + f.Detail + " lets others write it", shell.Line("run: chmod %s %s", f.Object, name)
+	case finding.Linked:
+		return f.Subject + ": has " + f.Detail + " names (hard links): who writes through another one changes it",
+			shell.Line("run: cp -p %s %s && mv %s %s", name, name+".tmp", name+".tmp", name)
 	case finding.UnusedNow:
 		return f.Subject + ": is no longer used, but not removed, because it may be yours", shell.Line("run: rm %s", name)
 	}
