@@ -57,10 +57,16 @@ func TestDrift(t *testing.T) {
 		"half a pair": {change: func(t *testing.T, dir string) { remove(t, dir, layout.Key) }, want: []string{"certificate " + layout.Key + ": missing, though the files that belong to it exist"}},
 		"wide .env":   {change: func(t *testing.T, dir string) { chmod(t, dir, ".env", 0o640) }, all: true, want: []string{"mode .env: mode 0640 → 0600"}},
 		"wide file":   {change: func(t *testing.T, dir string) { chmod(t, dir, layout.NginxConfig, 0o666) }, all: true, want: []string{"mode " + layout.NginxConfig + ": mode 0666 lets others write it"}},
-		"folder":      {change: func(t *testing.T, dir string) { chmod(t, dir, "config/tls", 0o777) }, all: true, want: []string{"mode config/tls: mode 0777 → 0750"}},
-		"token":       {change: func(t *testing.T, dir string) { writeTree(t, dir, map[string]string{".env": "A=1\n"}) }, want: []string{"keys .env: sets JUPYTER_TOKEN"}},
-		"hole":        {change: func(t *testing.T, dir string) { edit(t, dir, override, "read_only: true", "read_only: false") }, all: true, want: []string{"hole " + override + ": " + override + ":20: services.jupyter.read_only: is off (MH-ISO-01)"}},
-		"nginx hole":  {change: func(t *testing.T, dir string) { edit(t, dir, layout.NginxConfig, "worker_processes 2;", "}") }, want: []string{"hole " + layout.NginxConfig}},
+		"wide folder": {change: func(t *testing.T, dir string) { chmod(t, dir, "config/jupyter", 0o777) }, all: true, want: []string{"mode config/jupyter: mode 0777 lets others write it"}},
+		"second name": {change: func(t *testing.T, dir string) {
+			if err := os.Link(filepath.Join(dir, layout.NginxConfig), filepath.Join(dir, "x")); err != nil {
+				t.Fatal(err)
+			}
+		}, all: true, want: []string{"links " + layout.NginxConfig + ": has 2 names (hard links)"}},
+		"folder":     {change: func(t *testing.T, dir string) { chmod(t, dir, "config/tls", 0o777) }, all: true, want: []string{"mode config/tls: mode 0777 → 0750"}},
+		"token":      {change: func(t *testing.T, dir string) { writeTree(t, dir, map[string]string{".env": "A=1\n"}) }, want: []string{"keys .env: sets JUPYTER_TOKEN"}},
+		"hole":       {change: func(t *testing.T, dir string) { edit(t, dir, override, "read_only: true", "read_only: false") }, all: true, want: []string{"hole " + override + ": " + override + ":20: services.jupyter.read_only: is off (MH-ISO-01)"}},
+		"nginx hole": {change: func(t *testing.T, dir string) { edit(t, dir, layout.NginxConfig, "worker_processes 2;", "}") }, want: []string{"hole " + layout.NginxConfig}},
 		"conflict": {change: func(t *testing.T, dir string) {
 			edit(t, dir, layout.NginxConfig, "allow 192.168.0.0/24;", "allow 10.9.9.9;")
 		}, args: []string{"--set", "allow=10.0.0.0/8"},
