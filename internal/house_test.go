@@ -84,6 +84,7 @@ var homes = map[string][]string{
 	"github.com/Masterminds/semv": {"internal/live"},
 	"github.com/compose-spec/":    {"internal/compose", "internal/origin", "internal/bench/floor"},
 	"github.com/moby/buildkit":    {"internal/dockerfile"},
+	"github.com/moby/patternmatc": {"internal/dockerfile"},
 	"mvdan.cc/sh/":                {"internal/startcmd", "internal/script"},
 	"github.com/gofrs/flock":      {"internal/apply"},
 }

@@ -127,6 +127,9 @@ type Device = types.DeviceMapping
 // Volume is a mount of a service.
 type Volume = types.ServiceVolumeConfig
 
+// Build is how the image of a service is built.
+type Build = types.BuildConfig
+
 // Port is a published port of a service.
 type Port = types.ServicePortConfig
 

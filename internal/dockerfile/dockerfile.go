@@ -5,7 +5,7 @@ package dockerfile
 import (
 	"bytes"
 	"errors"
-	"slices"
+	"regexp"
 	"strings"
 
 	"example.com/magi-harden/internal/place"
@@ -15,7 +15,8 @@ import (
 // File is a parsed Dockerfile. The zero value is an empty one, or one that is out of
 // reach.
 type File struct {
-	steps []step
+	steps  []step
+	unread bool // it exists, but what it does is unknown
 }
 
 // step is one instruction.
@@ -25,6 +26,7 @@ type step struct {
 	exec         bool // the words are a JSON list
 	line         int
 	inline       []string // the texts of heredocs
+	inner        []step   // of ONBUILD
 }
 
 // Parse parses a Dockerfile. It fails where docker build does, with the name and the
@@ -34,15 +36,29 @@ func Parse(name string, data []byte) (*File, error) {
 	if err != nil {
 		return nil, &Error{place.Place{File: name, Line: lineOf(err)}}
 	}
-	f := &File{}
+	image, _ := Frontend(data)
+	f := &File{unread: image != "" && !ownFrontend.MatchString(image)}
 	for _, n := range parsed.AST.Children {
-		s := step{verb: strings.ToUpper(n.Value), words: wordsOf(n), flags: n.Flags, exec: n.Attributes["json"], line: n.StartLine}
-		for _, doc := range n.Heredocs {
-			s.inline = append(s.inline, doc.Content)
-		}
-		f.steps = append(f.steps, s)
+		f.steps = append(f.steps, stepOf(n))
 	}
 	return f, nil
+}
+
+// ownFrontend matches the images of BuildKit's own reader of Dockerfiles; another one
+// may do anything with the text.
+var ownFrontend = regexp.MustCompile(`^(docker\.io/)?docker/dockerfile(-upstream)?(:[\w.-]+)?(@sha256:[0-9a-f]{64})?$`)
+
+func stepOf(n *parser.Node) step {
+	s := step{verb: strings.ToUpper(n.Value), words: wordsOf(n), flags: n.Flags, exec: n.Attributes["json"], line: n.StartLine}
+	for _, doc := range n.Heredocs {
+		s.inline = append(s.inline, doc.Content)
+	}
+	if s.verb == "ONBUILD" && n.Next != nil {
+		for _, inner := range n.Next.Children {
+			s.inner = append(s.inner, stepOf(inner))
+		}
+	}
+	return s
 }
 
 // Error is what docker build rejects. The parser's own words may quote a word of the
@@ -66,15 +82,4 @@ func wordsOf(n *parser.Node) (out []string) {
 		out = append(out, next.Value)
 	}
 	return out
-}
-
-// Copies reports whether a COPY or ADD takes a file of the build context, or a
-// folder above it, into any stage.
-func (f *File) Copies(file string) bool {
-	return slices.ContainsFunc(f.steps, func(s step) bool {
-		if s.verb != "COPY" && s.verb != "ADD" || len(s.words) < 2 || strings.Contains(strings.Join(s.flags, " "), "--from") {
-			return false
-		}
-		return slices.ContainsFunc(s.words[:len(s.words)-1], func(source string) bool { return within(rooted(source), file) })
-	})
 }

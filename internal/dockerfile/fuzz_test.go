@@ -14,7 +14,11 @@ func FuzzImage(f *testing.F) {
 		if err != nil {
 			return
 		}
-		file.Copies("a/b")
+		for _, take := range file.Takes(map[string]string{"A": target}) {
+			if take.Reaches("a/b", false) && !take.Reaches("a/b", true) {
+				t.Errorf("%+v takes a file, and not the folder of this name", take)
+			}
+		}
 		if image := file.Image(target); len(image.From) > max(len(text), maxWord) {
 			t.Errorf("an image of %d characters", len(image.From))
 		}

@@ -25,14 +25,18 @@ func NewReader(t tree.Tree) *Reader { return &Reader{t, map[string]result{}} }
 
 // Open returns the Dockerfile of a build, as the compose file's context, dockerfile
 // and dockerfile_inline name it. One that is not there or lies outside the tree,
-// behind a URL say, is an empty one. Open fails where a file cannot be read.
+// behind a URL say, is an empty one; what one outside of it takes from a folder of this
+// machine is unknown. Open fails where a file cannot be read.
 func (r *Reader) Open(context, name, inline string) (*File, error) {
 	if inline != "" {
 		return r.once("\x00"+inline, func() (*File, error) { return Parse("dockerfile_inline", []byte(inline)) })
 	}
 	rel, inside := r.tree.Inside(locate(context, name))
-	if !inside || strings.Contains(context, "://") {
+	if strings.Contains(context, "://") {
 		return &File{}, nil
+	}
+	if !inside {
+		return &File{unread: true}, nil
 	}
 	return r.once(rel, func() (*File, error) {
 		data, err := r.tree.Read(rel)
@@ -55,18 +59,27 @@ func (r *Reader) once(key string, read func() (*File, error)) (*File, error) {
 	return found.file, found.err
 }
 
-// Ignore returns the .dockerignore of a build: the one beside its Dockerfile goes
-// before the one of the context. It is empty where there is none to read.
-func (r *Reader) Ignore(context, name string) Ignore {
-	for _, file := range []string{locate(context, name) + ".dockerignore", filepath.Join(context, ".dockerignore")} {
+// Ignore returns the .dockerignore of a build and its path: the one beside its
+// Dockerfile goes before the one of the context. It is empty where there is none to
+// read, and the path then that of the context's. Where the Dockerfile is no file of its
+// own, as in the compose file, only that of the context counts.
+func (r *Reader) Ignore(context, name string, own bool) (ignore Ignore, file string) {
+	general := filepath.Join(context, dockerignore)
+	files := []string{locate(context, name) + dockerignore, general}
+	if !own {
+		files = files[1:]
+	}
+	for _, file := range files {
 		if rel, inside := r.tree.Inside(file); inside {
 			if data, err := r.tree.Read(rel); err == nil {
-				return data
+				return data, file
 			}
 		}
 	}
-	return nil
+	return nil, general
 }
+
+const dockerignore = ".dockerignore"
 
 // locate returns the path of a Dockerfile, which is relative to the context.
 func locate(context, name string) string {

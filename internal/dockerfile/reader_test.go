@@ -67,16 +67,20 @@ func TestReaderIgnore(t *testing.T) {
 	r := NewReader(tree.Tree{Dir: "/nonexistent"}.With(map[string][]byte{
 		".dockerignore": []byte("general\n"), "own.dockerignore": []byte("own\n"), "none.dockerignore": {},
 	}))
-	for _, row := range []struct{ context, name, want string }{
-		{"/nonexistent", "", "general\n"},
-		{"/nonexistent", "own", "own\n"},
-		{"/nonexistent", "none", ""},
-		{"/nonexistent/sub", "", ""},
-		{"/nonexistent/sub", "/nonexistent/own", "own\n"},
-		{"/elsewhere", "", ""},
+	for _, row := range []struct {
+		context, name, want, at string
+		own                     bool
+	}{
+		{"/nonexistent", "", "general\n", "/nonexistent/.dockerignore", true},
+		{"/nonexistent", "own", "own\n", "/nonexistent/own.dockerignore", true},
+		{"/nonexistent", "own", "general\n", "/nonexistent/.dockerignore", false},
+		{"/nonexistent", "none", "", "/nonexistent/none.dockerignore", true},
+		{"/nonexistent/sub", "", "", "/nonexistent/sub/.dockerignore", true},
+		{"/nonexistent/sub", "/nonexistent/own", "own\n", "/nonexistent/own.dockerignore", true},
+		{"/elsewhere", "", "", "/elsewhere/.dockerignore", true},
 	} {
-		if got := string(r.Ignore(row.context, row.name)); got != row.want {
-			t.Errorf("%v: %q", row, got)
+		if got, at := r.Ignore(row.context, row.name, row.own); string(got) != row.want || at != row.at {
+			t.Errorf("%v: %q %q", row, got, at)
 		}
 	}
 }

@@ -169,6 +169,16 @@ func (l Layout) Secrets(secret Secret) (out []string) {
 	return out
 }
 
+// Holders returns the entries that hold a secret of this kind, folders included.
+func (l Layout) Holders(secret Secret) (out []Entry) {
+	for _, e := range l.each() {
+		if e.Secret == secret {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // within reports whether a path equals the folder or lies in it.
 func within(name, folder string) bool {
 	return folder == "." || name == folder || strings.HasPrefix(name, folder+"/")

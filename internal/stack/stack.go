@@ -93,3 +93,6 @@ func (s *Stack) ExposuresIn(m *compose.Model) []neighbour.Exposure {
 	p.Model = m
 	return neighbour.Exposures(&p, s.dockerfiles, s.Jupyter.Service)
 }
+
+// Builds reports whether a build of any service can take a file of the folder.
+func (s *Stack) Builds(name string) bool { return neighbour.Builds(s.Project, s.dockerfiles, name) }

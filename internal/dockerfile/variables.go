@@ -1,0 +1,76 @@
+package dockerfile
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// platform are arguments that BuildKit sets to one short word; each value of them can
+// stand for any.
+var platform = [...]string{"TARGETARCH", "TARGETOS", "BUILDARCH", "BUILDOS"}
+
+// variables follows the variables of a Dockerfile from step to step.
+type variables struct {
+	args   map[string]string // given to the build
+	global map[string]string // above the first FROM
+	stage  map[string]string // nil above the first FROM
+}
+
+func newVariables(args map[string]string) *variables {
+	return &variables{args: args, global: map[string]string{}}
+}
+
+// now returns the variables that the next step sees.
+func (v *variables) now() map[string]string {
+	if v.stage == nil {
+		return v.global
+	}
+	return v.stage
+}
+
+// step follows one step.
+func (v *variables) step(s step) {
+	vars := v.now()
+	switch s.verb {
+	case "ARG":
+		for _, w := range s.words {
+			v.arg(w, vars)
+		}
+	case "ENV":
+		// The parser gives name, value and separator of each variable in turn; all see
+		// what was set before the step.
+		before := maps.Clone(vars)
+		for at := 0; at+1 < len(s.words); at += 3 {
+			if value, known := resolved(s.words[at+1], before); known {
+				vars[s.words[at]] = value
+			} else {
+				delete(vars, s.words[at])
+			}
+		}
+	case "FROM":
+		v.stage = map[string]string{}
+	}
+}
+
+// arg defines one argument. What the build gives takes precedence over the default,
+// and the value above the first FROM over none.
+func (v *variables) arg(word string, vars map[string]string) {
+	name, value, has := strings.Cut(word, "=")
+	if given, ok := v.args[name]; ok {
+		vars[name] = given
+		return
+	}
+	value, known := resolved(value, vars)
+	if !has {
+		value, known = v.global[name]
+		if !known && slices.Contains(platform[:], name) {
+			value, known = "*", true
+		}
+	}
+	if known {
+		vars[name] = value
+	} else {
+		delete(vars, name)
+	}
+}
