@@ -75,6 +75,9 @@ func (r *run) planInit() error {
 	if err := r.prove(r.rendered()); err != nil {
 		return err
 	}
+	if err := r.proveImage(); err != nil {
+		return err
+	}
 	if _, err := r.checkFront(nil); err != nil {
 		return err
 	}

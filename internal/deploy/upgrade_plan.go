@@ -46,7 +46,7 @@ func (u *upgrade) planUpgrade(s plan.Settle) error {
 	if err != nil {
 		return err
 	}
-	u.holes = slices.Concat(u.holes, edits, settings)
+	u.holes = slices.Concat(u.holes, edits, settings, u.imageFaults())
 	if u.holes = append(u.holes, u.weakened(live, edits)...); len(u.holes) == 0 {
 		return nil
 	}

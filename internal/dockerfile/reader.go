@@ -31,7 +31,7 @@ func (r *Reader) Open(context, name, inline string) (*File, error) {
 	if inline != "" {
 		return r.once("\x00"+inline, func() (*File, error) { return Parse("dockerfile_inline", []byte(inline)) })
 	}
-	rel, inside := r.tree.Inside(locate(context, name))
+	rel, inside := r.tree.Inside(Locate(context, name))
 	if strings.Contains(context, "://") {
 		return &File{}, nil
 	}
@@ -65,7 +65,7 @@ func (r *Reader) once(key string, read func() (*File, error)) (*File, error) {
 // own, as in the compose file, only that of the context counts.
 func (r *Reader) Ignore(context, name string, own bool) (ignore Ignore, file string) {
 	general := filepath.Join(context, dockerignore)
-	files := []string{locate(context, name) + dockerignore, general}
+	files := []string{Locate(context, name) + dockerignore, general}
 	if !own {
 		files = files[1:]
 	}
@@ -81,8 +81,8 @@ func (r *Reader) Ignore(context, name string, own bool) (ignore Ignore, file str
 
 const dockerignore = ".dockerignore"
 
-// locate returns the path of a Dockerfile, which is relative to the context.
-func locate(context, name string) string {
+// Locate returns the path of a Dockerfile, which is relative to the context.
+func Locate(context, name string) string {
 	if name == "" {
 		name = "Dockerfile"
 	}

@@ -15,6 +15,7 @@ type variables struct {
 	args   map[string]string // given to the build
 	global map[string]string // above the first FROM
 	stage  map[string]string // nil above the first FROM
+	base   map[string]string // of the image below
 }
 
 func newVariables(args map[string]string) *variables {
@@ -49,7 +50,10 @@ func (v *variables) step(s step) {
 			}
 		}
 	case "FROM":
-		v.stage = map[string]string{}
+		v.stage = maps.Clone(v.base)
+		if v.stage == nil {
+			v.stage = map[string]string{}
+		}
 	}
 }
 

@@ -55,7 +55,7 @@ func (k *baker) of(service string) (out []Baked) {
 	takes := []dockerfile.Take{{Unknown: true}} // where docker can read it, and this program cannot
 	file, err := k.open(service)
 	if err == nil {
-		takes = file.Takes(valuesOf(b))
+		takes = file.Takes(Args(b))
 	} else if rejected := (*dockerfile.Error)(nil); errors.As(err, &rejected) {
 		return nil // docker build does not read it either
 	}
@@ -76,7 +76,7 @@ func (k *baker) of(service string) (out []Baked) {
 			out = append(out, k.in(service, b.Context, t, ignore, at)...)
 			continue
 		}
-		for _, base := range k.building(t.From) {
+		for _, base := range BuiltBy(k.p, t.From) {
 			takes = append(takes, k.onBuild(base)...)
 			out = append(out, k.of(base)...)
 		}
@@ -99,7 +99,7 @@ func (k *baker) onBuild(base string) (out []dockerfile.Take) {
 	if err != nil {
 		return nil
 	}
-	for _, t := range file.Takes(valuesOf(k.p.Model.Services[base].Build)) {
+	for _, t := range file.Takes(Args(k.p.Model.Services[base].Build)) {
 		if t.OnBuild {
 			t.OnBuild, t.Line = false, 0
 			out = append(out, t)
@@ -108,14 +108,14 @@ func (k *baker) onBuild(base string) (out []dockerfile.Take) {
 	return out
 }
 
-// building returns the services whose build makes an image of this name.
-func (k *baker) building(image string) (out []string) {
-	for _, name := range k.p.Model.ServiceNames() {
-		svc := k.p.Model.Services[name]
+// BuiltBy returns the services whose build makes an image of this name.
+func BuiltBy(p *compose.Project, image string) (out []string) {
+	for _, name := range p.Model.ServiceNames() {
+		svc := p.Model.Services[name]
 		if svc.Build == nil {
 			continue
 		}
-		for _, made := range append([]string{svc.Image, k.p.RunsAs() + "-" + name}, svc.Build.Tags...) {
+		for _, made := range append([]string{svc.Image, p.RunsAs() + "-" + name}, svc.Build.Tags...) {
 			if made != "" && plain(made) == plain(image) {
 				out = append(out, name)
 				break
@@ -223,8 +223,8 @@ func real(file string) string {
 	return filepath.Clean(file)
 }
 
-// valuesOf returns the arguments that a build is given.
-func valuesOf(b *compose.Build) map[string]string {
+// Args returns the arguments that a build is given.
+func Args(b *compose.Build) map[string]string {
 	out := map[string]string{}
 	for name, value := range b.Args {
 		if value != nil {

@@ -1,0 +1,85 @@
+package dockerfile
+
+import "strings"
+
+// Setting is one value that the image of a Dockerfile keeps.
+type Setting struct {
+	Verb  string // ENV or VOLUME; ARG: a name that the build can be given, of any stage
+	Name  string // of the variable; empty for a VOLUME
+	Value string // with the known variables put in; one that is not known is as written
+	Known bool   // the form of the value is one that can be read
+	Line  int
+}
+
+// Settings returns what the stage target, or the last one, sets, with the stages that it
+// is made from. vars are variables of the image below it, and args the arguments of the
+// build. from is the image that it begins with.
+func (f *File) Settings(target string, args, vars map[string]string) (out []Setting, from string) {
+	for _, s := range f.steps {
+		if s.verb == "ARG" {
+			for _, word := range s.words {
+				name, _, _ := strings.Cut(word, "=")
+				out = append(out, Setting{Verb: s.verb, Name: name, Known: true, Line: s.line})
+			}
+		}
+	}
+	v := newVariables(args)
+	v.base = vars
+	for _, s := range f.stage(target) {
+		out = append(out, settingsOf(s, v.now())...)
+		v.step(s)
+	}
+	return out, f.Image(target).From
+}
+
+func settingsOf(s step, vars map[string]string) (out []Setting) {
+	switch s.verb {
+	case "ENV":
+		for at := 0; at+1 < len(s.words); at += 3 {
+			value, known := expand(s.words[at+1], vars)
+			out = append(out, Setting{s.verb, s.words[at], value, known, s.line})
+		}
+	case "VOLUME":
+		for _, word := range s.words {
+			value, known := expand(word, vars)
+			out = append(out, Setting{s.verb, "", value, known && !strings.Contains(value, "$"), s.line})
+		}
+	}
+	return out
+}
+
+// stage returns the steps above the first FROM, and those that the stage target, or the
+// last one, consists of: its own after those of the stages below it.
+func (f *File) stage(target string) []step {
+	var above, own []step
+	stages, name, args := map[string][]step{}, "", map[string]string{}
+	inStage := false
+	for _, s := range f.steps {
+		switch {
+		case s.verb == "FROM":
+			if target != "" && inStage && name == strings.ToLower(target) {
+				return append(above, own...)
+			}
+			own, name, inStage = []step{s}, "", true
+			if len(s.words) > 0 {
+				if from, ok := expand(s.words[0], args); ok {
+					own = append(append([]step{}, stages[strings.ToLower(from)]...), s)
+				}
+			}
+			if len(s.words) == 3 {
+				name = strings.ToLower(s.words[2])
+			}
+		case !inStage:
+			if s.verb == "ARG" {
+				define(args, s.words)
+			}
+			above = append(above, s)
+		default:
+			own = append(own, s)
+		}
+		if name != "" {
+			stages[name] = own[:len(own):len(own)]
+		}
+	}
+	return append(above, own...)
+}
