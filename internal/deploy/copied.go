@@ -160,13 +160,13 @@ func (r *run) data() (own []string) {
 }
 
 // private returns which paths hold what is not shared with the stack's files: secrets,
-// env files with real values, and the data that services write.
+// env files with real values that no build takes, and the data that services write.
 func (c copies) private() func(name string) bool {
 	own := c.data()
 	return func(name string) bool {
 		base := path.Base(name)
 		env := strings.HasPrefix(base, layout.Env) || strings.HasSuffix(base, layout.Env)
-		return env && !shared.MatchString(base) || foreign(name) || slices.Contains(own, name)
+		return env && !shared.MatchString(base) && !c.stack.Builds(name) || foreign(name) || slices.Contains(own, name)
 	}
 }
 
