@@ -156,6 +156,13 @@ func (s *Stack) confinedBuild(j *Jupyter, build *yaml.Node) *yaml.Node {
 		case key == "network" && n.Value != "default" && n.Value != "none":
 			what += " " + compose.Redact(n.Value)
 		case key == "extra_hosts" && namesHostGateway(n):
+		case key == "args", key == "labels", key == "secrets":
+			kept := s.withoutSecrets(j, what, key, n)
+			changed = changed || kept != n
+			if kept != nil {
+				out.Content = append(out.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, kept)
+			}
+			continue
 		default:
 			out.Content = append(out.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, n)
 			continue
