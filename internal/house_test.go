@@ -44,7 +44,7 @@ var rooms = map[string][]string{
 	"internal/live":          {},
 	"internal/caller":        {"internal/compose", "internal/finding", "internal/layout", "internal/place", "internal/script", "internal/tree"},
 	"internal/script":        {"internal/yamldoc"},
-	"internal/stack":         {"internal/answers", "internal/compose", "internal/dockerfile", "internal/file", "internal/grant", "internal/layout", "internal/neighbour", "internal/place", "internal/printable", "internal/shell", "internal/startcmd", "internal/trait", "internal/tree"},
+	"internal/stack":         {"internal/answers", "internal/compose", "internal/dockerfile", "internal/file", "internal/finding", "internal/grant", "internal/layout", "internal/neighbour", "internal/place", "internal/printable", "internal/shell", "internal/startcmd", "internal/trait", "internal/tree"},
 	"internal/grant":         {"internal/file"},
 	"internal/compose":       {"internal/dotenv", "internal/layout", "internal/origin", "internal/place", "internal/printable", "internal/shell", "internal/tree", "internal/yamldoc"},
 	"internal/neighbour":     {"internal/compose", "internal/dockerfile", "internal/dotenv", "internal/grant", "internal/layout", "internal/place", "internal/trait"},
