@@ -2,8 +2,7 @@ package neighbour
 
 import (
 	"errors"
-	"path"
-	"path/filepath"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,24 +25,33 @@ type Baked struct {
 // not proved to stay outside counts. One that is not built, or whose build fails, has
 // none. Secrets of the build itself do not count.
 func Bakes(p *compose.Project, r *dockerfile.Reader, service string) []Baked {
-	return (&baker{p: p, r: r, holders: p.Layout.Holders, seen: map[string]bool{}}).of(service)
+	return newBaker(p, r, p.Layout.Holders).bakes(service)
 }
 
 // Builds reports whether a build of any service can take a file of the stack's folder.
 func Builds(p *compose.Project, r *dockerfile.Reader, file string) bool {
 	one := func(s layout.Secret) []layout.Entry { return []layout.Entry{{Path: file, Secret: s}} }
-	return slices.ContainsFunc(p.Model.ServiceNames(), func(service string) bool {
-		return (&baker{p: p, r: r, holders: one, seen: map[string]bool{}}).of(service) != nil
-	})
+	k := newBaker(p, r, one)
+	return slices.ContainsFunc(p.Model.ServiceNames(), func(service string) bool { return k.bakes(service) != nil })
 }
 
-// baker follows the builds that an image is made of.
+// baker follows the builds that an image is made of. It looks at each context once.
 type baker struct {
-	p    *compose.Project
-	r    *dockerfile.Reader
-	seen map[string]bool
-
+	p       *compose.Project
+	r       *dockerfile.Reader
 	holders func(layout.Secret) []layout.Entry // of each secret
+	seen    map[string]bool                    // services
+	found   map[context][]held
+	made    map[string][]string // by the names of images; nil until it is asked for
+}
+
+func newBaker(p *compose.Project, r *dockerfile.Reader, holders func(layout.Secret) []layout.Entry) *baker {
+	return &baker{p: p, r: r, holders: holders, found: map[context][]held{}}
+}
+
+func (k *baker) bakes(service string) []Baked {
+	k.seen = map[string]bool{}
+	return k.of(service)
 }
 
 func (k *baker) of(service string) (out []Baked) {
@@ -61,22 +69,24 @@ func (k *baker) of(service string) (out []Baked) {
 	}
 	for i := 0; i < len(takes); i++ {
 		t := takes[i]
-		for name, context := range b.AdditionalContexts {
-			if other, is := strings.CutPrefix(context, "service:"); is {
+		for _, name := range slices.Sorted(maps.Keys(b.AdditionalContexts)) {
+			folder := b.AdditionalContexts[name]
+			if other, is := strings.CutPrefix(folder, "service:"); is {
 				if of(t, name) {
 					out = append(out, k.of(other)...)
 				}
-			} else if filepath.IsAbs(context) && of(t, name) {
-				ignore, at := k.r.Ignore(context, "", false)
-				out = append(out, k.in(service, context, t, ignore, at)...)
+			} else if of(t, name) {
+				out = append(out, k.in(service, context{folder, "", false}, t)...)
 			}
 		}
 		if t.From == "" || t.Unknown {
-			ignore, at := k.r.Ignore(b.Context, b.Dockerfile, b.DockerfileInline == "")
-			out = append(out, k.in(service, b.Context, t, ignore, at)...)
+			out = append(out, k.in(service, context{b.Context, b.Dockerfile, b.DockerfileInline == ""}, t)...)
 			continue
 		}
-		for _, base := range BuiltBy(k.p, t.From) {
+		if k.made == nil {
+			k.made = imagesOf(k.p)
+		}
+		for _, base := range k.made[plain(t.From)] {
 			takes = append(takes, k.onBuild(base)...)
 			out = append(out, k.of(base)...)
 		}
@@ -108,121 +118,6 @@ func (k *baker) onBuild(base string) (out []dockerfile.Take) {
 	return out
 }
 
-// BuiltBy returns the services whose build makes an image of this name.
-func BuiltBy(p *compose.Project, image string) (out []string) {
-	for _, name := range p.Model.ServiceNames() {
-		svc := p.Model.Services[name]
-		if svc.Build == nil {
-			continue
-		}
-		for _, made := range append([]string{svc.Image, p.RunsAs() + "-" + name}, svc.Build.Tags...) {
-			if made != "" && plain(made) == plain(image) {
-				out = append(out, name)
-				break
-			}
-		}
-	}
-	return out
-}
-
-// of reports whether a step may take from a further context of this name.
-func of(t dockerfile.Take, name string) bool {
-	return t.Unknown || t.From == dockerfile.AnyContext || plain(t.From) == plain(name)
-}
-
-// plain is the name of an image or a context without what may be left out.
-func plain(name string) string {
-	name = strings.ToLower(name)
-	for _, prefix := range []string{"docker.io/", "library/"} {
-		name = strings.TrimPrefix(name, prefix)
-	}
-	return strings.TrimSuffix(name, ":latest")
-}
-
-// in returns the secrets that a step takes from a folder of this machine; at is the path
-// of its .dockerignore.
-func (k *baker) in(service, context string, t dockerfile.Take, ignore dockerfile.Ignore, at string) (out []Baked) {
-	if !filepath.IsAbs(context) {
-		return nil // a URL
-	}
-	sources := pointed(context, t)
-	for _, secret := range []layout.Secret{layout.Token, layout.ProxyKey, layout.CAKey} {
-		for _, e := range k.holders(secret) {
-			for _, rel := range k.within(context, e) {
-				if !excluded(ignore, rel, e.Tree) && reach(sources, rel, e.Tree) {
-					out = append(out, Baked{secret, e.Path, service, t.Line, at, rel})
-				}
-			}
-		}
-	}
-	return out
-}
-
-// excluded reports whether a file, or the old .env in a folder of backups, is kept out of
-// the context.
-func excluded(ignore dockerfile.Ignore, rel string, folder bool) bool {
-	return ignore.Matches(rel) || folder && ignore.Matches(path.Join(rel, "x", layout.Env))
-}
-
-func reach(sources []dockerfile.Take, rel string, folder bool) bool {
-	return slices.ContainsFunc(sources, func(t dockerfile.Take) bool { return t.Reaches(rel, folder) })
-}
-
-// within returns the names of an entry below a context, as they are written and with
-// symlinks followed; "." where the context lies in a folder of secrets.
-func (k *baker) within(context string, e layout.Entry) (out []string) {
-	dir := k.p.Tree.Dir
-	files := append(both(filepath.Join(dir, e.Path)), filepath.Join(real(dir), e.Path), filepath.Join(real(dir), k.p.Tree.Real(e.Path)))
-	for _, from := range both(context) {
-		for _, file := range files {
-			rel, err := filepath.Rel(from, file)
-			outside := err != nil || rel == ".." || strings.HasPrefix(rel, "../")
-			if outside && e.Tree && strings.HasPrefix(from, file+"/") {
-				rel, outside = ".", false
-			}
-			if !outside && !slices.Contains(out, rel) {
-				out = append(out, rel)
-			}
-		}
-	}
-	return out
-}
-
-// pointed returns a Take with what its source leads to through symlinks: docker copies
-// what a link that it copies by its name points to.
-func pointed(context string, t dockerfile.Take) []dockerfile.Take {
-	out := []dockerfile.Take{t}
-	if t.Unknown || t.Source == "" {
-		return out
-	}
-	from := real(context)
-	found, err := filepath.Glob(filepath.Join(from, t.Source))
-	if err != nil {
-		return []dockerfile.Take{{Unknown: true, Line: t.Line}}
-	}
-	for _, file := range found {
-		if to := real(file); to != file {
-			if rel, err := filepath.Rel(from, to); err == nil && !strings.HasPrefix(rel, "..") {
-				if rel == "." {
-					rel = ""
-				}
-				out = append(out, dockerfile.Take{From: t.From, Source: filepath.ToSlash(rel), Line: t.Line})
-			}
-		}
-	}
-	return out
-}
-
-func both(file string) []string { return []string{filepath.Clean(file), real(file)} }
-
-// real is a path with its symlinks followed, as far as it is there.
-func real(file string) string {
-	if followed, err := filepath.EvalSymlinks(file); err == nil {
-		return followed
-	}
-	return filepath.Clean(file)
-}
-
 // Args returns the arguments that a build is given.
 func Args(b *compose.Build) map[string]string {
 	out := map[string]string{}
@@ -236,8 +131,8 @@ func Args(b *compose.Build) map[string]string {
 
 // baked returns the secrets that the build of a neighbour can take into its image, its
 // build secrets included: a step may copy those too.
-func baked(p *compose.Project, r *dockerfile.Reader, svc compose.Service) (out Exposure) {
-	for _, b := range Bakes(p, r, svc.Name) {
+func (k *baker) baked(svc compose.Service) (out Exposure) {
+	for _, b := range k.bakes(svc.Name) {
 		out.Token = out.Token || b.Secret == layout.Token
 		out.Key = out.Key || b.Secret == layout.ProxyKey
 		out.CA = out.CA || b.Secret == layout.CAKey
@@ -246,7 +141,7 @@ func baked(p *compose.Project, r *dockerfile.Reader, svc compose.Service) (out E
 		return out
 	}
 	for _, ref := range svc.Build.Secrets {
-		seen := see(p, p.Model.Secrets[ref.Source].File, true)
+		seen := see(k.p, k.p.Model.Secrets[ref.Source].File, true)
 		out.Token, out.Key, out.CA = out.Token || seen.Token, out.Key || seen.Key, out.CA || seen.CA
 	}
 	return out

@@ -16,6 +16,7 @@ import (
 // and files.
 func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []Exposure) {
 	mounts := mounts{p, map[string][]compose.Volume{}}
+	builds := newBaker(p, r, p.Layout.Holders)
 	for _, name := range p.Model.ServiceNames() {
 		svc := p.Model.Services[name]
 		if name == jupyter {
@@ -47,7 +48,7 @@ func Exposures(p *compose.Project, r *dockerfile.Reader, jupyter string) (out []
 		for _, ref := range svc.Configs {
 			add(trait.ExposedConfig, ref.Source, p.Model.Configs[ref.Source].File, true)
 		}
-		if found := baked(p, r, svc); found != (Exposure{}) {
+		if found := builds.baked(svc); found != (Exposure{}) {
 			found.Service, found.Way = name, trait.ExposedImage
 			out = append(out, found)
 		}
