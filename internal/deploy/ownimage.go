@@ -16,7 +16,7 @@ func (r *run) imageFaults() []finding.Finding {
 	if r.answers.ImageMode != answers.Keep {
 		return nil
 	}
-	c := stack.Container{Key: d.Front.EndsTLS(), CA: d.Front.LocalCA()}
+	c := stack.Container{Named: r.answers.Mounts, Key: d.Front.EndsTLS(), CA: d.Front.LocalCA()}
 	for _, v := range d.Jupyter.Environment {
 		c.Sets = append(c.Sets, v.Name)
 	}

@@ -89,11 +89,14 @@ func (j *Jupyter) Asked() (out []answers.Asked) {
 	for _, e := range j.entries {
 		add(e.ask, false, "")
 	}
+	for _, c := range j.contexts {
+		add(c.ask, false, "")
+	}
 	return out
 }
 
 // AskedBefore lists the sources of Asked that an older release kept: the mounts at the
-// targets that it knew, and all secrets and configs.
+// targets that it knew, and all secrets, configs and contexts.
 func (s *Stack) AskedBefore(knew func(target string) bool) (out []string) {
 	for _, m := range append([]Mount{s.Jupyter.NotebooksMount}, s.Jupyter.Mounts...) {
 		if m.Ask.Name != "" && knew(m.Target) {
@@ -103,6 +106,11 @@ func (s *Stack) AskedBefore(knew func(target string) bool) (out []string) {
 	for _, e := range s.Jupyter.entries {
 		if e.ask.Name != "" {
 			out = append(out, e.ask.Name)
+		}
+	}
+	for _, c := range s.Jupyter.contexts {
+		if c.ask.Name != "" {
+			out = append(out, c.ask.Name)
 		}
 	}
 	slices.Sort(out)
@@ -145,12 +153,7 @@ func (s *Stack) Grant(named []string, notebooks string) error {
 			return fmt.Errorf("%s: cannot be the folder of the notebooks: %s\nname another one with --notebooks", notebooks, refused(verdict.Reason))
 		}
 	}
-	named = slices.Clone(named)
-	for _, name := range named {
-		if !filepath.IsAbs(name) {
-			named = append(named, filepath.Join(s.Tree.Dir, name))
-		}
-	}
+	named = s.absolute(named)
 	j.NotebooksMount.Ask = Ask{}
 	var mounts []Mount
 	for _, m := range j.Mounts {

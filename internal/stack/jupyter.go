@@ -52,7 +52,8 @@ type Jupyter struct {
 	Withheld           []Withheld // services that it uses and reaches only when asked
 	Before             Weakness
 
-	entries []entry // secrets and configs that stay
+	entries  []entry        // secrets and configs that stay
+	contexts []buildContext // of its build, but for those that nothing is wrong with
 }
 
 // Weakness lists what is unhardened in the stack, as far as the compose files say.
@@ -121,6 +122,7 @@ func (s *Stack) describe(service string) (Jupyter, error) {
 		}
 	}
 	j.Home, s.judge = home(svc, image, j.Flavour), s.ground(service)
+	j.contexts = s.buildContexts(svc)
 	if err := errors.Join(s.readOnly(svc), s.keep(&j, svc, node)); err != nil {
 		return j, err
 	}

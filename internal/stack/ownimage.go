@@ -21,6 +21,7 @@ type Container struct {
 	Sets     []string // variables of the compose file, which take precedence over the image's
 	Covered  []string // targets of mounts, which take precedence over the image's volumes
 	Writable []string // folders that notebooks can write and that last
+	Named    []string // sources that the answer mounts names
 	Key, CA  bool     // there is a key of the front, and one of the local CA
 }
 
@@ -36,7 +37,7 @@ func (s *Stack) ImageFaults(c Container) []finding.Finding {
 		}
 		return out
 	}
-	return slices.Concat(out, s.contextFaults(svc), s.settingFaults(svc.Name, c, nil))
+	return slices.Concat(out, s.contextFaults(c), s.settingFaults(svc.Name, c, nil))
 }
 
 // fault is one thing that is wrong with the image.
@@ -113,35 +114,6 @@ func appendNew(list []string, text string) []string {
 		return list
 	}
 	return append(list, text)
-}
-
-// contextFaults judges the folders that the build gets, as if they were mounted.
-func (s *Stack) contextFaults(svc compose.Service) (out []finding.Finding) {
-	judge := func(host, written string, keys ...string) {
-		at := s.Place(append([]string{"services", svc.Name, "build"}, keys...)...)
-		why := s.refusedContext(host, written)
-		if why == "" {
-			return
-		}
-		out = append(out, s.fault(at, strings.Join(append(keys, ""), " ")+s.Display(host)+" "+why, "build it from a folder of the stack"))
-	}
-	build := []string{"services", svc.Name, "build"}
-	if filepath.IsAbs(svc.Build.Context) {
-		judge(svc.Build.Context, s.written(build...)+s.written(append(build, "context")...), "context")
-	}
-	for _, name := range sortedKeys(svc.Build.AdditionalContexts) {
-		context := strings.TrimPrefix(svc.Build.AdditionalContexts[name], "oci-layout://")
-		if filepath.IsAbs(context) {
-			judge(context, s.written(append(build, "additional_contexts", name)...), "additional_contexts", name)
-		}
-	}
-	return out
-}
-
-// refusedContext says why a folder may not be the context of Jupyter's build, "" where
-// it may. What it holds of the stack's own secrets is judged step by step.
-func (s *Stack) refusedContext(host, written string) string {
-	return refusedSource(s.judge.Judge(s.source(contextKind, host, written)))
 }
 
 // settingFaults judges the ARG, ENV and VOLUME of a service's image, and of those images

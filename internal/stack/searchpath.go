@@ -1,14 +1,11 @@
 package stack
 
 import (
-	"maps"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"example.com/magi-harden/internal/dockerfile"
-	"example.com/magi-harden/internal/grant"
 )
 
 // forData matches variables that say where data lies, and caches of libraries: nothing
@@ -69,29 +66,3 @@ func mayLie(name, folder string) bool {
 	}
 	return true
 }
-
-// contextKind is how a context is judged: like a mount.
-const contextKind = grant.Bind
-
-// refusedSource says why a source may not be used by a build, "" where it may. A folder
-// that holds the stack's own files may: a build changes none of them.
-func refusedSource(v grant.Verdict) string {
-	if v.Outcome != grant.Never {
-		return ""
-	}
-	switch v.Reason {
-	case grant.Host:
-		return "is part of the host's system"
-	case grant.Keys:
-		return "holds private keys"
-	case grant.Managed:
-		return "is reserved for managed files"
-	case grant.Unknown:
-		return "has a variable without a value in .env"
-	case grant.Special:
-		return "is a socket, a device or a pipe"
-	}
-	return ""
-}
-
-func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

@@ -70,6 +70,9 @@ func TestImageFaults(t *testing.T) {
 		{"build: { context: ./.magi-harden, dockerfile_inline: FROM x }", "", all, "context ./.magi-harden is reserved for managed files"},
 		{"build: { context: ., additional_contexts: { h: /root/.ssh } }", "", all, "additional_contexts h /root/.ssh holds private keys"},
 		{"build: { context: ., additional_contexts: { h: 'oci-layout:///root/.ssh' } }", "", all, "additional_contexts h /root/.ssh holds private keys"},
+		{"build: { context: ../x, dockerfile_inline: FROM x }", "", all, "context ../x is outside of the stack's folder, and the image may contain all of it"},
+		{"build: { context: ../x, dockerfile_inline: FROM x }", "", Container{Named: []string{"../x"}}, ""},
+		{"build: { context: /srv/x, dockerfile_inline: FROM x }", "", Container{Named: []string{"/srv/y"}}, "context /srv/x is outside of the stack's folder, and the image may contain all of it"},
 		{"build: { context: ., additional_contexts: { h: ./src, i: 'docker-image://x' } }", "", all, ""},
 	} {
 		text := "services:\n  jupyter:\n    command: [jupyter, lab]\n    ports: ['8888:8888']\n    " + row.service +
