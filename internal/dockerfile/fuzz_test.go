@@ -19,6 +19,12 @@ func FuzzImage(f *testing.F) {
 				t.Errorf("%+v takes a file, and not the folder of this name", take)
 			}
 		}
+		settings, _ := file.Settings(target, nil, map[string]string{"HOME": target})
+		for _, set := range settings {
+			if set.Line < 1 || len(set.Value) > max(len(text), maxWord)+len(target) {
+				t.Errorf("%+v", set)
+			}
+		}
 		if image := file.Image(target); len(image.From) > max(len(text), maxWord) {
 			t.Errorf("an image of %d characters", len(image.From))
 		}

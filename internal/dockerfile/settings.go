@@ -1,6 +1,9 @@
 package dockerfile
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Setting is one value that the image of a Dockerfile keeps.
 type Setting struct {
@@ -48,38 +51,61 @@ func settingsOf(s step, vars map[string]string) (out []Setting) {
 	return out
 }
 
+// chain is a stage on top of another one.
+type chain struct {
+	below *chain
+	steps []step
+}
+
 // stage returns the steps above the first FROM, and those that the stage target, or the
 // last one, consists of: its own after those of the stages below it.
 func (f *File) stage(target string) []step {
-	var above, own []step
-	stages, name, args := map[string][]step{}, "", map[string]string{}
-	inStage := false
+	var above []step
+	var now *chain
+	stages, name, args := map[string]*chain{}, "", map[string]string{}
 	for _, s := range f.steps {
 		switch {
 		case s.verb == "FROM":
-			if target != "" && inStage && name == strings.ToLower(target) {
-				return append(above, own...)
+			if target != "" && now != nil && name == strings.ToLower(target) {
+				return now.after(above)
 			}
-			own, name, inStage = []step{s}, "", true
-			if len(s.words) > 0 {
-				if from, ok := expand(s.words[0], args); ok {
-					own = append(append([]step{}, stages[strings.ToLower(from)]...), s)
-				}
-			}
+			now, name = &chain{below: below(s.words, args, stages), steps: []step{s}}, ""
 			if len(s.words) == 3 {
 				name = strings.ToLower(s.words[2])
+				stages[name] = now
 			}
-		case !inStage:
+		case now == nil:
 			if s.verb == "ARG" {
 				define(args, s.words)
 			}
 			above = append(above, s)
 		default:
-			own = append(own, s)
-		}
-		if name != "" {
-			stages[name] = own[:len(own):len(own)]
+			now.steps = append(now.steps, s)
 		}
 	}
-	return append(above, own...)
+	return now.after(above)
+}
+
+// below returns the stage that a FROM names, nil for none.
+func below(words []string, args map[string]string, stages map[string]*chain) *chain {
+	if len(words) == 0 {
+		return nil
+	}
+	from, ok := expand(words[0], args)
+	if !ok {
+		from = words[0]
+	}
+	return stages[strings.ToLower(from)]
+}
+
+// after returns all steps of a chain, the lowest stage first, after others.
+func (c *chain) after(out []step) []step {
+	var all []*chain
+	for ; c != nil; c = c.below {
+		all = append(all, c)
+	}
+	for _, c := range slices.Backward(all) {
+		out = append(out, c.steps...)
+	}
+	return out
 }

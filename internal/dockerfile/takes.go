@@ -23,7 +23,7 @@ const AnyContext = "*"
 // Takes returns what the steps of all stages take. args are the values of the build's
 // arguments; those of which nothing is known make a Take that may be anything.
 func (f *File) Takes(args map[string]string) (out []Take) {
-	if f.unread || args["BUILDKIT_SYNTAX"] != "" {
+	if f.Unread(args) {
 		return []Take{{Unknown: true}}
 	}
 	v := newVariables(args)
@@ -40,6 +40,10 @@ func (f *File) Takes(args map[string]string) (out []Take) {
 	}
 	return out
 }
+
+// Unread reports whether it is not known what a build of the file does: it is out of
+// reach, or another program than BuildKit's own reads it.
+func (f *File) Unread(args map[string]string) bool { return f.unread || args["BUILDKIT_SYNTAX"] != "" }
 
 // takenBy returns what one step takes.
 func takenBy(s step, vars map[string]string) (out []Take) {

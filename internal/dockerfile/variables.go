@@ -39,16 +39,7 @@ func (v *variables) step(s step) {
 			v.arg(w, vars)
 		}
 	case "ENV":
-		// The parser gives name, value and separator of each variable in turn; all see
-		// what was set before the step.
-		before := maps.Clone(vars)
-		for at := 0; at+1 < len(s.words); at += 3 {
-			if value, known := resolved(s.words[at+1], before); known {
-				vars[s.words[at]] = value
-			} else {
-				delete(vars, s.words[at])
-			}
-		}
+		v.env(s.words, vars)
 	case "FROM":
 		v.stage = maps.Clone(v.base)
 		if v.stage == nil {
@@ -77,4 +68,24 @@ func (v *variables) arg(word string, vars map[string]string) {
 	} else {
 		delete(vars, name)
 	}
+}
+
+// env sets the variables of one step, which all see what was set before it. The parser
+// gives name, value and separator of each in turn.
+func (v *variables) env(words []string, vars map[string]string) {
+	set := map[string]string{}
+	var gone []string
+	for at := 0; at+1 < len(words); at += 3 {
+		name := words[at]
+		if value, known := resolved(words[at+1], vars); known {
+			set[name] = value
+		} else {
+			gone = append(gone, name)
+		}
+	}
+	for _, name := range gone {
+		delete(vars, name)
+		delete(set, name)
+	}
+	maps.Copy(vars, set)
 }

@@ -43,6 +43,10 @@ func TestBaked(t *testing.T) {
 		{".", "FROM x\nRUN --mount=type=bind,source=.env,target=/x cp /x /y\n", "", token},
 		{".", "FROM x\nRUN --mount=type=bind,source=requirements.txt,target=/r true\n", "", none},
 		{".", "FROM x\nCOPY .magi-harden/backups /x\n", "", token},
+		{".", "FROM x\nCOPY sub/*/*/x /x\n", "", none},
+		{".", "FROM x\nCOPY */*/*/x /x\n", "", all}, // what the links there lead to is not looked at
+		{".", "FROM x\nCOPY set*s /x\n", "", token},
+		{".", "FROM x\nCOPY [ /x\n", "", all},
 		{".", "FROM x\nARG F=.env\nCOPY ${F} /x\n", "", token},
 		{"{ context: ., args: { F: .env } }", "FROM x\nARG F=src\nCOPY ${F} /x\n", "", token},
 		{"{ context: ., args: { F: src } }", "FROM x\nARG F=.env\nCOPY ${F} /x\n", "", none},

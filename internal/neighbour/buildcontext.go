@@ -1,6 +1,8 @@
 package neighbour
 
 import (
+	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -89,6 +91,9 @@ func (k *baker) within(context string, e layout.Entry) (out []string) {
 	return out
 }
 
+// maxWild bounds the folders that are looked through for one source, in levels.
+const maxWild = 2
+
 // pointed returns a Take with what its source leads to through symlinks: docker copies
 // what a link that it copies by its name points to.
 func pointed(context string, t dockerfile.Take) []dockerfile.Take {
@@ -97,11 +102,21 @@ func pointed(context string, t dockerfile.Take) []dockerfile.Take {
 		return out
 	}
 	from := real(context)
-	found, err := filepath.Glob(filepath.Join(from, t.Source))
-	if err != nil {
+	wild := 0
+	for _, part := range strings.Split(t.Source, "/") {
+		if strings.ContainsAny(part, "*?[") {
+			wild++
+		}
+	}
+	found, err := []string(nil), error(nil)
+	if wild <= maxWild {
+		found, err = fs.Glob(os.DirFS(from), t.Source)
+	}
+	if wild > maxWild || err != nil {
 		return []dockerfile.Take{{Unknown: true, Line: t.Line}}
 	}
-	for _, file := range found {
+	for _, name := range found {
+		file := filepath.Join(from, name)
 		if to := real(file); to != file {
 			if rel, err := filepath.Rel(from, to); err == nil && !strings.HasPrefix(rel, "..") {
 				if rel == "." {

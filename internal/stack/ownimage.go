@@ -127,6 +127,9 @@ func (s *Stack) settingFaults(service string, c Container, seen []string) (out [
 	if err != nil {
 		return nil // Read reports it
 	}
+	if file.Unread(neighbour.Args(b)) && !s.beside(b.Context) {
+		out = append(out, s.fault(s.stepPlace(service, 0), "what its Dockerfile does is not known: it lies outside of the stack's folder, or another program reads it", "keep it in the stack's folder, without a line # syntax"))
+	}
 	settings, from := file.Settings(b.Target, neighbour.Args(b), s.imageVariables())
 	for _, set := range settings {
 		if detail, hint := s.badSetting(set, c, settings); detail != "" {
@@ -143,6 +146,13 @@ func (s *Stack) settingFaults(service string, c Container, seen []string) (out [
 		out = append(out, s.settingFaults(base, c, append(seen, service))...)
 	}
 	return out
+}
+
+// beside reports whether a context lies outside of the stack's folder, which is judged
+// as a whole.
+func (s *Stack) beside(context string) bool {
+	_, inside := s.Tree.Inside(context)
+	return !inside
 }
 
 // imageVariables are variables of the image below that are known.

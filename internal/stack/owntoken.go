@@ -2,6 +2,7 @@ package stack
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -156,6 +157,7 @@ func (s *Stack) confinedBuild(j *Jupyter, build *yaml.Node) *yaml.Node {
 		case key == "network" && n.Value != "default" && n.Value != "none":
 			what += " " + compose.Redact(n.Value)
 		case key == "extra_hosts" && namesHostGateway(n):
+		case (key == "cache_from" || key == "cache_to") && !remoteCache(n):
 		case key == "args", key == "labels", key == "secrets":
 			kept := s.withoutSecrets(j, what, key, n)
 			changed = changed || kept != n
@@ -180,4 +182,16 @@ func (s *Stack) confinedBuild(j *Jupyter, build *yaml.Node) *yaml.Node {
 func namesHostGateway(n *yaml.Node) bool {
 	n = compose.Resolve(n)
 	return strings.Contains(n.Value, "host-gateway") || slices.ContainsFunc(n.Content, namesHostGateway)
+}
+
+// cacheOfImages matches a cache that is an image: the others can be files of the host.
+var cacheOfImages = regexp.MustCompile(`^([^=,]+|type=(registry|inline|gha)(,.*)?)$`)
+
+// remoteCache reports whether each cache of a build is known to be no file of the host.
+func remoteCache(n *yaml.Node) bool {
+	n = compose.Resolve(n)
+	if n.Kind == yaml.ScalarNode {
+		return cacheOfImages.MatchString(n.Value)
+	}
+	return !slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return !remoteCache(c) })
 }

@@ -41,6 +41,7 @@ func TestLeadsTo(t *testing.T) {
 
 // TestImageFaults: what of the stack's own image is unsafe in which container.
 func TestImageFaults(t *testing.T) {
+	const unread = "what its Dockerfile does is not known: it lies outside of the stack's folder, or another program reads it"
 	all := Container{Sets: []string{"HOME", "SET"}, Covered: []string{"/opt/conda"}, Writable: []string{"/work"}, Key: true, CA: true}
 	for _, row := range []struct {
 		service, dockerfile string
@@ -70,6 +71,10 @@ func TestImageFaults(t *testing.T) {
 		{"build: { context: ./.magi-harden, dockerfile_inline: FROM x }", "", all, "context ./.magi-harden is reserved for managed files"},
 		{"build: { context: ., additional_contexts: { h: /root/.ssh } }", "", all, "additional_contexts h /root/.ssh holds private keys"},
 		{"build: { context: ., additional_contexts: { h: 'oci-layout:///root/.ssh' } }", "", all, "additional_contexts h /root/.ssh holds private keys"},
+		{"build: { context: ./src, dockerfile: ../../Dockerfile }", "", all, unread},
+		{"build: { context: ./src, dockerfile_inline: \"# syntax=me/mine\\nFROM x\" }", "", all, unread},
+		{"build: { context: ./src, dockerfile_inline: \"# syntax=docker/dockerfile:1\\nFROM x\" }", "", all, ""},
+		{"build: { context: ./src, dockerfile_inline: FROM x, args: { BUILDKIT_SYNTAX: me/mine } }", "", all, unread},
 		{"build: { context: ../x, dockerfile_inline: FROM x }", "", all, "context ../x is outside of the stack's folder, and the image may contain all of it"},
 		{"build: { context: ../x, dockerfile_inline: FROM x }", "", Container{Named: []string{"../x"}}, ""},
 		{"build: { context: /srv/x, dockerfile_inline: FROM x }", "", Container{Named: []string{"/srv/y"}}, "context /srv/x is outside of the stack's folder, and the image may contain all of it"},
