@@ -159,16 +159,6 @@ func (l Layout) Steers(name string) bool {
 	}) || l.ReadBy(name)&acting != 0
 }
 
-// Secrets returns the paths of the files that hold a secret of this kind.
-func (l Layout) Secrets(secret Secret) (out []string) {
-	for _, e := range l.each() {
-		if e.Secret == secret && !e.Tree {
-			out = append(out, e.Path)
-		}
-	}
-	return out
-}
-
 // Holders returns the entries that hold a secret of this kind, folders included.
 func (l Layout) Holders(secret Secret) (out []Entry) {
 	for _, e := range l.each() {

@@ -122,8 +122,8 @@ func TestLists(t *testing.T) {
 		{"wider ignored", wider.Ignored(), []string{"ca/", "backups/", "lock", "txn/", "extra/"}},
 		{"ignores", Default().Ignores(), []string{TLSIgnore, StateIgnore}},
 		{"wider ignores", wider.Ignores(), []string{TLSIgnore, StateIgnore, "config/a-new-thing/.gitignore"}},
-		{"tokens", Default().Secrets(Token), []string{Env}},
-		{"keys", wider.Secrets(ProxyKey), []string{Key, "config/a-new-thing/key.pem"}},
+		{"tokens", paths(Default().Holders(Token)), []string{Env, Backups, Txn}},
+		{"keys", paths(wider.Holders(ProxyKey)), []string{Key, "config/a-new-thing/key.pem"}},
 		{"guards", guards(Default()), []string{"docker-compose.yml", ".gitignore", "Dockerfile.jupyter", "Dockerfile.jupyter.dockerignore", "config/", "config/tls/ hidden",
 			".magi-harden/ hidden", ".env hidden", "docker-compose.override.yml", "compose.harden.yml", "HARDENING.md"}},
 		{"guards with one path twice", guards(with(Entry{Path: "docker-compose.yml", Secret: Token}))[:2], []string{"docker-compose.yml hidden", ".gitignore"}},
@@ -133,6 +133,13 @@ func TestLists(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", row.what, diff)
 		}
 	}
+}
+
+func paths(entries []Entry) (out []string) {
+	for _, e := range entries {
+		out = append(out, e.Path)
+	}
+	return out
 }
 
 func guards(l Layout) (out []string) {
