@@ -68,7 +68,7 @@ func newExample(t *testing.T) *example {
 		"docker-compose.yml": base, ".env": "JUPYTER_TOKEN=" + token + "\n", ours: x.rendered, "more.yml": "services: { more: { image: x } }\n",
 	})
 	x.Input = exact.Input{Design: magi(), Dir: x.folder.Dir, Token: secret.New(token), Real: func(path string) string {
-		return strings.NewReplacer(x.folder.Dir+"/data/link", "/etc", x.folder.Dir+"/linked", "/etc").Replace(path)
+		return strings.NewReplacer(x.folder.Dir+"/data/link", "/etc", x.folder.Dir+"/linked", "/etc", x.folder.Dir+"/notes", x.folder.Dir+"/data/jupyter").Replace(path)
 	}}
 	x.Designed, x.docs = x.load(t, x.rendered)
 	return x

@@ -191,9 +191,12 @@ func ownMount(d diff, c change) bool {
 	if slices.Contains(clockFiles[:], source) {
 		return readOnly
 	}
-	shared := d.mountedByJupyter(func(of string) bool { return file.Within(of, source) || file.Within(source, of) })
+	shared := d.mountedByJupyter(func(of string) bool { return overlap(of, source) || overlap(d.Real(of), d.Real(source)) })
 	return (readOnly || !shared) && d.dataFile(source)
 }
+
+// overlap reports whether one of two paths is the other, or lies in it.
+func overlap(a, b string) bool { return file.Within(a, b) || file.Within(b, a) }
 
 // dataFile reports whether a path of the host is below the stack's folder, or data
 // beside it that is not hidden; as it is written, and where its symlinks lead.
