@@ -84,7 +84,7 @@ func (s *Stack) bakedFaults(svc compose.Service, c Container) (out []finding.Fin
 		}
 		hint := "build it from a folder that holds none of them"
 		if rel, inside := s.Tree.Inside(first.Ignore); inside && !slices.Contains(patterns, ".") {
-			hint = "run: printf '%s\\n' " + words(patterns) + " >> " + shell.Word(rel)
+			hint = shell.Line("run: printf '%%s\\n' %s >> %s", shell.Words(patterns), shell.Path(rel))
 		}
 		out = append(out, s.fault(s.stepPlace(first.Service, first.Line), "can take "+strings.Join(paths, ", ")+" into the image, where every notebook could read them", hint))
 	}
@@ -99,14 +99,6 @@ func pattern(b neighbour.Baked) string {
 		return above
 	}
 	return b.Pattern
-}
-
-func words(list []string) string {
-	out := make([]string, len(list))
-	for i, text := range list {
-		out[i] = shell.Word(text)
-	}
-	return strings.Join(out, " ")
 }
 
 func appendNew(list []string, text string) []string {
