@@ -13,8 +13,8 @@ import (
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/invariant"
 	"example.com/magi-harden/internal/neighbour"
+	"example.com/magi-harden/internal/phrase"
 	"example.com/magi-harden/internal/place"
-	"example.com/magi-harden/internal/report/phrase"
 )
 
 // prove fails where the stack with these files breaks a promise.

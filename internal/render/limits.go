@@ -6,7 +6,7 @@ import (
 
 	"example.com/magi-harden/internal/answers"
 	"example.com/magi-harden/internal/design"
-	"example.com/magi-harden/internal/report/phrase"
+	"example.com/magi-harden/internal/phrase"
 	"example.com/magi-harden/internal/shell"
 )
 

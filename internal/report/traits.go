@@ -4,7 +4,7 @@ import (
 	"example.com/magi-harden/internal/deploy"
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
-	"example.com/magi-harden/internal/report/phrase"
+	"example.com/magi-harden/internal/phrase"
 	"example.com/magi-harden/internal/stack"
 	"example.com/magi-harden/internal/trait"
 )

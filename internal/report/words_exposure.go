@@ -4,7 +4,7 @@ import (
 	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/layout"
 	"example.com/magi-harden/internal/neighbour"
-	"example.com/magi-harden/internal/report/phrase"
+	"example.com/magi-harden/internal/phrase"
 	"example.com/magi-harden/internal/trait"
 )
 
