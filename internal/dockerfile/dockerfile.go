@@ -37,7 +37,7 @@ func Parse(name string, data []byte) (*File, error) {
 		return nil, &Error{place.Place{File: name, Line: lineOf(err)}}
 	}
 	image, _ := Frontend(data)
-	f := &File{unread: image != "" && !ownFrontend.MatchString(image)}
+	f := &File{steps: make([]step, 0, len(parsed.AST.Children)), unread: image != "" && !ownFrontend.MatchString(image)}
 	for _, n := range parsed.AST.Children {
 		f.steps = append(f.steps, stepOf(n))
 	}

@@ -63,13 +63,13 @@ func (f *File) stage(target string) []step {
 	var above []step
 	var now *chain
 	stages, name, args := map[string]*chain{}, "", map[string]string{}
-	for _, s := range f.steps {
+	for i, s := range f.steps {
 		switch {
 		case s.verb == "FROM":
 			if target != "" && now != nil && name == strings.ToLower(target) {
 				return now.after(above)
 			}
-			now, name = &chain{below: below(s.words, args, stages), steps: []step{s}}, ""
+			now, name = &chain{below: below(s.words, args, stages), steps: f.steps[i : i+1]}, ""
 			if len(s.words) == 3 {
 				name = strings.ToLower(s.words[2])
 				stages[name] = now
@@ -80,7 +80,7 @@ func (f *File) stage(target string) []step {
 			}
 			above = append(above, s)
 		default:
-			now.steps = append(now.steps, s)
+			now.steps = now.steps[:len(now.steps)+1] // the steps of a stage stand in a row
 		}
 	}
 	return now.after(above)

@@ -24,7 +24,8 @@ const (
 
 // seenElsewhere are the edits of the list that no key shows: package neighbour follows
 // the files that they give away.
-var seenElsewhere = []string{"A neighbour mounts the state", "A new service has .env as a secret", "A new service bakes .env into its image"}
+var seenElsewhere = []string{"A neighbour mounts the state", "A new service has .env as a secret", "A new service bakes .env into its image",
+	"A new service is built with the folder mounted", "A new service is built with .env as an argument names it", "A new service is built with .env for the builds on top of it"}
 
 // magi is the design of the example that the lists edit, as far as it is asked.
 func magi() design.Design {

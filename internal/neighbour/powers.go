@@ -22,10 +22,8 @@ func powers(svc compose.Service) (out []string) {
 			out = append(out, "cap_add "+c)
 		}
 	}
-	for _, d := range svc.Devices {
-		if !grant.PlainDevice(d.Source) {
-			out = append(out, "devices "+d.Source)
-		}
+	if slices.ContainsFunc(svc.Devices, func(d compose.Device) bool { return !grant.PlainDevice(d.Source) }) {
+		out = append(out, "devices") // without the source, which may come from a variable
 	}
 	if !compose.AreGPUs(svc.Gpus) {
 		out = append(out, "gpus")

@@ -11,7 +11,8 @@ import (
 	"example.com/magi-harden/internal/printable"
 )
 
-var plain = regexp.MustCompile(`^[A-Za-z0-9@%+:,./_-]+$`)
+// plain matches a word that no shell changes. A "=" at its begin has a meaning in zsh.
+var plain = regexp.MustCompile(`^[A-Za-z0-9@%+:,./_-][A-Za-z0-9@%+:,./_=-]*$`)
 
 // Word returns text as one word of a POSIX shell. What is not printable is written
 // with $'…' of POSIX.1-2024, which all common shells but dash and fish know: those
