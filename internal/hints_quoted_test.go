@@ -4,12 +4,9 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 )
 
@@ -18,30 +15,13 @@ import (
 // say and run for that, and a test of its own.
 func TestHintsAreQuoted(t *testing.T) {
 	lines := 0
-	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && slices.Contains([]string{"bench", "e2e", "render", "testdata"}, d.Name()):
-			return fs.SkipDir
-		case !strings.HasSuffix(path, ".go"), strings.HasSuffix(path, "_test.go"):
-			return nil
-		}
-		set := token.NewFileSet()
-		f, err := parser.ParseFile(set, path, nil, 0)
-		if err != nil {
-			return err
-		}
+	eachSource(t, func(set *token.FileSet, f *ast.File) {
 		raw, calls := unquoted(f)
 		lines += calls
 		for _, at := range raw {
 			t.Errorf("%s: a value in a command, and shell.Line does not quote it", set.Position(at))
 		}
-		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	if lines < 20 {
 		t.Errorf("saw only %d calls of shell.Line: is this the right folder?", lines)
 	}
