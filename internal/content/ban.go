@@ -35,7 +35,7 @@ func settings(data []byte) (out []setting) {
 
 // Ban compares two files of fail2ban: a jail, a filter or an action. The last setting of
 // a name counts.
-func Ban(rendered, edited []byte) []Difference {
+func Ban(rendered, edited []byte) []finding.Difference {
 	out := &found{}
 	was, is := settings(rendered), settings(edited)
 	line := 1

@@ -14,7 +14,7 @@ import (
 // files of the stack. So steps that run programs may come and go, but for what they are
 // given from outside, and for the last one of the design, which replaces releases that
 // have known faults.
-func Dockerfile(rendered, edited []byte) []Difference {
+func Dockerfile(rendered, edited []byte) []finding.Difference {
 	d := &dockerDiff{found: &found{}}
 	was, err := dockerfile.Parse("", rendered)
 	if err != nil {

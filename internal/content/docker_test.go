@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"example.com/magi-harden/internal/finding"
 )
 
 const dockerfileText = `# Dockerfile.jupyter
@@ -18,7 +20,7 @@ RUN ["pip", "install", "--", "jupyter_server>=2.21.0"]
 `
 
 // told writes differences with their lines.
-func told(all []Difference) string {
+func told(all []finding.Difference) string {
 	var out []string
 	for _, d := range all {
 		out = append(out, fmt.Sprintf("%s %d %s %s", d.Subject, d.Line, d.Change, d.Opens))
@@ -269,7 +271,7 @@ func files(tb testing.TB, name string) (out []string) {
 func FuzzOthers(f *testing.F) {
 	kinds := []struct {
 		name    string
-		compare func(was, is []byte) []Difference
+		compare func(was, is []byte) []finding.Difference
 	}{
 		{"Dockerfile.jupyter", Dockerfile}, {"Dockerfile.jupyter.dockerignore", Dockerignore}, {"config/tls/.gitignore", Gitignore},
 		{"config/fail2ban/jail.d/magi-harden.conf", Ban}, {"config/fail2ban/filter.d/magi-harden.conf", Ban}, {"config/fail2ban/action.d/magi-harden.conf", Ban},

@@ -34,7 +34,7 @@ func patterns(data []byte, trim func(string) string) (out []pattern) {
 
 // Dockerignore compares two lists of what a build may read: all is excluded first, and
 // no further file is taken back in.
-func Dockerignore(rendered, edited []byte) []Difference {
+func Dockerignore(rendered, edited []byte) []finding.Difference {
 	out := &found{}
 	was, is := patterns(rendered, strings.TrimSpace), patterns(edited, strings.TrimSpace)
 	takesBack(out, was, is, finding.OpensContext)
@@ -52,7 +52,7 @@ func Dockerignore(rendered, edited []byte) []Difference {
 
 // Gitignore compares two lists of what git leaves out: each pattern stays, and no
 // further file is taken back in.
-func Gitignore(rendered, edited []byte) []Difference {
+func Gitignore(rendered, edited []byte) []finding.Difference {
 	out := &found{}
 	trim := func(text string) string { return strings.TrimRight(text, " \t\r\n") } // git keeps blanks before a pattern
 	was, is := patterns(rendered, trim), patterns(edited, trim)

@@ -10,7 +10,7 @@ import (
 )
 
 // Nginx compares two configurations of nginx.
-func Nginx(rendered, edited *nginxconf.Config) []Difference {
+func Nginx(rendered, edited *nginxconf.Config) []finding.Difference {
 	c := &nginxFile{found: &found{}, rows: nginxRows(), known: nginxconf.Directives(), variables: variablesOf(rendered)}
 	rendered.Walk(func(_ []*nginxconf.Directive, d *nginxconf.Directive) {
 		if d.Name == "access_log" {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/magi-harden/internal/finding"
 	"example.com/magi-harden/internal/nginxconf"
 )
 
@@ -32,7 +33,7 @@ func in(kind, text string) string {
 }
 
 // opened returns what the differences open, in one line.
-func opened(all []Difference) string {
+func opened(all []finding.Difference) string {
 	var out []string
 	for _, d := range all {
 		out = append(out, string(d.Opens))

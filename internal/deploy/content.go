@@ -35,15 +35,15 @@ func (u *upgrade) weakened(live map[string][]byte, told []finding.Finding) (out 
 
 // differences returns those of an edited file. A file in conflict has the version of the
 // last run with the edits: what has changed in the new version alone is no edit.
-func (u *upgrade) differences(f file.File, edited []byte) []content.Difference {
+func (u *upgrade) differences(f file.File, edited []byte) []finding.Difference {
 	all := u.compare(f.Path, f.Content, edited)
 	base, conflict := u.lastRun(f.Path)
 	if len(all) == 0 || !conflict {
 		return all
 	}
 	edits := u.compare(f.Path, base, edited)
-	return slices.DeleteFunc(all, func(d content.Difference) bool {
-		return !slices.ContainsFunc(edits, func(e content.Difference) bool { return e.Subject == d.Subject })
+	return slices.DeleteFunc(all, func(d finding.Difference) bool {
+		return !slices.ContainsFunc(edits, func(e finding.Difference) bool { return e.Subject == d.Subject })
 	})
 }
 
@@ -59,7 +59,7 @@ func (r *run) lastRun(name string) (base []byte, conflict bool) {
 
 // compare returns the differences of a file that are not known to be harmless; none for
 // a file of another kind.
-func (u *upgrade) compare(name string, was, is []byte) []content.Difference {
+func (u *upgrade) compare(name string, was, is []byte) []finding.Difference {
 	if slices.Contains(u.input.Design.Front.Files(), design.FrontFile{Path: name, Judge: design.NginxJudge}) {
 		return nginxDifferences(was, is)
 	}
@@ -78,7 +78,7 @@ func (u *upgrade) compare(name string, was, is []byte) []content.Difference {
 }
 
 // nginxDifferences returns none for a file that cannot be parsed, which its judge says.
-func nginxDifferences(was, is []byte) []content.Difference {
+func nginxDifferences(was, is []byte) []finding.Difference {
 	rendered, err := nginxconf.Parse("", was)
 	if err != nil {
 		return nil

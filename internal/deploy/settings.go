@@ -20,8 +20,8 @@ import (
 func (r *run) checkSettings(live map[string][]byte) (found []finding.Finding, err error) {
 	ours := r.rendered()
 	for _, judge := range []settingsJudge{
-		{layout.JupyterConfig, "Jupyter", compareJupyter},
-		{layout.Firewall, "nft", compareFirewall},
+		{layout.JupyterConfig, "Jupyter", compareWith(pyconf.Parse, pyconf.Compare)},
+		{layout.Firewall, "nft", compareWith(nftconf.Parse, nftconf.Compare)},
 	} {
 		rendered, edited := ours[judge.path], live[judge.path]
 		if _, there := live[judge.path]; !there || bytes.Equal(rendered, edited) {
@@ -79,32 +79,19 @@ func (j settingsJudge) check(rendered, edited []byte) ([]finding.Finding, error)
 	return found, nil
 }
 
-func compareJupyter(rendered, edited []byte) (found []finding.Finding, ours, theirs error) {
-	was, ours := pyconf.Parse(rendered)
-	is, theirs := pyconf.Parse(edited)
-	if ours != nil || theirs != nil {
-		return nil, ours, theirs
+// compareWith returns what compares two versions of a file that parse reads.
+func compareWith[F any](parse func([]byte) (F, error), compare func(was, is F) []finding.Difference) func(rendered, edited []byte) (found []finding.Finding, ours, theirs error) {
+	return func(rendered, edited []byte) (found []finding.Finding, ours, theirs error) {
+		was, ours := parse(rendered)
+		is, theirs := parse(edited)
+		if ours != nil || theirs != nil {
+			return nil, ours, theirs
+		}
+		for _, d := range compare(was, is) {
+			found = append(found, finding.Finding{Kind: finding.Hole, Subject: d.Subject, Place: place.Place{Line: d.Line}, Edit: &d.Edit})
+		}
+		return found, nil, nil
 	}
-	for _, d := range pyconf.Compare(was, is) {
-		found = append(found, hole(d.Subject, d.Line, d.Edit))
-	}
-	return found, nil, nil
-}
-
-func compareFirewall(rendered, edited []byte) (found []finding.Finding, ours, theirs error) {
-	was, ours := nftconf.Parse(rendered)
-	is, theirs := nftconf.Parse(edited)
-	if ours != nil || theirs != nil {
-		return nil, ours, theirs
-	}
-	for _, d := range nftconf.Compare(was, is) {
-		found = append(found, hole(d.Subject, d.Line, d.Edit))
-	}
-	return found, nil, nil
-}
-
-func hole(subject string, line int, edit finding.Edit) finding.Finding {
-	return finding.Finding{Kind: finding.Hole, Subject: subject, Place: place.Place{Line: line}, Edit: &edit}
 }
 
 // jsonConfig is the file whose settings Jupyter prefers to those of the configuration

@@ -7,6 +7,13 @@ type Edit struct {
 	Opens  Opening `json:"opens"`
 }
 
+// Difference is one edit of a managed file that is not known to be harmless.
+type Difference struct {
+	Subject string // what it is about, and what that stands in; "" without such; never a value of the file that may be a secret
+	Line    int    // in the file with edits, from 1; of what is gone: that of the nearest statement
+	Edit
+}
+
 // Change is what happened to a key; its text is stable in JSON.
 type Change string
 

@@ -8,25 +8,19 @@ import (
 	"example.com/magi-harden/internal/finding"
 )
 
-// Difference is one that weakens the hardening.
-type Difference struct {
-	Subject string // the chain, and the rendered rule if there is one; "" outside of chains of the rendered table
-	Line    int    // of the edit; of what is gone: the nearest one before it, or 1
-	finding.Edit
-}
-
 // comparison is one run of Compare.
 type comparison struct {
 	was, is *File
-	found   []Difference
+	found   []finding.Difference
 }
 
 // Compare returns what weakens the rendered table, in the order of the file. Harmless is
 // what lets fewer packets pass: a rule that drops, addresses that are no longer accepted.
-func Compare(rendered, edited *File) []Difference {
+// The subject is a chain and its rendered rule; "" outside of the rendered table.
+func Compare(rendered, edited *File) []finding.Difference {
 	c := &comparison{was: rendered, is: edited}
 	if len(edited.statements) == 0 && len(rendered.statements) > 0 {
-		c.found = append(c.found, Difference{"", 1, finding.Edit{Change: finding.Removed, Opens: finding.OpensMissing}})
+		c.found = append(c.found, finding.Difference{Line: 1, Edit: finding.Edit{Change: finding.Removed, Opens: finding.OpensMissing}})
 		return c.found
 	}
 	line := 1
@@ -106,7 +100,7 @@ func (c *comparison) add(s statement, rendered []string, line int, change findin
 			opens = finding.OpensClients
 		}
 	}
-	c.found = append(c.found, Difference{subject, line, finding.Edit{Change: change, Opens: opens}})
+	c.found = append(c.found, finding.Difference{Subject: subject, Line: line, Edit: finding.Edit{Change: change, Opens: opens}})
 }
 
 // limits reports whether a chain accepts some addresses only.

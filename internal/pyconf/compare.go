@@ -5,13 +5,6 @@ import (
 	"example.com/magi-harden/internal/finding"
 )
 
-// Difference is one that weakens the hardening.
-type Difference struct {
-	Subject string // the trait, function, class or first words that it is about, in ASCII; "" without such
-	Line    int    // of the edit; of a statement that is gone: the nearest one before it, or 1
-	finding.Edit
-}
-
 // comparison is one run of Compare.
 type comparison struct {
 	was, is *File
@@ -20,12 +13,13 @@ type comparison struct {
 	fresh   map[int]bool   // the statements that come
 	last    map[string]int // of each trait that is sets at the top: its last statement, which counts
 	told    map[string]int // of each subject: its difference
-	found   []Difference
+	found   []finding.Difference
 }
 
 // Compare returns what weakens the rendered configuration, in the order of the file. The
-// rest has the same meaning, but for settings that are known to be harmless.
-func Compare(rendered, edited *File) []Difference {
+// rest has the same meaning, but for settings that are known to be harmless. The subject
+// is a trait, a function, a class or the first words, in ASCII.
+func Compare(rendered, edited *File) []finding.Difference {
 	c := &comparison{was: rendered, is: edited, fresh: map[int]bool{}, last: map[string]int{}, told: map[string]int{}, start: len(edited.statements)}
 	if edited.coding > 0 && rendered.coding == 0 {
 		c.add("coding", edited.coding, finding.Added, finding.OpensStart)
@@ -137,7 +131,7 @@ func (c *comparison) add(subject string, line int, change finding.Change, opens 
 	i, known := c.told[subject]
 	if !known || subject == "" {
 		c.told[subject] = len(c.found)
-		c.found = append(c.found, Difference{subject, line, finding.Edit{Change: change, Opens: opens}})
+		c.found = append(c.found, finding.Difference{Subject: subject, Line: line, Edit: finding.Edit{Change: change, Opens: opens}})
 		return
 	}
 	f := &c.found[i]
